@@ -1,0 +1,1 @@
+"""The three services; each owns one database and imports only `shared`."""

@@ -1,0 +1,1 @@
+"""Metrics: facts, tallies and the share handled online; it never sees a name."""

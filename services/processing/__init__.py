@@ -1,0 +1,1 @@
+"""Processing: case files and the officials who settle them."""

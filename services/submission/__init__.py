@@ -1,0 +1,1 @@
+"""Submission: what a citizen sends, and what a citizen sees of it."""

@@ -1,0 +1,18 @@
+"""The one source of the present time; tests pass another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The present in UTC, cut to milliseconds: the store keeps no more, and a stored time must equal the one it was made from."""
+    return to_milliseconds(datetime.now(UTC))
+
+
+def to_milliseconds(moment: datetime) -> datetime:
+    """`moment` without what is below a millisecond."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -1,0 +1,1 @@
+"""Tests, by price: unit, contracts, structure, integration, faults, browser, bench."""
