@@ -1,0 +1,1 @@
+"""The document store: documents that carry their outbox, and the journal of what they told."""
