@@ -67,8 +67,8 @@ class AggregateStore:
     def save(self, document: Document, events: Sequence[NewEvent] = ()) -> Document:
         """Make the stored document `document`, read at `document["version"]`; returns it without its outbox.
 
-        A field that is not in `document` is gone from the store afterwards. One compare-and-swap: state, version and outbox change together or not at all. Raises StaleVersion when somebody else
-        was faster; nothing is written then.
+        A field that is not in `document` is gone from the store afterwards. One compare-and-swap: state, version and outbox
+        change together or not at all. Raises StaleVersion when somebody else was faster; nothing is written then.
         """
         version, sequence = document["version"], document["sequence"]
         now = self._clock()

@@ -23,8 +23,10 @@ def connect(url: str, database: str) -> Database[Document]:
     that read a write which is rolled back later would publish a fact that never happened.
     """
     client: MongoClient[Document] = MongoClient(
-        url, tz_aware=True, serverSelectionTimeoutMS=SERVER_SELECTION_MS, socketTimeoutMS=SOCKET_MS, connectTimeoutMS=SERVER_SELECTION_MS
+        url,
+        tz_aware=True,
+        serverSelectionTimeoutMS=SERVER_SELECTION_MS,
+        socketTimeoutMS=SOCKET_MS,
+        connectTimeoutMS=SERVER_SELECTION_MS,
     )
-    return client.get_database(
-        database, write_concern=WriteConcern(w="majority", j=True), read_concern=ReadConcern("majority")
-    )
+    return client.get_database(database, write_concern=WriteConcern(w="majority", j=True), read_concern=ReadConcern("majority"))

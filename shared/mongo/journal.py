@@ -1,7 +1,8 @@
 """The journal: every event an owner told, append-only, in the order in which peers may read it.
 
-`_id` is `case_id:sequence`, so an event stands in it once whatever the relay repeats. `position` runs 1..n without a hole: the counter
-and the entries are written in one transaction, so two relays at once cannot make a number visible before a lower one.
+`_id` is `case_id:sequence`, so an event stands in it once whatever the relay repeats. `position` runs 1..n without a hole:
+the counter and the entries are written in one transaction, so two relays at once cannot make a number visible before a
+lower one.
 """
 
 from __future__ import annotations

@@ -33,5 +33,5 @@ def in_transaction(database: Database[Document], work: Callable[[ClientSession],
         except PyMongoError as error:
             if attempt == ATTEMPTS or not error.has_error_label("TransientTransactionError"):
                 raise
-            time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - only spreads the attempts
+            time.sleep(random.uniform(0.001, 0.02))
     raise AssertionError("unreachable: the last attempt returns or raises")

@@ -1,0 +1,83 @@
+"""What a service does with other services' events: the one interface behind the consumer, the repair and the rebuild."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from shared.errors import StaleVersion
+from shared.events import Event
+
+CaseKey = tuple[str, str]
+"""(source, case id): the unit within which events are in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An event that can never be applied as things are, with a code for the reason; it is parked, the case waits behind it."""
+
+    event: Event
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of the events of one case: applied, known before, a hole after a number, or a refusal."""
+
+    applied: int = 0
+    duplicates: int = 0
+    gap_after: int | None = None
+    refused: Refusal | None = None
+
+
+class Projection(Protocol):
+    """Applies events so that the effect and the position are one write."""
+
+    def apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
+        """Apply the events of several cases; answers for every key of `batch`. Unknown failures raise and stop the worker."""
+
+    def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
+        """The number of the last applied event of each case (0 or missing: none; `NOT_KEPT`: not this service's business)."""
+
+
+# The position of a case that a service does not keep, such as a counter file in submission: no event of it is ever missing.
+NOT_KEPT = sys.maxsize
+
+ApplyCase = Callable[[str, str, Sequence[Event]], Applied]
+FindPosition = Callable[[str, str], int]
+
+# Attempts against officials who change the same case at the same moment; each reads the case anew.
+ATTEMPTS = 20
+
+
+class PerCase:
+    """A projection whose effects live in one document per case, changed by compare-and-swap."""
+
+    def __init__(self, apply_case: ApplyCase, find_position: FindPosition) -> None:
+        self._apply_case = apply_case
+        self._find_position = find_position
+
+    def apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
+        """See `Projection.apply`; a lost compare-and-swap is tried again with the document as it is then."""
+        return {key: self._apply(key, events) for key, events in batch.items()}
+
+    def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
+        """See `Projection.positions`."""
+        return {case_id: self._find_position(source, case_id) for case_id in case_ids}
+
+    def _apply(self, key: CaseKey, events: Sequence[Event]) -> Applied:
+        source, case_id = key
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._apply_case(source, case_id, events)
+            except StaleVersion:
+                if attempt == ATTEMPTS:
+                    raise
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def per_case(apply_case: ApplyCase, find_position: FindPosition) -> Projection:
+    """`apply_case(source, case_id, events)` and `find_position(source, case_id)` as a projection."""
+    return PerCase(apply_case, find_position)

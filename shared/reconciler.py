@@ -1,0 +1,149 @@
+"""The reconciler: reads the owners' journals and makes sure that everything told is applied.
+
+The broker may lose its log, a commit may run ahead of a repair, a tail may never arrive: none of it leaves a hole in a
+sequence to stumble over. So each owner's journal is followed to its end, and what is not applied after a moment of grace is
+applied from there. The figure it writes, produced − applied − parked, stands on the dashboard.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+import structlog
+from prometheus_client import Counter, Gauge
+from pymongo.collection import Collection
+
+from shared.clock import Clock
+from shared.events import Event, UndecodableEvent, from_wire
+from shared.intake import Intake
+from shared.mongo.connect import Document
+from shared.parking import Origin
+from shared.peers import JournalPage, PeerJournal
+from shared.projection import CaseKey
+
+log = structlog.get_logger(__name__)
+
+# Journal entries per look.
+PAGE = 500
+# Seconds an event may be under way on the broker before it is taken from the journal instead. Shorter repeats the
+# consumer's work, longer leaves the figure behind after the broker lost its log.
+GRACE_SECONDS = 2.0
+IDLE_SECONDS = 1.0
+
+UNAPPLIED = Gauge("motcua_events_unapplied", "Events told by a source and not applied", ["service", "source"])
+REPAIRED = Counter("motcua_events_repaired_total", "Events applied from a journal instead of the broker", ["service", "source"])
+
+
+@dataclass(slots=True)
+class _Look:
+    """What one look at a page found: up to where all is settled, and what was not applied yet."""
+
+    settled: int
+    unapplied: int = 0
+    oldest: datetime | None = None
+    repaired: int = 0
+
+
+class Reconciler:
+    """Follows the journal of one source on behalf of one service, run as a loop of its worker."""
+
+    def __init__(
+        self, service: str, journal: PeerJournal, intake: Intake, collection: Collection[Document], clock: Clock
+    ) -> None:
+        self.name = f"reconciler-{journal.source}"
+        self._service = service
+        self._journal = journal
+        self._intake = intake
+        self._collection = collection
+        self._clock = clock
+
+    def step(self) -> float:
+        """One look; returns the seconds to wait before the next. Raises PeerUnavailable while the owner does not answer."""
+        self._intake.parking.refresh()
+        state = self._collection.find_one({"_id": self._journal.source}) or {}
+        cursor = int(state.get("settled", 0))
+        page = self._journal.read(cursor, PAGE)
+        look = self._look(page, cursor)
+        self._write(page, look)
+        return 0.0 if look.settled > cursor and look.settled < page.head else IDLE_SECONDS
+
+    def close(self) -> None:
+        """Nothing is held between looks."""
+
+    def _look(self, page: JournalPage, cursor: int) -> _Look:
+        entries = [(position, self._read(wire)) for position, wire in enumerate(page.events, start=cursor + 1)]
+        late = self._late([event for _, event in entries if event is not None])
+        repaired = self._repair(late)
+        return self._settle(entries, _Look(settled=cursor, repaired=repaired))
+
+    def _read(self, wire: dict[str, Any]) -> Event | None:
+        """An entry this code cannot read is parked like a record from the broker; its case waits, the others do not."""
+        try:
+            return from_wire(wire)
+        except UndecodableEvent as error:
+            origin = Origin("journal", 0, 0)
+            self._intake.parking.park_bytes(
+                orjson.dumps(wire), error.problem_code, origin, error.source, error.case_id, error.sequence
+            )
+            return None
+
+    def _late(self, events: Sequence[Event]) -> dict[CaseKey, list[Event]]:
+        """The events, grouped by case, that are past the grace and not applied."""
+        horizon = self._clock() - timedelta(seconds=GRACE_SECONDS)
+        positions = self._positions(events)
+        late: dict[CaseKey, list[Event]] = defaultdict(list)
+        for event in events:
+            if event.sequence > positions[event.case_id] and event.time <= horizon:
+                late[event.source, event.case_id].append(event)
+        return late
+
+    def _repair(self, late: dict[CaseKey, list[Event]]) -> int:
+        if not late:
+            return 0
+        applied = sum(result.applied for result in self._intake.take(late).values())
+        if applied:
+            REPAIRED.labels(self._service, self._journal.source).inc(applied)
+            log.info("events_repaired_from_journal", source=self._journal.source, count=applied)
+        return applied
+
+    def _settle(self, entries: Sequence[tuple[int, Event | None]], look: _Look) -> _Look:
+        """How far everything is applied or parked without an exception, and what is behind that."""
+        positions = self._positions([event for _, event in entries if event is not None])
+        for position, event in entries:
+            if event is None or event.sequence <= positions[event.case_id] or self._waits(event):
+                if not look.unapplied:
+                    look.settled = position
+                continue
+            look.unapplied += 1
+            look.oldest = look.oldest or event.time
+        return look
+
+    def _waits(self, event: Event) -> bool:
+        return self._intake.parking.holds((event.source, event.case_id))
+
+    def _positions(self, events: Sequence[Event]) -> dict[str, int]:
+        case_ids = sorted({event.case_id for event in events})
+        known = self._intake.projection.positions(self._journal.source, case_ids)
+        return {case_id: known.get(case_id, 0) for case_id in case_ids}
+
+    def _write(self, page: JournalPage, look: _Look) -> None:
+        beyond_page = page.head - page.position
+        unapplied = look.unapplied + max(beyond_page, 0)
+        parked = self._intake.parking.count()
+        UNAPPLIED.labels(self._service, self._journal.source).set(unapplied)
+        figures = {
+            "settled": look.settled,
+            "produced": page.head,
+            "applied": page.head - unapplied,
+            "unapplied": unapplied,
+            "parked": parked,
+            "oldest_unapplied_at": look.oldest,
+            "checked_at": self._clock(),
+        }
+        update = {"$set": figures, "$inc": {"repaired": look.repaired}}
+        self._collection.update_one({"_id": self._journal.source}, update, upsert=True)
