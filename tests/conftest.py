@@ -1,0 +1,97 @@
+"""Fixtures of all tests: the embedded pair once per session, a database per test, settings that say they are for tests."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.servers import Pair, embedded_pair, start_broker, start_document_store
+
+# Values that explain themselves if one of them ever turns up where it should not. Addresses lead nowhere (port 9, discard):
+# a test that forgets to ask for the servers fails at once and never touches those of somebody else.
+SETTINGS = {
+    "MONGO_URL": "mongodb://127.0.0.1:9/?serverSelectionTimeoutMS=200",
+    "MONGO_DATABASE": "test-forgot-to-choose-a-database",
+    "KAFKA_BOOTSTRAP": "127.0.0.1:9",
+    "KAFKA_TOPIC": "test-forgot-to-choose-a-topic",
+    "KAFKA_PARTITIONS": "3",
+    "DISTRICT_PACK": str(Path(__file__).parent.parent / "deploy" / "ba-tri"),
+    "DEMO": "1",
+    "SECRET_KEY": "test-only-secret-key-never-use-this-in-production",
+    "SERVICE_TOKEN_KEY": "test-only-service-token-key-never-use-this-in-production",
+    "OIDC_ISSUER": "http://127.0.0.1:9/test-only-issuer",
+    "OIDC_CLIENT_ID": "test-only-client",
+    "OIDC_CLIENT_SECRET": "test-only-client-secret",
+    "SUBMISSION_URL": "http://127.0.0.1:9/test-only-submission",
+    "PROCESSING_URL": "http://127.0.0.1:9/test-only-processing",
+    "METRICS_URL": "http://127.0.0.1:9/test-only-metrics",
+    "STREAM_URL": "http://127.0.0.1:9/test-only-stream",
+    "PUBLIC_URL": "http://127.0.0.1:9/test-only-public",
+    "COOKIE_SECURE": "0",
+    "LOG_LEVEL": "WARNING",
+    "WORKER_PORT": "0",
+}
+
+
+@pytest.fixture(autouse=True)
+def settings_for_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test sees these settings and none of the developer's."""
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture(scope="session")
+def document_store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a MongoDB-compatible server: `TEST_MONGO_URL` if given, else a SecantusDB of this session."""
+    given = os.environ.get("TEST_MONGO_URL")
+    if given:
+        yield given
+        return
+    server = start_document_store(tmp_path_factory.mktemp("store"))
+    try:
+        yield f"mongodb://127.0.0.1:{server.port}"
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def broker_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the broker is: `TEST_KAFKA_BOOTSTRAP` if given (a real Kafka), else a Tansu of this session."""
+    given = os.environ.get("TEST_KAFKA_BOOTSTRAP")
+    if given:
+        yield given
+        return
+    server = start_broker(tmp_path_factory.mktemp("broker"))
+    try:
+        yield f"127.0.0.1:{server.port}"
+    finally:
+        server.kill()
+
+
+@pytest.fixture
+def database(document_store_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database name of its own for each test, also set as MONGO_DATABASE (with MONGO_URL)."""
+    name = f"test_{secrets.token_hex(6)}"
+    monkeypatch.setenv("MONGO_URL", document_store_url)
+    monkeypatch.setenv("MONGO_DATABASE", name)
+    return name
+
+
+@pytest.fixture
+def topic(broker_address: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A topic name of its own for each test, also set as KAFKA_TOPIC (with KAFKA_BOOTSTRAP). Create it yourself."""
+    name = f"test-{secrets.token_hex(6)}"
+    monkeypatch.setenv("KAFKA_BOOTSTRAP", broker_address)
+    monkeypatch.setenv("KAFKA_TOPIC", name)
+    return name
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    """A store and a broker for this test alone, to kill and restart."""
+    with embedded_pair(tmp_path) as started:
+        yield started

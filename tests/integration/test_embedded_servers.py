@@ -1,0 +1,58 @@
+"""The servers that all other tests stand on."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from pymongo import MongoClient, WriteConcern
+
+from deploy.embedded.document_store import document_store
+from deploy.embedded.ports import is_open, listens, owners
+from deploy.embedded.server import PortTaken, ServerFailed
+from tests.support.servers import Pair, interrupted
+
+pytestmark = pytest.mark.servers
+
+
+def test_the_port_belongs_to_the_process_we_started(pair: Pair) -> None:
+    assert listens(pair.document_store.pid, pair.document_store.port)
+    assert owners(pair.broker.port) == {pair.broker.pid}
+
+
+def test_a_killed_store_comes_back_on_its_port_with_every_journaled_document(pair: Pair) -> None:
+    with MongoClient(pair.mongo_url) as client:
+        files = client.trial.get_collection("files", write_concern=WriteConcern(w="majority", j=True))
+        for number in range(100):
+            files.insert_one({"_id": number})
+        with interrupted(pair.document_store):
+            assert not is_open(pair.document_store.port)
+        assert files.count_documents({}) == 100
+
+
+def test_a_restarted_broker_has_forgotten_its_topics_and_listens_at_the_same_address(pair: Pair) -> None:
+    before = pair.broker.pid
+    pair.broker.restart()
+    assert pair.broker.pid != before
+    assert is_open(pair.broker.port)
+
+
+def test_a_taken_port_is_refused_and_nothing_is_killed(pair: Pair, tmp_path: Path) -> None:
+    second = document_store(pair.document_store.port, tmp_path / "second", tmp_path / "second.log")
+    with pytest.raises(PortTaken):
+        second.start()
+    assert pair.document_store.running
+
+
+def test_a_server_that_ends_while_starting_names_its_log(tmp_path: Path) -> None:
+    server = document_store(1, tmp_path / "data", tmp_path / "store.log", cache="not-a-size")
+    with pytest.raises(ServerFailed, match=r"store\.log"):
+        server.start(timeout=10)
+
+
+def test_stopping_is_quick_and_closes_the_port(pair: Pair) -> None:
+    started = time.monotonic()
+    pair.stop()
+    assert time.monotonic() - started < 5
+    assert not is_open(pair.document_store.port)

@@ -1,0 +1,1 @@
+"""What several test folders use: servers, builders, the auditor."""
