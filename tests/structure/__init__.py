@@ -1,0 +1,1 @@
+"""Rules of the house that no unit test sees: who imports whom, what is documented, how long things may grow."""
