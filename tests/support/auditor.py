@@ -1,0 +1,160 @@
+"""The auditor: recomputes everything from the two journals and compares with what the services say. Shares no code with them.
+
+It knows the wire form of events, the names of collections and the definition of the online share, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pymongo import MongoClient
+
+Wire = dict[str, Any]
+HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass
+class Findings:
+    """What was counted, and every disagreement in words. `wrong` empty means that the books balance."""
+
+    events: int = 0
+    cases: int = 0
+    closed: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def check(self, truth: bool, sentence: str) -> None:
+        """Note `sentence` unless `truth`."""
+        if not truth:
+            self.wrong.append(sentence)
+
+
+class Auditor:
+    """Reads the databases of the three services, directly."""
+
+    def __init__(self, mongo_url: str, submission: str, processing: str, metrics: str) -> None:
+        self._client: MongoClient[dict[str, Any]] = MongoClient(mongo_url, tz_aware=True)
+        self.submission = self._client[submission]
+        self.processing = self._client[processing]
+        self.metrics = self._client[metrics]
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._client.close()
+
+    def journals(self) -> dict[tuple[str, str], list[Wire]]:
+        """All events by (source, case), in order of their sequence."""
+        found: dict[tuple[str, str], list[Wire]] = defaultdict(list)
+        for database in (self.submission, self.processing):
+            for entry in database["events"].find():
+                found[entry["event"]["source"], entry["case_id"]].append(entry["event"])
+        return {key: sorted(events, key=lambda event: int(event["sequence"])) for key, events in found.items()}
+
+    def audit(self, acknowledged: Iterable[str] = ()) -> Findings:
+        """Check the invariants I1 to I4 once all is quiet; `acknowledged` are the case ids answered with 201."""
+        journals = self.journals()
+        findings = Findings(events=sum(map(len, journals.values())), cases=len({case for _, case in journals}))
+        self._submissions_exist_once(findings, list(acknowledged))
+        self._sequences_have_no_hole(findings, journals)
+        self._positions_are_without_hole(findings)
+        self._everything_is_applied(findings, journals)
+        self._tallies_are_right(findings, journals)
+        return findings
+
+    def heads(self) -> dict[tuple[str, str], int]:
+        """The newest number of each (source, case) in the journals."""
+        return {key: int(events[-1]["sequence"]) for key, events in self.journals().items()}
+
+    def _submissions_exist_once(self, findings: Findings, acknowledged: list[str]) -> None:
+        """I1."""
+        stored = {document["_id"] for document in self.submission["applications"].find({}, {"_id": 1})}
+        for case_id in acknowledged:
+            findings.check(case_id in stored, f"I1: {case_id} was acknowledged and is not stored")
+        findings.check(len(set(acknowledged)) == len(acknowledged), "I1: two acknowledged submissions share a case")
+
+    def _sequences_have_no_hole(self, findings: Findings, journals: dict[tuple[str, str], list[Wire]]) -> None:
+        """I2."""
+        for key, events in journals.items():
+            numbers = [event["sequence"] for event in events]
+            findings.check(numbers == list(range(1, len(numbers) + 1)), f"I2: {key} has the numbers {numbers}")
+
+    def _positions_are_without_hole(self, findings: Findings) -> None:
+        """The positions of a journal run from 1 to its head."""
+        for database in (self.submission, self.processing):
+            positions = sorted(int(entry["position"]) for entry in database["events"].find({}, {"position": 1}))
+            findings.check(positions == list(range(1, len(positions) + 1)), f"{database.name}: journal positions have a hole")
+
+    def _everything_is_applied(self, findings: Findings, journals: dict[tuple[str, str], list[Wire]]) -> None:
+        """I3."""
+        facts = {fact["_id"]: fact["positions"] for fact in self._facts()}
+        cases = {case["_id"]: case["positions"] for case in self.processing["cases"].find({}, {"positions": 1})}
+        applications = {each["_id"]: each["positions"] for each in self.submission["applications"].find({}, {"positions": 1})}
+        for (source, case_id), events in journals.items():
+            head = events[-1]["sequence"]
+            applied = facts.get(case_id, {}).get(source, 0)
+            findings.check(applied == head, f"I3: metrics applied {applied} of {head} of {source}:{case_id}")
+            reader = cases if source == "submission" else applications
+            if source == "submission" or case_id in applications:
+                read = reader.get(case_id, {}).get(source, 0)
+                findings.check(read == head, f"I3: {source}:{case_id} is read to {read} of {head} by its peer")
+
+    def _tallies_are_right(self, findings: Findings, journals: dict[tuple[str, str], list[Wire]]) -> None:
+        """I4: closed and online by (unit, level, day, kind), from the journals and from the tallies."""
+        expected = recompute(journals)
+        findings.closed = sum(counted["closed"] for counted in expected.values())
+        told: dict[tuple[str, str, str, str], Counter[str]] = defaultdict(Counter)
+        for tally in self._tallies():
+            key = (tally["unit"], tally["level"], str(tally["day"])[:10], tally["kind"])
+            told[key].update({name: tally.get(name, 0) for name in ("closed", "online")})
+        for key in expected.keys() | {key for key, value in told.items() if value["closed"]}:
+            right, said = expected.get(key, Counter()), told.get(key, Counter())
+            same = (right["closed"], right["online"]) == (said["closed"], said["online"])
+            findings.check(same, f"I4: {key}: journals say {dict(right)}, tallies say {dict(said)}")
+
+    def _facts(self) -> Iterable[dict[str, Any]]:
+        return self.metrics[self._generation("facts")].find({}, {"positions": 1})
+
+    def _tallies(self) -> Iterable[dict[str, Any]]:
+        return self.metrics[self._generation("tallies")].find()
+
+    def _generation(self, name: str) -> str:
+        return name
+
+
+def recompute(journals: dict[tuple[str, str], list[Wire]]) -> dict[tuple[str, str, str, str], Counter[str]]:
+    """The counted files by (unit, level, day closed, kind), straight from the definition in words."""
+    histories: dict[str, list[Wire]] = defaultdict(list)
+    for (_, case_id), events in sorted(journals.items()):
+        histories[case_id] += events
+    result: dict[tuple[str, str, str, str], Counter[str]] = defaultdict(Counter)
+    for events in histories.values():
+        counted = _counted(events)
+        if counted:
+            key, online = counted
+            result[key].update(closed=1, online=int(online))
+    return result
+
+
+def _counted(events: list[Wire]) -> tuple[tuple[str, str, str, str], bool] | None:
+    """(unit, level, day, kind) and whether it was handled online; None when the file is open or excluded."""
+    of_type = {event["type"]: event["data"] for event in events}
+    if "case.marked_secret" in of_type or "secret_files.counted" in of_type:
+        return None
+    if "register_entry.recorded" in of_type:
+        entry = of_type["register_entry.recorded"]
+        key = (entry["deciding_unit"], entry["level"], entry["closed_on"], entry["kind"])
+        return (key, False) if entry["closed_on"] else None
+    closed = of_type.get("case.closed")
+    if closed is None or (closed["outcome"] == "withdrawn" and "case.received" not in of_type):
+        return None
+    opened = of_type["case.opened"]
+    moved = of_type.get("case.transferred", {})
+    day = datetime.fromisoformat(closed["closed_at"]).astimezone(HOME).date().isoformat()
+    steps = [event["data"]["medium"] for event in events if event["type"] == "step.completed"]
+    electronic = of_type.get("result.released", {}).get("medium") == "electronic"
+    unit, level = moved.get("to_unit", opened["deciding_unit"]), moved.get("level", opened["level"])
+    return (unit, level, day, opened["kind"]), electronic and bool(steps) and all(medium == "system" for medium in steps)
