@@ -26,9 +26,15 @@ class Server:
     """One server process. `restart` and `start` keep the port and the data, so a client's address stays true over a kill."""
 
     def __init__(
-        self, name: str, port: int, command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
+        self,
+        name: str,
+        port: int,
+        command: Sequence[str],
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> None:
-        self.name, self.port, self.command, self.log = name, port, list(command), log
+        self.name, self.port, self.command, self.log, self._folder = name, port, list(command), log, folder
         self._environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -60,7 +66,13 @@ class Server:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment, start_new_session=True
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                cwd=self._folder,
+                start_new_session=True,
             )
 
     def _wait(self, timeout: float, ready: Callable[[], bool] | None) -> None:
@@ -71,18 +83,27 @@ class Server:
             if time.monotonic() > deadline:
                 raise ServerFailed(f"{self.name} did not listen on {self.port} within {timeout:.0f} s; see {self.log}")
             time.sleep(_POLL)
-        if listens(self.pid, self.port) is False:
+        if not self.owns_port():
             raise PortTaken(f"port {self.port} belongs to another process, not to {self.name}")
 
     def stop(self, grace: float = 10.0) -> None:
         """Ask it to end (SIGTERM), and kill it after `grace` seconds."""
         if not self.running or self._process is None:
             return
-        self._process.terminate()
+        self.ask_to_stop()
         try:
             self._process.wait(grace)
         except subprocess.TimeoutExpired:
             self.kill()
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM and do not wait."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+    def owns_port(self) -> bool:
+        """Whether our own process (and not a stranger) listens on the port; taken on trust where the system cannot tell."""
+        return self.running and listens(self.pid, self.port) is not False
 
     def kill(self) -> None:
         """End it at once (SIGKILL), as a crash would."""
@@ -90,6 +111,11 @@ class Server:
             os.kill(self._process.pid, signal.SIGKILL)
         if self._process is not None:
             self._process.wait()
+
+    def kill_without_waiting(self) -> None:
+        """SIGKILL and nothing else, for signal handlers."""
+        if self._process is not None and self._process.returncode is None:
+            os.kill(self._process.pid, signal.SIGKILL)
 
     def pause(self) -> None:
         """Freeze it (SIGSTOP): alive, but deaf."""

@@ -1,0 +1,70 @@
+"""The settings that `motcua up` gives to each role: where its servers and peers are, and secrets made once for this folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.embedded.broker import broker_address
+from deploy.embedded.document_store import document_store_url
+from deploy.embedded.ports import LOOPBACK
+from deploy.motcua.ports import Ports
+from deploy.motcua.roles import ROLES, Role
+
+# Which role answers at which address of the settings.
+ADDRESSES = {
+    "SUBMISSION_URL": "submission-web",
+    "PROCESSING_URL": "processing-web",
+    "METRICS_URL": "metrics-web",
+    "STREAM_URL": "metrics-stream",
+}
+_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET")
+
+
+def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
+    """What all roles share. Values that the caller's environment already has win, so that one of them can be tried out."""
+    settings = {
+        "MONGO_URL": document_store_url(ports.document_store),
+        "KAFKA_BOOTSTRAP": broker_address(ports.broker),
+        "DISTRICT_PACK": str(root / "deploy" / "ba-tri"),
+        "DEMO": "1" if demo else "0",
+        "COOKIE_SECURE": "0",  # plain HTTP on this machine only; behind the proxy it is 1
+        "LOG_LEVEL": "INFO",
+        "OIDC_CLIENT_ID": "motcua",
+        "GRACEFUL_SECONDS": "5",
+        **{name: address(ROLES[role], ports) for name, role in ADDRESSES.items()},
+        **kept_secrets(home / "secrets.json"),
+    }
+    if demo:
+        settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
+    return {name: os.environ.get(name, value) for name, value in settings.items()}
+
+
+def role_environment(role: Role, ports: Ports, common: Mapping[str, str]) -> dict[str, str]:
+    """The shared settings with this role's port, database and public address."""
+    own = {role.port_variable: str(ports.of(role)), "PUBLIC_URL": address(role, ports), "MOTCUA_ROLE": role.name}
+    if role.database:
+        own["MONGO_DATABASE"] = role.database
+    if role.port_variable == "WORKER_PORT":
+        own["PUBLIC_URL"] = address(ROLES[role.name.replace("-worker", "-web")], ports)
+    return {**common, **own}
+
+
+def address(role: Role, ports: Ports) -> str:
+    """Where a person or a peer reaches the role on this machine."""
+    return f"http://{LOOPBACK}:{ports.of(role)}"
+
+
+def kept_secrets(path: Path) -> dict[str, str]:
+    """Random keys, made at the first start and kept (readable by the owner only): a restart must not sign everybody out."""
+    kept: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = {name: secrets.token_urlsafe(32) for name in _SECRETS if name not in kept}
+    if missing:
+        kept |= missing
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(kept, indent=1))
+    return kept
