@@ -1,0 +1,121 @@
+"""`/api/v1/applications`: send one, list one's own, read one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import request
+from flask_babel import get_locale
+from flask_smorest import Blueprint
+
+from services.submission.api.shapes import body_of, reads
+from services.submission.api.versions import etag
+from services.submission.handlers.submit import SubmitApplication
+from services.submission.schemas import ApplicationList, ApplicationRequest, ApplicationView, ReceiptView
+from services.submission.wiring import Submission
+from shared.auth.access import access
+from shared.auth.current import current_user
+from shared.errors import FieldError, Invalid, Message
+from shared.events.fields import read_moment, write_moment
+
+# Printable and without spaces; long enough that two requests of one person never meet by accident.
+KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
+PAGE, LARGEST_PAGE = 20, 100
+_REQUEST = ApplicationRequest()
+
+_KEY_HEADER = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]{8,128}$"},
+    "description": "Yours for this application: a repeated request with the same key gets the same answer, never a second case.",
+}
+
+
+def blueprint(submission: Submission) -> Blueprint:
+    """The views over `submission`."""
+    api = Blueprint("applications", __name__, url_prefix="/api/v1/applications", description="Applications of the person signed in")
+
+    @api.post("")
+    @access.signed_in
+    @api.doc(parameters=[_KEY_HEADER], **reads(ApplicationRequest))
+    @api.response(201, ReceiptView)
+    def send_application() -> Any:
+        """Send an application: 201 means it is stored on disk and will be handled."""
+        user, shaped = current_user(), body_of(_REQUEST)
+        done = submission.submitting.handle(
+            SubmitApplication(
+                owner=user.subject,
+                is_official=bool(user.roles),
+                key=_key(),
+                body=shaped.data,
+                language=str(get_locale() or "vi"),
+                wrong_shape=shaped.errors,
+            )
+        )
+        headers = {"Location": f"/api/v1/applications/{done.application['_id']}"}
+        return submission.views.receipt(done.application), {
+            **headers,
+            **({"Idempotency-Replayed": "true"} if done.replayed else {}),
+        }
+
+    @api.get("")
+    @access.signed_in
+    @api.doc(parameters=_PAGING)
+    @api.response(200, ApplicationList)
+    def list_applications() -> Any:
+        """One's own applications, newest first."""
+        limit = _limit()
+        cursor = request.args.get("before")
+        try:
+            before = read_moment(cursor) if cursor else None
+        except ValueError as error:
+            raise _wrong("/before") from error
+        found = submission.store.applications.of_owner(current_user().subject, before, limit)
+        more = write_moment(found[-1]["submitted_at"]) if len(found) == limit else None
+        return {"applications": [submission.views.summary(application) for application in found], "next": more}
+
+    @api.get("/<case_id>")
+    @access.signed_in
+    @api.response(200, ApplicationView)
+    def read_application(case_id: str) -> Any:
+        """One's own application in full, with its version as `ETag`."""
+        application = submission.store.applications.owned(case_id, current_user().subject)
+        notes = submission.processing.citizen_notes(case_id) if _worth_asking(application) else None
+        return submission.views.full(application, notes), etag(application["version"])
+
+    return api
+
+
+_PAGING = [
+    {"in": "query", "name": "limit", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE}},
+    {"in": "query", "name": "before", "schema": {"type": "string"}, "description": "`next` of the page before."},
+]
+
+
+def _worth_asking(application: dict[str, Any]) -> bool:
+    """Processing has words for the citizen only once it asked for something or has a result."""
+    progress = application.get("progress", {})
+    return bool(progress.get("supplement") or progress.get("result"))
+
+
+def _key() -> str:
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.match(key):
+        sentence = Message(
+            "Thiếu Idempotency-Key (8 đến 128 ký tự).", "The Idempotency-Key header is missing (8 to 128 characters)."
+        )
+        raise Invalid(sentence, code="idempotency_key_missing")
+    return key
+
+
+def _limit() -> int:
+    text = request.args.get("limit", str(PAGE))
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= LARGEST_PAGE):
+        raise _wrong("/limit")
+    return int(text)
+
+
+def _wrong(pointer: str) -> Invalid:
+    return Invalid(errors=[FieldError(pointer, "wrong_kind", Message("Giá trị không đúng.", "This value is not right."))])

@@ -1,0 +1,1 @@
+"""Papers that citizens upload: looked at, hashed, kept in pieces, and let go when nobody refers to them."""

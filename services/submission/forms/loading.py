@@ -1,0 +1,84 @@
+"""Forms read from the district's pack: `forms/<procedure code>.yaml`, and `forms/default.yaml` for every other procedure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.submission.forms.definition import KINDS, Field, Form, Option, Section, Text
+from shared.text import nfc
+
+DEFAULT = "default"
+
+
+class FormLibrary:
+    """The forms of a district by procedure code."""
+
+    def __init__(self, forms: dict[str, Form]) -> None:
+        if DEFAULT not in forms:
+            raise ValueError("the pack has no forms/default.yaml")
+        self._forms = forms
+
+    def of(self, procedure_code: str) -> Form:
+        """The procedure's own form, or the default one."""
+        return self._forms.get(procedure_code) or self._forms[DEFAULT]
+
+    def all(self) -> list[Form]:
+        """Every form of the pack."""
+        return list(self._forms.values())
+
+
+def load_forms(pack: Path) -> FormLibrary:
+    """The forms of `pack`; raises ValueError that names the file and the field that is wrong."""
+    forms = (_form(path) for path in sorted((pack / "forms").glob("*.yaml")))
+    return FormLibrary({form.code: form for form in forms})
+
+
+def _form(path: Path) -> Form:
+    raw = yaml.safe_load(nfc(path.read_text(encoding="utf-8")))
+    try:
+        form = Form(
+            code=str(raw["code"]),
+            version=int(raw["version"]),
+            sections=tuple(_section(section) for section in raw["sections"]),
+            legal_basis=raw.get("legal_basis", ""),
+        )
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"{path.name}: {error!r}") from error
+    _refuse_contradictions(path, form)
+    return form
+
+
+def _section(raw: dict[str, Any]) -> Section:
+    return Section(
+        id=raw["id"],
+        title=_text(raw["title"]),
+        hint=_text(raw["hint"]) if "hint" in raw else None,
+        fields=tuple(_field(field) for field in raw["fields"]),
+    )
+
+
+def _field(raw: dict[str, Any]) -> Field:
+    plain = {name: value for name, value in raw.items() if name not in ("label", "hint", "options")}
+    return Field(
+        **plain,
+        label=_text(raw["label"]),
+        hint=_text(raw["hint"]) if "hint" in raw else None,
+        options=tuple(Option(str(option["value"]), _text(option["label"])) for option in raw.get("options", ())),
+    )
+
+
+def _text(raw: dict[str, str]) -> Text:
+    return Text(vi=raw["vi"], en=raw["en"])
+
+
+def _refuse_contradictions(path: Path, form: Form) -> None:
+    ids = [field.id for section in form.sections for field in section.fields]
+    for field in form.fields.values():
+        others = [*field.show_when, *field.agrees_with.values()]
+        if field.kind not in KINDS or ids.count(field.id) > 1 or any(other not in ids for other in others):
+            raise ValueError(f"{path.name}: field {field.id} has an unknown kind, a double id or names an unknown field")
+        if (field.kind == "choice") != bool(field.options):
+            raise ValueError(f"{path.name}: field {field.id}: a choice, and only a choice, has options")

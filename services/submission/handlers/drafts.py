@@ -1,0 +1,84 @@
+"""Drafts: kept on the server with every step, so that a lost connection or another device loses nothing (ux C6)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from services.submission.files.uploads import KEPT_DAYS
+from services.submission.handlers.submit import case_id_of
+from services.submission.store import Store
+from shared.clock import Clock
+from shared.errors import FieldError, Invalid, Message, NotFound
+from shared.mongo.connect import Document
+
+# Time between two saves counts as writing up to this; a night in between does not (QĐ 1565/QĐ-TTg: sign-in to sent in 5 minutes).
+LONGEST_PAUSE = timedelta(minutes=10)
+PARTS = ("procedure_code", "receiving_unit", "applicant", "form", "attachments")
+KEY = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
+
+
+class Drafting:
+    """Keeps drafts for their owners."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def start(self, owner: str, procedure_code: str) -> Document:
+        """A new draft; not stored before the first answer is."""
+        return self._blank(secrets.token_urlsafe(12), owner, procedure_code)
+
+    def load(self, draft_id: str, owner: str) -> Document:
+        """The draft; raises NotFound."""
+        draft = self._store.drafts.find(draft_id, owner)
+        if draft is None:
+            raise NotFound(Message("Không tìm thấy bản nháp.", "The draft was not found."))
+        return draft
+
+    def save(self, draft: Document, parts: Mapping[str, Any]) -> Document:
+        """The draft with `parts` replaced, stored."""
+        now = self._clock()
+        pause = now - draft["saved_at"]
+        changed = {
+            **draft,
+            **{name: parts[name] for name in PARTS if name in parts},
+            "seconds": draft["seconds"] + min(pause, LONGEST_PAUSE).seconds,
+            "saved_at": now,
+            "expires_at": now + timedelta(days=KEPT_DAYS),
+        }
+        self._store.drafts.put(changed)
+        return changed
+
+    def put(self, draft_id: str, owner: str, parts: Mapping[str, Any]) -> Document:
+        """Store the draft under a key the client chose; raises Invalid for a key out of shape, NotFound for somebody else's."""
+        if not KEY.match(draft_id):
+            raise Invalid(errors=[FieldError("/draft_id", "not_a_key", Message("Mã bản nháp không hợp lệ.", "Not a draft key."))])
+        draft = self._store.drafts.find(draft_id, owner)
+        return self.save(draft or self._blank(draft_id, owner, parts["procedure_code"]), parts)
+
+    def delete(self, draft_id: str, owner: str) -> None:
+        """Forget it; an unknown one is forgotten already."""
+        self._store.drafts.delete(draft_id, owner)
+
+    def _blank(self, draft_id: str, owner: str, procedure_code: str) -> Document:
+        now = self._clock()
+        key = secrets.token_urlsafe(24)
+        return {
+            "_id": draft_id,
+            "owner": owner,
+            "key": key,
+            "case_id": case_id_of(owner, key),
+            "procedure_code": procedure_code,
+            "receiving_unit": None,
+            "applicant": {},
+            "form": {},
+            "attachments": [],
+            "seconds": 0,
+            "started_at": now,
+            "saved_at": now,
+            "expires_at": now + timedelta(days=KEPT_DAYS),
+        }

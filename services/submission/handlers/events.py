@@ -1,0 +1,94 @@
+"""What processing's events do to the citizen's view: one table from event type to handler, one write per batch of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from services.submission.domain.applications import Application, Change, purge
+from services.submission.domain.notices import Notice, notice_of
+from services.submission.domain.progress import FOLDS, advance
+from services.submission.store import Store
+from shared.events import Event, NewEvent
+from shared.mongo.connect import Document
+from shared.projection import NOT_KEPT, Applied
+from shared.sequence import fresh
+
+Handler = Callable[[Store, Application, Event], Change]
+
+
+def show_progress(store: Store, application: Application, event: Event) -> Change:
+    """The citizen sees it, and is told if it is news."""
+    if application.get("purged"):
+        return application, []
+    notice = notice_of(event)
+    if notice:
+        store.notices.put([_outgoing(application, event, notice)])
+    return {**application, "progress": advance(application["progress"], event)}, []
+
+
+def purge_secret(store: Store, application: Application, event: Event) -> Change:
+    """Delete everything anybody wrote, then the references to it; killed in between, the event comes again and it is done again."""
+    for paper in application.get("attachments", ()):
+        store.uploads.delete(paper["id"])
+    store.drafts.delete_of_case(application["owner"], application["_id"])
+    store.notices.delete_of_case(application["_id"])
+    return (application, []) if application.get("purged") else purge(application, event.time, event.id)
+
+
+EVENT_HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(FOLDS, show_progress),
+    "case.marked_secret": purge_secret,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenView:
+    """Applies processing's events to applications, for `shared.projection.per_case`."""
+
+    store: Store
+
+    def apply(self, source: str, case_id: str, events: Sequence[Event]) -> Applied:
+        """Effect and position in one compare-and-swap; raises StaleVersion. Counter and internal files are not ours."""
+        application = self.store.applications.find(case_id)
+        if application is None:
+            return Applied(duplicates=len(events))
+        found = fresh(application["positions"].get(source, 0), events)
+        if found.events:
+            self._save(application, source, found.events)
+        return Applied(len(found.events), found.duplicates, found.gap_after)
+
+    def position(self, source: str, case_id: str) -> int:
+        """The last applied number of this case; `NOT_KEPT` when it did not come in here."""
+        application = self.store.applications.find(case_id)
+        return application["positions"].get(source, 0) if application else NOT_KEPT
+
+    def _save(self, application: Application, source: str, events: Sequence[Event]) -> None:
+        told: list[NewEvent] = []
+        for event in events:
+            application, facts = EVENT_HANDLERS.get(event.type, _unseen)(self.store, application, event)
+            told += facts
+        positions = {**application["positions"], source: events[-1].sequence}
+        self.store.applications.save({**application, "positions": positions}, told)
+
+
+def _unseen(_store: Store, application: Application, _event: Event) -> Change:
+    """An event the citizen need not see: only the position moves."""
+    return application, []
+
+
+def _outgoing(application: Application, event: Event, notice: Notice) -> Document:
+    applicant = application["applicant"]
+    return {
+        "_id": event.id,
+        "case_id": application["_id"],
+        "owner": application["owner"],
+        "procedure_code": application["procedure_code"],
+        "tracking_code": application["tracking_code"],
+        "kind": notice.kind,
+        "detail": dict(notice.detail),
+        "language": application["language"],
+        "to": {name: applicant[name] for name in ("phone", "email") if name in applicant},
+        "created_at": event.time,
+        "state": "outgoing",
+    }

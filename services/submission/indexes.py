@@ -1,0 +1,25 @@
+"""The indexes of submission's collections, each with the question it answers; made at every start, which changes nothing."""
+
+from __future__ import annotations
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+
+from shared.mongo.connect import Document
+
+
+def ensure_indexes(database: Database[Document]) -> None:
+    """Make what is missing."""
+    applications = database["applications"]
+    # "Where is my file?" Sparse: a purged application has no code any more.
+    applications.create_index([("tracking_code", ASCENDING)], unique=True, sparse=True)
+    # "My applications", newest first.
+    applications.create_index([("owner", ASCENDING), ("submitted_at", DESCENDING)])
+    # "Does any application still need this upload?" Asked by the clean-up only.
+    applications.create_index([("attachments.id", ASCENDING)])
+    database["uploads"].create_index([("expires_at", ASCENDING)])
+    database["upload_pieces"].create_index([("upload", ASCENDING)])
+    database["drafts"].create_index([("owner", ASCENDING)])
+    database["drafts"].create_index([("expires_at", ASCENDING)], expireAfterSeconds=0)
+    database["notices"].create_index([("owner", ASCENDING), ("created_at", DESCENDING)])
+    database["notices"].create_index([("case_id", ASCENDING)])

@@ -1,0 +1,119 @@
+"""What submission keeps, and the few questions it asks of it; the rules are in `domain/`, the files in `files/`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo import DESCENDING
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from services.submission.files.pieces import Pieces
+from services.submission.files.uploads import Uploads
+from shared.clock import Clock
+from shared.errors import NotFound
+from shared.mongo.aggregates import AggregateStore
+from shared.mongo.connect import Document
+
+SOURCE = "submission"
+
+
+class Applications(AggregateStore):
+    """The `applications` collection: one document per application, with its outbox."""
+
+    def owned(self, case_id: str, owner: str) -> Document:
+        """The application of this person; raises NotFound, also for somebody else's: that it exists is nobody's business."""
+        application = self.load(case_id)
+        if application["owner"] != owner:
+            raise NotFound
+        return application
+
+    def of_owner(self, owner: str, before: datetime | None, limit: int) -> list[Document]:
+        """The newest applications of a person, sent before `before`."""
+        wanted: dict[str, Any] = {"owner": owner, **({"submitted_at": {"$lt": before}} if before else {})}
+        return list(self.collection.find(wanted, {"outbox": 0}).sort("submitted_at", DESCENDING).limit(limit))
+
+    def by_tracking_code(self, code: str) -> Document | None:
+        """The application with this code, or None."""
+        return self.collection.find_one({"tracking_code": code})
+
+    def refers_to(self, upload_id: str) -> bool:
+        """Whether an application has this upload among its papers."""
+        return self.collection.find_one({"attachments.id": upload_id}, {"_id": 1}) is not None
+
+
+class Drafts:
+    """The `drafts` collection: what a person has written so far; deleted by the store itself when its time is over."""
+
+    def __init__(self, collection: Collection[Document]) -> None:
+        self._collection = collection
+
+    def find(self, draft_id: str, owner: str) -> Document | None:
+        """The draft of this person, or None, also for somebody else's."""
+        draft = self._collection.find_one({"_id": draft_id})
+        return draft if draft and draft["owner"] == owner else None
+
+    def of_owner(self, owner: str) -> list[Document]:
+        """The drafts of a person, newest first; few, so they are sorted here."""
+        return sorted(self._collection.find({"owner": owner}), key=lambda draft: draft["saved_at"], reverse=True)
+
+    def put(self, draft: Document) -> None:
+        """Store the draft as it is now; raises NotFound when the key belongs to somebody else."""
+        try:
+            self._collection.replace_one({"_id": draft["_id"], "owner": draft["owner"]}, draft, upsert=True)
+        except DuplicateKeyError as error:
+            raise NotFound from error
+
+    def delete(self, draft_id: str, owner: str) -> None:
+        """Forget the draft, if it is this person's."""
+        self._collection.delete_one({"_id": draft_id, "owner": owner})
+
+    def delete_of_case(self, owner: str, case_id: str) -> None:
+        """Forget the drafts that became this application."""
+        self._collection.delete_many({"owner": owner, "case_id": case_id})
+
+
+class Notices:
+    """The `notices` collection: news that goes out to citizens. The only place outside applications with their addresses."""
+
+    def __init__(self, collection: Collection[Document]) -> None:
+        self._collection = collection
+
+    def put(self, notices: Sequence[Document]) -> None:
+        """Add those that are not there yet; their `_id` is the event's id, so a repeated event says nothing twice."""
+        for notice in notices:
+            self._collection.update_one({"_id": notice["_id"]}, {"$setOnInsert": notice}, upsert=True)
+
+    def of_owner(self, owner: str, limit: int = 100) -> list[Document]:
+        """The newest news of one person."""
+        return list(self._collection.find({"owner": owner}).sort("created_at", DESCENDING).limit(limit))
+
+    def delete_of_case(self, case_id: str) -> None:
+        """Forget what was told about this application."""
+        self._collection.delete_many({"case_id": case_id})
+
+
+@dataclass(frozen=True)
+class Store:
+    """Everything submission keeps."""
+
+    database: Database[Document]
+    applications: Applications
+    uploads: Uploads
+    drafts: Drafts
+    notices: Notices
+
+
+def store_in(database: Database[Document], clock: Clock) -> Store:
+    """The collections of `database`; nothing is read yet."""
+    return Store(
+        database=database,
+        applications=Applications(database["applications"], SOURCE, clock),
+        uploads=Uploads(database["uploads"], Pieces(database["upload_pieces"]), clock),
+        drafts=Drafts(database["drafts"]),
+        notices=Notices(database["notices"]),
+    )

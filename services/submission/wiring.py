@@ -1,0 +1,64 @@
+"""The handlers of submission with what they need: made once per process, by `app.py` and `worker.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.submission.domain.intake import Reference
+from services.submission.forms import load_forms
+from services.submission.handlers.changes import Changing
+from services.submission.handlers.drafts import Drafting
+from services.submission.handlers.submit import Submitting
+from services.submission.processing_client import ProcessingClient
+from services.submission.settings import Settings
+from services.submission.store import Store, store_in
+from services.submission.views import Views
+from shared.auth.service_token import sign_service_token
+from shared.calendar import load_calendar
+from shared.clock import Clock, utc_now
+from shared.mongo.connect import connect
+from shared.procedures import load_procedures
+from shared.units import load_units
+
+
+@dataclass(frozen=True)
+class Submission:
+    """Everything a door of submission may ask."""
+
+    settings: Settings
+    clock: Clock
+    reference: Reference
+    store: Store
+    submitting: Submitting
+    changing: Changing
+    drafting: Drafting
+    views: Views
+    processing: ProcessingClient
+
+
+def wire(settings: Settings, clock: Clock = utc_now) -> Submission:
+    """The parts put together; nothing connects before its first use."""
+    store = store_in(connect(settings.mongo_url, settings.mongo_database), clock)
+    reference = load_reference(Path(settings.district_pack))
+    return Submission(
+        settings=settings,
+        clock=clock,
+        reference=reference,
+        store=store,
+        submitting=Submitting(store, reference, clock),
+        changing=Changing(store, reference, clock),
+        drafting=Drafting(store, clock),
+        views=Views(reference),
+        processing=ProcessingClient(settings.processing_url, lambda: service_token(settings)),
+    )
+
+
+def load_reference(pack: Path) -> Reference:
+    """The district in `pack`."""
+    return Reference(load_units(pack), load_procedures(pack), load_calendar(pack), load_forms(pack))
+
+
+def service_token(settings: Settings) -> str:
+    """A fresh token with which submission knocks at processing's door."""
+    return sign_service_token(settings.service_token_key, issuer="submission", audience="processing")
