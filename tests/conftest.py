@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.browser import chromium
 from tests.support.servers import Pair, embedded_pair, start_broker, start_document_store
 
 # Values that explain themselves if one of them ever turns up where it should not. Addresses lead nowhere (port 9, discard):
@@ -35,6 +36,35 @@ SETTINGS = {
     "LOG_LEVEL": "WARNING",
     "WORKER_PORT": "0",
 }
+
+
+KAFKA_FIXTURES = {"broker_address", "topic", "pair"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In `make test-kafka`, every test that uses a broker counts as one for the real Kafka."""
+    if not ("TEST_KAFKA_BOOTSTRAP" in os.environ or "TEST_KAFKA_MISSING" in os.environ):
+        return
+    for item in items:
+        if KAFKA_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.kafka)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What this machine lacks is skipped, with the reason."""
+    if item.get_closest_marker("kafka") and "TEST_KAFKA_BOOTSTRAP" not in os.environ:
+        pytest.skip(os.environ.get("TEST_KAFKA_MISSING", "needs a real Apache Kafka: make test-kafka"))
+    if item.get_closest_marker("browser") and chromium() is None:
+        pytest.skip("needs chromium: sudo apt-get install chromium")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Never let a missing Kafka look like a passed test."""
+    reason = os.environ.get("TEST_KAFKA_MISSING")
+    if reason:
+        skipped = len(terminalreporter.stats.get("skipped", []))
+        terminalreporter.section("Apache Kafka", red=True, bold=True)
+        terminalreporter.write_line(f"Apache Kafka not reachable: {skipped} tests not run ({reason})", red=True, bold=True)
 
 
 @pytest.fixture(autouse=True)

@@ -19,8 +19,9 @@ def free_port() -> int:
 def is_open(port: int, timeout: float = 0.5) -> bool:
     """Whether anything accepts connections on the loopback port. `timeout` in seconds."""
     try:
-        with socket.create_connection((LOOPBACK, port), timeout):
-            return True
+        with socket.create_connection((LOOPBACK, port), timeout) as connection:
+            # A connection to a free port of the ephemeral range can meet itself.
+            return bool(connection.getsockname() != connection.getpeername())
     except OSError:
         return False
 
@@ -57,6 +58,14 @@ def _pids() -> list[int]:
 def _open_files(pid: int) -> set[str]:
     """What the process has open; nothing for one that has ended or belongs to somebody else."""
     try:
-        return {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        return {_target(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
     except OSError:
         return set()
+
+
+def _target(link: Path) -> str:
+    """A busy process closes files while we look: one that is gone says nothing about the others."""
+    try:
+        return str(link.readlink())
+    except OSError:
+        return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,38 +12,45 @@ from pymongo import MongoClient, WriteConcern
 from deploy.embedded.document_store import document_store
 from deploy.embedded.ports import is_open, listens, owners
 from deploy.embedded.server import PortTaken, ServerFailed
-from tests.support.servers import Pair, interrupted
+from tests.support.servers import Pair, embedded_pair, interrupted
 
 pytestmark = pytest.mark.servers
 
 
-def test_the_port_belongs_to_the_process_we_started(pair: Pair) -> None:
-    assert listens(pair.document_store.pid, pair.document_store.port)
-    assert owners(pair.broker.port) == {pair.broker.pid}
+@pytest.fixture
+def servers(tmp_path: Path) -> Iterator[Pair]:
+    """Not the fixture `pair`, so that `make test-kafka` does not ask of Kafka what is said of the embedded servers."""
+    with embedded_pair(tmp_path) as started:
+        yield started
 
 
-def test_a_killed_store_comes_back_on_its_port_with_every_journaled_document(pair: Pair) -> None:
-    with MongoClient(pair.mongo_url) as client:
+def test_the_port_belongs_to_the_process_we_started(servers: Pair) -> None:
+    assert listens(servers.document_store.pid, servers.document_store.port)
+    assert owners(servers.broker.port) == {servers.broker.pid}
+
+
+def test_a_killed_store_comes_back_on_its_port_with_every_journaled_document(servers: Pair) -> None:
+    with MongoClient(servers.mongo_url) as client:
         files = client.trial.get_collection("files", write_concern=WriteConcern(w="majority", j=True))
         for number in range(100):
             files.insert_one({"_id": number})
-        with interrupted(pair.document_store):
-            assert not is_open(pair.document_store.port)
+        with interrupted(servers.document_store):
+            assert not is_open(servers.document_store.port)
         assert files.count_documents({}) == 100
 
 
-def test_a_restarted_broker_has_forgotten_its_topics_and_listens_at_the_same_address(pair: Pair) -> None:
-    before = pair.broker.pid
-    pair.broker.restart()
-    assert pair.broker.pid != before
-    assert is_open(pair.broker.port)
+def test_a_restarted_broker_has_forgotten_its_topics_and_listens_at_the_same_address(servers: Pair) -> None:
+    before = servers.broker.pid
+    servers.broker.restart()
+    assert servers.broker.pid != before
+    assert is_open(servers.broker.port)
 
 
-def test_a_taken_port_is_refused_and_nothing_is_killed(pair: Pair, tmp_path: Path) -> None:
-    second = document_store(pair.document_store.port, tmp_path / "second", tmp_path / "second.log")
+def test_a_taken_port_is_refused_and_nothing_is_killed(servers: Pair, tmp_path: Path) -> None:
+    second = document_store(servers.document_store.port, tmp_path / "second", tmp_path / "second.log")
     with pytest.raises(PortTaken):
         second.start()
-    assert pair.document_store.running
+    assert servers.document_store.running
 
 
 def test_a_server_that_ends_while_starting_names_its_log(tmp_path: Path) -> None:
@@ -51,8 +59,8 @@ def test_a_server_that_ends_while_starting_names_its_log(tmp_path: Path) -> None
         server.start(timeout=10)
 
 
-def test_stopping_is_quick_and_closes_the_port(pair: Pair) -> None:
+def test_stopping_is_quick_and_closes_the_port(servers: Pair) -> None:
     started = time.monotonic()
-    pair.stop()
+    servers.stop()
     assert time.monotonic() - started < 5
-    assert not is_open(pair.document_store.port)
+    assert not is_open(servers.document_store.port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from deploy.embedded.broker import broker, broker_address
 from deploy.embedded.document_store import document_store, document_store_url
 from deploy.embedded.ports import free_port
 from deploy.embedded.server import PortTaken, Server
+from deploy.kafka.node import kafka_node
 
 _TRIES = 5
 
@@ -49,12 +51,17 @@ def start_document_store(folder: Path) -> Server:
 
 
 def start_broker(folder: Path) -> Server:
-    """A Tansu on a free port, empty."""
+    """A Tansu on a free port, empty; a node of a real Apache Kafka (which keeps its log over kills) in `make test-kafka`."""
     for attempt in range(_TRIES):
-        server = broker(free_port(), folder / "broker.log", folder)
+        server = _broker(folder, free_port())
         if _started(server, last=attempt == _TRIES - 1):
             return server
     raise AssertionError("unreachable")
+
+
+def _broker(folder: Path, port: int) -> Server:
+    jars = os.environ.get("TEST_KAFKA_JARS")
+    return kafka_node(Path(jars), folder / f"kafka-{port}", port) if jars else broker(port, folder / "broker.log", folder)
 
 
 def _started(server: Server, *, last: bool) -> bool:
