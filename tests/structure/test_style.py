@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent
-SOURCES = sorted(path for folder in ("shared", "services", "deploy") for path in (ROOT / folder).rglob("*.py"))
+_OURS = (path for folder in ("shared", "services", "deploy") for path in (ROOT / folder).rglob("*.py"))
+SOURCES = sorted(path for path in _OURS if "node_modules" not in path.parts)
 # Longer than this and a module has a second subject. The number is a nudge, not a law of nature.
 LONGEST_MODULE = 200
 LONGEST_FUNCTION = 40
