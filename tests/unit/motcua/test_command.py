@@ -1,0 +1,132 @@
+"""`motcua` as a person meets it: help, doctor, status, secrets, logs, refusals."""
+
+from __future__ import annotations
+
+import json
+import socket
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from deploy.motcua import checks
+from deploy.motcua.__main__ import main
+from deploy.motcua.children import Plan
+from deploy.motcua.environment import common_environment, kept_secrets, role_environment
+from deploy.motcua.home import AlreadyRunning, only_one, rotate_logs
+from deploy.motcua.ports import Ports
+from deploy.motcua.roles import ROLES
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("MOTCUA_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("MOTCUA_LANG", raising=False)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def taken_port() -> Iterator[int]:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        yield int(taken.getsockname()[1])
+
+
+def test_every_file_in_commands_is_a_command_with_a_help_text() -> None:
+    said = CliRunner().invoke(main, ["--help"]).output
+    for name in ("up", "doctor", "status", "role"):
+        assert f"  {name} " in said
+        assert CliRunner().invoke(main, [name, "--help"]).exit_code == 0
+
+
+def test_an_unknown_command_is_refused() -> None:
+    assert CliRunner().invoke(main, ["fly"]).exit_code == 2
+
+
+def test_doctor_for_machines_gives_each_check_its_reason_and_fix(home: Path) -> None:
+    found = json.loads(CliRunner().invoke(main, ["doctor", "--json"]).output)
+    assert {"name", "ok", "why", "fix", "required"} == set(found[0])
+    assert all(check["why"] and check["fix"] for check in found if not check["ok"])
+
+
+def test_doctor_speaks_vietnamese_unless_asked_for_english(home: Path) -> None:
+    assert "Ổ đĩa" in CliRunner().invoke(main, ["doctor"]).output
+    assert "Disk" in CliRunner().invoke(main, ["--lang", "en", "doctor"]).output
+
+
+def test_a_taken_port_names_the_program_that_holds_it_and_the_way_out(taken_port: int) -> None:
+    (check,) = checks.ports([taken_port], ours=lambda pid: False)
+    assert not check.ok
+    assert "python" in check.why or "pytest" in check.why
+    assert "--base-port" in check.fix
+    (own,) = checks.ports([taken_port], ours=lambda pid: True)
+    assert own.ok
+
+
+def test_up_stops_before_anything_is_started_when_a_port_is_taken(home: Path, taken_port: int) -> None:
+    base = taken_port - 3  # where the web role of metrics would be
+    done = CliRunner().invoke(main, ["--lang", "en", "up", "--base-port", str(base)])
+    assert done.exit_code == 1
+    assert f"Port {taken_port}" in done.output
+    assert not (home / "documents").exists()
+
+
+def test_a_second_up_in_the_same_folder_is_refused(home: Path) -> None:
+    with only_one(home):
+        done = CliRunner().invoke(main, ["--lang", "en", "up"])
+        assert done.exit_code == 1
+        assert "Already running" in done.output
+        with pytest.raises(AlreadyRunning), only_one(home):
+            pass
+
+
+def test_status_of_nothing_says_how_to_start(home: Path) -> None:
+    done = CliRunner().invoke(main, ["status"])
+    assert done.exit_code == 1
+    assert "make run" in done.output
+
+
+def test_secrets_are_made_once_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
+    first = kept_secrets(tmp_path / "secrets.json")
+    assert kept_secrets(tmp_path / "secrets.json") == first
+    assert len(set(first.values())) == len(first) == 3
+    assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
+
+
+def test_logs_begin_anew_and_three_old_ones_are_kept(tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    for run in range(5):
+        (logs / "web.log").write_text(str(run))
+        rotate_logs(tmp_path)
+    assert {path.name: path.read_text() for path in logs.iterdir()} == {"web.log.1": "4", "web.log.2": "3", "web.log.3": "2"}
+
+
+def test_all_roles_of_a_moved_plan_have_ports_of_their_own(tmp_path: Path) -> None:
+    for base in (None, 9000):
+        ports = Plan(tmp_path, Ports(base)).all_ports()
+        assert len(set(ports)) == len(ports) == len(ROLES) + 2
+    assert Ports().of(ROLES["metrics-stream"]) == 8013
+    assert Ports(9000).of(ROLES["submission-worker"]) == 9101
+
+
+def test_a_worker_shares_the_database_and_address_of_its_web_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("MONGO_URL", "SUBMISSION_URL", "SECRET_KEY"):
+        monkeypatch.delenv(name)
+    common = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
+    worker = role_environment(ROLES["submission-worker"], Ports(9000), common)
+    assert worker["WORKER_PORT"] == "9101"
+    assert "PORT" not in worker
+    assert (worker["MONGO_DATABASE"], worker["PUBLIC_URL"]) == ("motcua_submission", "http://127.0.0.1:9001")
+    assert worker["SUBMISSION_URL"] == worker["PUBLIC_URL"]
+    assert worker["MONGO_URL"] == "mongodb://127.0.0.1:9117"
+
+
+def test_the_demo_sign_in_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO", "0")
+    done = CliRunner().invoke(main, ["role", "identity"])
+    assert done.exit_code == 1
+    assert "DEMO" in done.output
