@@ -1,0 +1,1 @@
+"""What processing does when something is asked or told: HTTP and Kafka are two doors to these."""

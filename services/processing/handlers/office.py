@@ -1,0 +1,49 @@
+"""Everything a handler works with, put together once per process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from services.processing.audit import AuditLog
+from services.processing.domain.file_code import reception_day
+from services.processing.domain.situation import Actor, Situation
+from services.processing.file_codes import FileCodes
+from services.processing.records import Records
+from services.processing.reference import Reference
+from services.processing.store import CaseStore
+from shared.clock import Clock
+
+# Attempts against somebody who changes the same document at the same moment without touching what the official decided on
+# (fetched content, a fence of the file codes).
+ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class Office:
+    """The collaborators of all handlers."""
+
+    cases: CaseStore
+    codes: FileCodes
+    registers: Records
+    secret_counts: Records
+    audit: AuditLog
+    reference: Reference
+    clock: Clock
+
+    def today(self) -> date:
+        """The present day where the office is."""
+        return reception_day(self.clock())
+
+    def situation(self, official: Official) -> Situation:
+        """The present moment for this official."""
+        return Situation(self.clock(), self.reference.calendar, official.actor, official.may)
+
+
+@dataclass(frozen=True, slots=True)
+class Official:
+    """The person at the door: who it is, and what the policy says about `(action, unit)`."""
+
+    actor: Actor
+    may: Callable[[str, str], bool]

@@ -1,0 +1,114 @@
+"""What is only counted: files handled on paper, and how many secret files a unit had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from services.processing.handlers.intake import id_of, request_hash, same_request
+from services.processing.handlers.office import Office, Official
+from shared.errors import DuplicateDocument, FieldError, Forbidden, Invalid, Message
+from shared.events import NewEvent
+from shared.mongo.connect import Document
+
+TOLD_OF_AN_ENTRY = ("kind", "procedure_code", "receiving_unit", "deciding_unit", "level", "channel", "received_on", "closed_on")
+
+
+def record_entry(office: Office, official: Official, key: str, body: Mapping[str, Any]) -> tuple[Document, bool]:
+    """Enter a paper file, so that it counts in the denominator; the same key gives the same entry.
+
+    Raises Forbidden, Invalid, IdempotencyKeyReused.
+    """
+    if not official.may("record_register_entry", body["unit"]):
+        raise Forbidden
+    _check_days(body["received_on"], body.get("closed_on"), office.today())
+    entry_id, plain = id_of("register", official, key), _json_body(body)
+    stored = office.registers.find(entry_id)
+    if stored is not None:
+        return same_request(stored, plain), False
+    facts = _facts(office, body)
+    record = {
+        "_id": entry_id,
+        **_stored_days(facts),
+        "request_hash": request_hash(plain),
+        "paper_number": body.get("paper_number") or "",
+        "applicant_name": body.get("applicant_name") or "",
+        "recorded_by": official.actor.name,
+    }
+    try:
+        return office.registers.insert(record, [NewEvent("register_entry.recorded", facts)]), True
+    except DuplicateDocument:
+        return same_request(office.registers.load(entry_id), plain), False
+
+
+def close_entry(office: Office, official: Official, entry_id: str, closed_on: date) -> Document:
+    """Say when the paper file ended; told as the entry anew. Raises NotFound, Forbidden, Invalid, StaleVersion."""
+    entry = office.registers.load(entry_id)
+    if not official.may("record_register_entry", entry["receiving_unit"]):
+        raise Forbidden
+    _check_days(entry["received_on"].date(), closed_on, office.today())
+    changed = {**entry, "closed_on": _midnight(closed_on)}
+    facts = {name: _told_day(changed[name]) for name in TOLD_OF_AN_ENTRY}
+    return office.registers.save(changed, [NewEvent("register_entry.recorded", facts)])
+
+
+def count_secrets(office: Office, official: Official, body: Mapping[str, Any]) -> Document:
+    """Enter how many secret files of a kind a unit had on a day: the number and nothing else (RULES §5).
+
+    One count per unit, kind and day; entering it again corrects it, entering the same changes nothing. Raises Forbidden, Invalid.
+    """
+    if not official.may("count_secret_files", body["unit"]):
+        raise Forbidden
+    unit, kind, day = body["unit"], body["kind"], body["day"]
+    _check_days(day, None, office.today(), field="day")
+    level = office.reference.level(unit, day)
+    facts = {"unit": unit, "level": level, "kind": kind, "day": day, "count": body["count"]}
+    key = f"secret:{unit}:{kind}:{day.isoformat()}"
+    stored = office.secret_counts.find(key)
+    record = {"_id": key, **_stored_days(facts), "counted_by": official.actor.name}
+    if stored is None:
+        return office.secret_counts.insert(record, [NewEvent("secret_files.counted", facts)])
+    if stored["count"] == body["count"]:
+        return stored
+    return office.secret_counts.save({**stored, **record}, [NewEvent("secret_files.counted", facts)])
+
+
+def _facts(office: Office, body: Mapping[str, Any]) -> dict[str, Any]:
+    day, channel = body["received_on"], body["channel"]
+    if body["kind"] == "internal_work":
+        level = office.reference.level(body["unit"], day)
+        places = {"procedure_code": None, "receiving_unit": body["unit"], "deciding_unit": body["unit"], "level": level}
+    else:
+        opening, _ = office.reference.public_service(body["procedure_code"], body["unit"], "counter", channel, day)
+        names = ("procedure_code", "receiving_unit", "deciding_unit", "level")
+        places = {name: getattr(opening, name) for name in names}
+    return {"kind": body["kind"], **places, "channel": channel, "received_on": day, "closed_on": body.get("closed_on")}
+
+
+def _check_days(received_on: date, closed_on: date | None, today: date, field: str = "received_on") -> None:
+    errors = []
+    if received_on > today:
+        errors.append(FieldError(f"/{field}", "in_the_future", Message("Ngày ở tương lai.", "The day is in the future.")))
+    if closed_on is not None and not received_on <= closed_on <= today:
+        words = Message("Ngày kết thúc phải từ ngày nhận đến hôm nay.", "It must be between reception and today.")
+        errors.append(FieldError("/closed_on", "out_of_range", words))
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _stored_days(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """The store knows moments, not days: a day is kept as its midnight in UTC."""
+    return {name: _midnight(value) if isinstance(value, date) else value for name, value in facts.items()}
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _told_day(value: Any) -> Any:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _json_body(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in body.items()}

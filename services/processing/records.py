@@ -1,0 +1,45 @@
+"""Aggregates that are a record and its events, without a workflow: the paper register and the counts of secret files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from services.processing.store import SOURCE
+from shared.clock import Clock
+from shared.events import NewEvent
+from shared.mongo.aggregates import AggregateStore
+from shared.mongo.connect import Document
+
+
+class Records:
+    """One such collection; `day` is the field its lists go by, `unit` the field that says whose it is."""
+
+    def __init__(self, database: Database[Document], name: str, *, unit: str, day: str, clock: Clock) -> None:
+        self.collection = database[name]
+        self._aggregates = AggregateStore(self.collection, SOURCE, clock)
+        self._unit, self._day = unit, day
+
+    def find(self, key: str) -> Document | None:
+        """The record, or None."""
+        return self._aggregates.find(key)
+
+    def load(self, key: str) -> Document:
+        """The record; raises NotFound."""
+        return self._aggregates.load(key)
+
+    def insert(self, record: dict[str, Any], events: Sequence[NewEvent]) -> Document:
+        """Store a new record with its event; raises DuplicateDocument."""
+        return self._aggregates.insert(record, events)
+
+    def save(self, record: dict[str, Any], events: Sequence[NewEvent]) -> Document:
+        """Store a changed record with its event; raises StaleVersion."""
+        return self._aggregates.save(record, events)
+
+    def of_unit(self, unit: str, start: datetime, end: datetime, limit: int = 500) -> list[Document]:
+        """The unit's records from `start` up to `end`, by day."""
+        wanted = {self._unit: unit, self._day: {"$gte": start, "$lt": end}}
+        return list(self.collection.find(wanted).sort(self._day, 1).limit(limit))
