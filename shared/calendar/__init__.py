@@ -1,0 +1,8 @@
+"""Working time as the law counts it. Pure: days off and office hours are data, and nobody asks the clock here."""
+
+from shared.calendar.limits import LIMIT_UNITS, TimeLimit
+from shared.calendar.loading import load_calendar
+from shared.calendar.words import time_left_words
+from shared.calendar.working import CalendarMissing, WorkingCalendar
+
+__all__ = ["LIMIT_UNITS", "CalendarMissing", "TimeLimit", "WorkingCalendar", "load_calendar", "time_left_words"]

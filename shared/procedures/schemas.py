@@ -1,0 +1,52 @@
+"""The form of `procedures.yaml`: what is wrong in it is named by procedure and field, not discovered at the counter."""
+
+from __future__ import annotations
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from shared.calendar import LIMIT_UNITS
+
+LEVEL = validate.OneOf(("xa", "huyen"))
+
+
+class TimeSchema(Schema):
+    """A time limit with its parts and extension."""
+
+    class Meta:
+        """Notes of the people who keep the file are theirs."""
+
+        unknown = EXCLUDE
+
+    value = fields.Integer(required=True, allow_none=True)
+    unit = fields.String(required=True, validate=validate.OneOf(LIMIT_UNITS))
+    parts = fields.List(fields.Dict(), load_default=list)
+    extension = fields.Dict(load_default=None, allow_none=True)
+
+
+class ProcedureSchema(Schema):
+    """One entry of `procedures`."""
+
+    class Meta:
+        """As above."""
+
+        unknown = EXCLUDE
+
+    code = fields.String(required=True, validate=validate.Regexp(r"^[A-Za-z0-9.-]{1,32}$"))
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    field = fields.String(required=True)
+    level = fields.String(required=True, validate=LEVEL)
+    also_levels = fields.List(fields.String(validate=LEVEL), load_default=list)
+    receive_at = fields.String(load_default=None, validate=LEVEL)
+    dvc_level = fields.Integer(required=True, validate=validate.OneOf((3, 4)))
+    time = fields.Nested(TimeSchema, required=True)
+    fee = fields.Dict(required=True)
+    documents = fields.List(fields.Dict(), required=True, validate=validate.Length(min=1))
+    result = fields.String(required=True)
+    workflow = fields.String(required=True)
+    supplement_clock = fields.String(load_default=None, validate=validate.OneOf(("restart", "pause")))
+    personal_data = fields.String(load_default=None)
+    note = fields.String(load_default="")
+    v = fields.String(required=True)
+    valid_from = fields.Raw(load_default=None)
+    valid_to = fields.Raw(load_default=None)
