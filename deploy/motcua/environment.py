@@ -21,14 +21,22 @@ ADDRESSES = {
     "METRICS_URL": "metrics-web",
     "STREAM_URL": "metrics-stream",
 }
+TAKEN = ("DISTRICT_PACK", "LOG_LEVEL")
+# Without the demo accounts, sign-in is somebody else's, and only the caller knows whose.
+OF_THE_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 _SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET")
 
 
 def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
-    """What all roles share. Values that the caller's environment already has win, so that one of them can be tried out."""
+    """What all roles share. Only the names in `TAKEN` are taken from the caller's environment.
+
+    A MONGO_URL that happens to be set in somebody's shell must never make a trial run write into a real store.
+    """
     settings = {
         "MONGO_URL": document_store_url(ports.document_store),
         "KAFKA_BOOTSTRAP": broker_address(ports.broker),
+        "KAFKA_TOPIC": "case-events",
+        "KAFKA_PARTITIONS": "6",
         "DISTRICT_PACK": str(root / "deploy" / "ba-tri"),
         "DEMO": "1" if demo else "0",
         "COOKIE_SECURE": "0",  # plain HTTP on this machine only; behind the proxy it is 1
@@ -40,7 +48,8 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
     }
     if demo:
         settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
-    return {name: os.environ.get(name, value) for name, value in settings.items()}
+    taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN)
+    return {**settings, **{name: os.environ[name] for name in taken if name in os.environ}}
 
 
 def role_environment(role: Role, ports: Ports, common: Mapping[str, str]) -> dict[str, str]:

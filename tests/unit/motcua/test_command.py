@@ -113,9 +113,17 @@ def test_all_roles_of_a_moved_plan_have_ports_of_their_own(tmp_path: Path) -> No
     assert Ports(9000).of(ROLES["submission-worker"]) == 9101
 
 
-def test_a_worker_shares_the_database_and_address_of_its_web_role(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("MONGO_URL", "SUBMISSION_URL", "SECRET_KEY"):
-        monkeypatch.delenv(name)
+def test_a_trial_run_never_takes_a_store_from_the_shell_it_starts_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MONGO_URL", "mongodb://production")
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    monkeypatch.setenv("OIDC_ISSUER", "https://elsewhere")
+    demo = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
+    assert (demo["MONGO_URL"], demo["LOG_LEVEL"]) == ("mongodb://127.0.0.1:9117", "DEBUG")
+    assert demo["OIDC_ISSUER"] == "http://127.0.0.1:9000"
+    assert common_environment(tmp_path, tmp_path, Ports(9000), demo=False)["OIDC_ISSUER"] == "https://elsewhere"
+
+
+def test_a_worker_shares_the_database_and_address_of_its_web_role(tmp_path: Path) -> None:
     common = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
     worker = role_environment(ROLES["submission-worker"], Ports(9000), common)
     assert worker["WORKER_PORT"] == "9101"
