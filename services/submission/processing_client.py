@@ -81,6 +81,4 @@ class ProcessingClient:
     def _get(self, path: str, timeout: tuple[float, float], stream: bool = False) -> requests.Response:
         case_id, _, rest = path.partition("/")
         headers = {"Authorization": f"Bearer {self._token()}"}
-        return self._session.get(
-            f"{self._url}/{quote(case_id, safe='')}/{rest}", headers=headers, timeout=timeout, stream=stream
-        )
+        return self._session.get(f"{self._url}/{quote(case_id, safe='')}/{rest}", headers=headers, timeout=timeout, stream=stream)

@@ -35,7 +35,9 @@ _KEY_HEADER = {
 
 def blueprint(submission: Submission) -> Blueprint:
     """The views over `submission`."""
-    api = Blueprint("applications", __name__, url_prefix="/api/v1/applications", description="Applications of the person signed in")
+    api = Blueprint(
+        "applications", __name__, url_prefix="/api/v1/applications", description="Applications of the person signed in"
+    )
 
     @api.post("")
     @access.signed_in

@@ -114,7 +114,9 @@ def _body() -> Readable:
         return request.stream
     name, _, wanted = header.partition(" ")
     if name not in ALGORITHMS:
-        raise Invalid(Message("Thuật toán kiểm tra không được hỗ trợ.", "This checksum algorithm is not known."), code="checksum_unknown")
+        raise Invalid(
+            Message("Thuật toán kiểm tra không được hỗ trợ.", "This checksum algorithm is not known."), code="checksum_unknown"
+        )
     data = b"".join(iter(lambda: request.stream.read(PIECE_BYTES), b""))
     found = base64.b64encode(ALGORITHMS[name](data).digest()).decode()
     if not hmac.compare_digest(found, wanted.strip()):
@@ -137,7 +139,9 @@ def _filename() -> str:
             try:
                 return base64.b64decode(value, validate=True).decode("utf-8")
             except (binascii.Error, UnicodeDecodeError) as error:
-                raise Invalid(Message("Tên tệp không đọc được.", "The file's name is unreadable."), code="tus_header_wrong") from error
+                raise Invalid(
+                    Message("Tên tệp không đọc được.", "The file's name is unreadable."), code="tus_header_wrong"
+                ) from error
     return ""
 
 

@@ -38,7 +38,9 @@ _NAME = {
 
 def blueprint(submission: Submission) -> Blueprint:
     """The views over `submission`."""
-    api = Blueprint("uploads", __name__, url_prefix="/api/v1/uploads", description=f"Papers, at most {MAX_BYTES} bytes. {SECRETS}")
+    api = Blueprint(
+        "uploads", __name__, url_prefix="/api/v1/uploads", description=f"Papers, at most {MAX_BYTES} bytes. {SECRETS}"
+    )
 
     @api.post("")
     @access.signed_in

@@ -34,9 +34,7 @@ KEPT_AFTER_PURGE = frozenset(
 def submit(facts: Mapping[str, Any], now: datetime, drafting_seconds: int | None) -> Change:
     """A new application out of checked `facts` (see `intake.py`), sent at `now` after `drafting_seconds` of writing."""
     papers: Sequence[Mapping[str, Any]] = facts["attachments"]
-    content_hash = content_digest(
-        facts["procedure_code"], facts["receiving_unit"], facts["applicant"], facts["form"], papers
-    )
+    content_hash = content_digest(facts["procedure_code"], facts["receiving_unit"], facts["applicant"], facts["form"], papers)
     application: Application = {
         **facts,
         "applicant_kind": facts["applicant"]["kind"],
@@ -92,9 +90,7 @@ def rate(application: Application, rating: str, comment: str | None, now: dateti
     """The citizen says how it was, once, when it is over (three levels, TT 32/2017/TT-BTTTT)."""
     _require(application, State.FINISHED)
     if application.get("rating"):
-        raise IllegalAction(
-            Message("Bạn đã đánh giá hồ sơ này.", "You have rated this file already."), code="already_rated"
-        )
+        raise IllegalAction(Message("Bạn đã đánh giá hồ sơ này.", "You have rated this file already."), code="already_rated")
     changed = {**application, "rating": {"rating": rating, "comment": comment, "at": now}}
     return changed, [NewEvent("application.rated", {"rating": rating})]
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.submission.domain.intake import Reference, local_day
+from shared.calendar import CalendarMissing
 
 
 def due_preview(reference: Reference, procedure_code: str, now: datetime) -> datetime | None:
-    """When the result is due if the application is accepted at `now`, in working time (UTC); None when a plan sets the date."""
+    """When the result is due if the application is accepted at `now`, in working time (UTC).
+
+    None when a plan sets the date, or when it falls into a year whose days off nobody has entered yet: no date is guessed.
+    """
     procedure = reference.procedures.get(procedure_code, local_day(now))
-    return reference.calendar.due(now, procedure.time_limit)
+    try:
+        return reference.calendar.due(now, procedure.time_limit)
+    except CalendarMissing:
+        return None

@@ -17,25 +17,15 @@ def refusal_of(procedure: Procedure | None, unit_code: Any, units: UnitRegistry,
         return "unknown_unit"
     if procedure is None:
         return None
-    if unit.level not in levels(procedure):
+    if unit.level not in {procedure.level, *procedure.also_levels, *procedure.receiving_levels}:
         return "wrong_level"
-    return None if unit in receivers(procedure, units, day) else "unit_does_not_receive"
+    takes = unit.level in procedure.receiving_levels and not unit.is_department
+    return None if takes else "unit_does_not_receive"
 
 
 def receivers(procedure: Procedure, units: UnitRegistry, day: date) -> list[Unit]:
-    """The units whose one-stop shop takes the procedure on `day`, in the order of the registry."""
-    taking = set(procedure.receiving_levels)
-    return [unit for unit in one_stop_shops(units, day) if unit.level in taking]
-
-
-def levels(procedure: Procedure) -> set[str]:
-    """The levels that have anything to do with the procedure: taking it or deciding on it."""
-    return {procedure.level, *procedure.also_levels, *procedure.receiving_levels}
-
-
-def one_stop_shops(units: UnitRegistry, day: date) -> list[Unit]:
-    """The units with a counter: communes and the district; its departments have none."""
-    return [unit for unit in units.all(day) if not unit.is_department]
+    """The units whose one-stop shop takes the procedure on `day`; the district's departments have none."""
+    return [unit for unit in units.all(day) if unit.level in procedure.receiving_levels and not unit.is_department]
 
 
 def unit_of(units: UnitRegistry, code: Any, day: date) -> Unit | None:

@@ -72,9 +72,7 @@ def complete(uploads: Uploads, upload: Upload) -> Upload:
     except BaseException:
         uploads.delete(upload["_id"])
         raise
-    return uploads.finish(
-        upload, offsets=upload["offsets"], size=look.size, sha256=look.sha256, media_type=kind
-    )
+    return uploads.finish(upload, offsets=upload["offsets"], size=look.size, sha256=look.sha256, media_type=kind)
 
 
 def pieces_of(body: Readable) -> Iterator[bytes]:

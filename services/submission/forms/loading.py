@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from services.submission.forms.definition import KINDS, Field, Form, Option, Section, Text
-from shared.text import nfc
+from shared.pack import read_yaml
 
 DEFAULT = "default"
 
@@ -37,7 +35,7 @@ def load_forms(pack: Path) -> FormLibrary:
 
 
 def _form(path: Path) -> Form:
-    raw = yaml.safe_load(nfc(path.read_text(encoding="utf-8")))
+    raw = read_yaml(path)
     try:
         form = Form(
             code=str(raw["code"]),

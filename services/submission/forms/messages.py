@@ -21,24 +21,28 @@ MESSAGES: dict[str, Message] = {
         "An identity number has 12 digits (the former card has 9).",
     ),
     "not_a_tax_code": Message("Mã số thuế không đúng.", "This tax code is not right."),
-    "not_a_phone": Message("Số điện thoại có 10 chữ số, ví dụ 0912 345 678.", "A phone number has 10 digits, such as 0912 345 678."),
-    "not_an_email": Message("Địa chỉ thư điện tử chưa đúng, ví dụ ten@vidu.vn.", "This is not an e-mail address, such as name@example.vn."),
+    "not_a_phone": Message(
+        "Số điện thoại có 10 chữ số, ví dụ 0912 345 678.", "A phone number has 10 digits, such as 0912 345 678."
+    ),
+    "not_an_email": Message(
+        "Địa chỉ thư điện tử chưa đúng, ví dụ ten@vidu.vn.", "This is not an e-mail address, such as name@example.vn."
+    ),
     "unknown_field": Message("Mẫu đơn không có câu hỏi này.", "The form has no such question."),
     "unknown_procedure": Message("Không có thủ tục này.", "There is no such procedure."),
     "unknown_unit": Message("Không có đơn vị này.", "There is no such unit."),
     "wrong_level": Message(
         "Thủ tục này không do cấp của đơn vị này giải quyết.", "This procedure is not handled at the level of this unit."
     ),
-    "unit_does_not_receive": Message("Đơn vị này không nhận hồ sơ của thủ tục này.", "This unit does not receive this procedure."),
+    "unit_does_not_receive": Message(
+        "Đơn vị này không nhận hồ sơ của thủ tục này.", "This unit does not receive this procedure."
+    ),
     "missing_component": Message("Thiếu giấy tờ này. Vui lòng tải lên.", "This paper is missing. Please upload it."),
     "unknown_component": Message("Thủ tục này không cần giấy tờ này.", "This procedure does not ask for this paper."),
     "unknown_upload": Message("Không tìm thấy tệp đã tải lên.", "The uploaded file was not found."),
     "upload_expired": Message("Tệp đã quá hạn lưu. Vui lòng tải lại.", "The file was kept too long. Please upload it again."),
     "duplicate_upload": Message("Tệp này đã được kèm rồi.", "This file is attached already."),
     "too_many_attachments": Message("Mỗi hồ sơ nhận nhiều nhất 30 tệp.", "An application takes 30 files at most."),
-    "not_declared": Message(
-        "Vui lòng cam đoan nội dung khai là đúng sự thật.", "Please declare that what you say is true."
-    ),
+    "not_declared": Message("Vui lòng cam đoan nội dung khai là đúng sự thật.", "Please declare that what you say is true."),
     "id_number_disagrees": Message(
         "Số định danh không khớp với giới tính hoặc năm sinh đã khai. Hãy kiểm tra lại; hồ sơ vẫn gửi được.",
         "The identity number disagrees with the sex or year of birth given. Please check; you can still send it.",

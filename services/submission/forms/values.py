@@ -22,7 +22,7 @@ ISO_YEAR = re.compile(r"^[0-9]{4}$")
 EARLIEST_YEAR = 1900
 
 
-class NotAccepted(ValueError):  # noqa: N818 - a statement about an answer, not a failure of the program
+class NotAccepted(ValueError):
     """The answer cannot be taken; `code` says why (see `messages.py`)."""
 
     def __init__(self, code: str) -> None:

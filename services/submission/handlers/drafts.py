@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -58,11 +58,18 @@ class Drafting:
         if not KEY.match(draft_id):
             raise Invalid(errors=[FieldError("/draft_id", "not_a_key", Message("Mã bản nháp không hợp lệ.", "Not a draft key."))])
         draft = self._store.drafts.find(draft_id, owner)
-        return self.save(draft or self._blank(draft_id, owner, parts["procedure_code"]), parts)
+        named = {**parts, "attachments": self._named(parts.get("attachments", ()), owner)}
+        return self.save(draft or self._blank(draft_id, owner, parts["procedure_code"]), named)
 
     def delete(self, draft_id: str, owner: str) -> None:
         """Forget it; an unknown one is forgotten already."""
         self._store.drafts.delete(draft_id, owner)
+
+    def _named(self, papers: Sequence[Mapping[str, Any]], owner: str) -> list[dict[str, Any]]:
+        """The papers with name and size of their files, which the pages show."""
+        uploads = self._store.uploads.find_ready([paper["upload_id"] for paper in papers], owner)
+        known = {key: {"filename": upload["filename"], "size": upload["size"]} for key, upload in uploads.items()}
+        return [{**paper, **known.get(paper["upload_id"], {})} for paper in papers]
 
     def _blank(self, draft_id: str, owner: str, procedure_code: str) -> Document:
         now = self._clock()

@@ -11,7 +11,12 @@ from services.submission.domain.identity_numbers import holder, is_identity_numb
 
 @pytest.mark.parametrize(
     ("number", "sex", "year"),
-    [("000090000001", "male", 1990), ("000190000001", "female", 1990), ("000204000001", "male", 2004), ("000315000001", "female", 2015)],
+    [
+        ("000090000001", "male", 1990),
+        ("000190000001", "female", 1990),
+        ("000204000001", "male", 2004),
+        ("000315000001", "female", 2015),
+    ],
 )
 def test_the_fourth_digit_tells_century_and_sex(number: str, sex: str, year: int) -> None:
     found = holder(number)

@@ -1,0 +1,116 @@
+"""The first pages: search, life events, and one page per procedure that says everything before anybody signs in (ux C1, C2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+
+from services.submission.domain.components import components
+from services.submission.domain.intake import local_day
+from services.submission.domain.receipts import due_preview
+from services.submission.domain.receiving import receivers
+from services.submission.forms import Text
+from services.submission.web import words
+from services.submission.web.pages import language, named, page_blueprint, show
+from services.submission.wiring import Submission
+from shared.auth.access import access
+from shared.pack import read_yaml
+from shared.procedures import Procedure
+
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEvent:
+    """Something that happens in a life, and the codes of the procedures that go with it."""
+
+    title: Text
+    codes: tuple[str, ...]
+
+
+def blueprint(submission: Submission) -> Blueprint:
+    """The pages over `submission`."""
+    pages = page_blueprint("home", __name__)
+    life_events = load_life_events(Path(submission.settings.district_pack))
+
+    @pages.get("/")
+    @access.public
+    def home_page() -> str:
+        """Search and life events."""
+        day = local_day(submission.clock())
+        offered = {procedure.code: procedure for procedure in submission.reference.procedures.all(day)}
+        events = [
+            {
+                "title": event.title.in_language(language()),
+                "procedures": [offered[code] for code in event.codes if code in offered],
+            }
+            for event in life_events
+        ]
+        return show("home.html", life_events=[event for event in events if event["procedures"]])
+
+    @pages.get("/procedures")
+    @access.public
+    def search() -> str:
+        """Procedures by any words, with or without marks; all of them without words."""
+        q = request.args.get("q", "")[:LONGEST_SEARCH].strip()
+        found = find_procedures(submission, q)
+        return show("search.html", q=q, procedures=found, groups=_by_field(found))
+
+    @pages.get("/procedures/<code>")
+    @access.public
+    def start_page(code: str) -> str:
+        """What you get, when, for how much, with which papers, and one button."""
+        now = submission.clock()
+        procedure = submission.reference.procedures.get(code, local_day(now))
+        shops = receivers(procedure, submission.reference.units, local_day(now))
+        return show(
+            "start.html",
+            procedure=procedure,
+            components=components(procedure),
+            due_at=due_preview(submission.reference, code, now),
+            fee=fee_words(procedure),
+            receivers=named(shops[0]) if len(shops) == 1 else _("Xã, thị trấn nơi bạn cư trú"),
+            level=words.LEVELS.get(procedure.service_level, ""),
+        )
+
+    return pages
+
+
+def load_life_events(pack: Path) -> list[LifeEvent]:
+    """The life events of the district's pack."""
+    raw = read_yaml(pack / "forms" / "home" / "life_events.yaml")
+    return [LifeEvent(Text(event["vi"], event["en"]), tuple(event["procedures"])) for event in raw]
+
+
+def find_procedures(submission: Submission, q: str) -> list[Procedure]:
+    """Procedures offered today that match `q`; all of them when it is empty."""
+    day = local_day(submission.clock())
+    catalogue = submission.reference.procedures
+    return catalogue.search(q, day)
+
+
+def fee_words(procedure: Procedure) -> str:
+    """The fee in words: nothing, an amount, or where it is set."""
+    fee = procedure.fee
+    if fee.per_page:
+        first, further, most = map(words.dong, fee.per_page)
+        return _(
+            "%(first)s mỗi trang, từ trang thứ ba %(further)s, nhiều nhất %(most)s một bản",
+            first=first,
+            further=further,
+            most=most,
+        )
+    amount = fee.of(online=True)
+    if amount is None:
+        return _("Theo quy định của Hội đồng nhân dân tỉnh")
+    unit = f" / {fee.unit}" if fee.unit else ""
+    return _("Không thu") if amount == 0 else f"{words.dong(amount)}{unit}"
+
+
+def _by_field(found: list[Procedure]) -> list[tuple[str, list[Procedure]]]:
+    ordered = sorted(found, key=lambda procedure: procedure.field)
+    return [(field, list(group)) for field, group in groupby(ordered, key=lambda procedure: procedure.field)]

@@ -1,0 +1,176 @@
+"""Codes in words for citizens: states, steps, roles, reasons, outcomes, lines of the timeline, news. Plain, short, no names of officials."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+STATES = {
+    "sent": _l("Đã gửi, chờ tiếp nhận"),
+    "received": _l("Đang giải quyết"),
+    "supplement_needed": _l("Cần bạn bổ sung"),
+    "supplement_sent": _l("Đã gửi bổ sung, chờ kiểm tra"),
+    "withdrawal_sent": _l("Đã gửi yêu cầu rút hồ sơ"),
+    "finished": _l("Đã xong"),
+    "purged": _l("Nội dung đã được xóa"),
+}
+STEPS = {
+    "tiep_nhan": _l("Tiếp nhận"),
+    "phan_cong": _l("Phân công"),
+    "tham_dinh": _l("Thẩm định"),
+    "duyet_phong": _l("Lãnh đạo phòng xem xét"),
+    "xet_duyet_xa": _l("Xã xét duyệt"),
+    "niem_yet": _l("Niêm yết công khai"),
+    "de_nghi": _l("Xã đề nghị lên huyện"),
+    "phe_duyet": _l("Phê duyệt"),
+    "quyet_dinh": _l("Quyết định"),
+    "dong_dau": _l("Đóng dấu"),
+    "tra_ket_qua": _l("Trả kết quả"),
+}
+ROLES = {
+    "receptionist": _l("cán bộ Bộ phận Một cửa"),
+    "specialist": _l("công chức chuyên môn"),
+    "unit_head": _l("lãnh đạo phòng"),
+    "leader": _l("lãnh đạo Ủy ban nhân dân"),
+    "clerk": _l("văn thư"),
+}
+SUPPLEMENT_REASONS = {
+    "missing_document": _l("Hồ sơ còn thiếu giấy tờ."),
+    "unclear_document": _l("Có giấy tờ chụp không rõ, không đọc được."),
+    "wrong_form": _l("Tờ khai chưa đúng mẫu."),
+    "wrong_information": _l("Có thông tin khai chưa đúng."),
+    "expired_document": _l("Có giấy tờ đã hết giá trị."),
+    "other": _l("Hồ sơ cần hoàn thiện thêm."),
+}
+EXTENSION_REASONS = {
+    "verification_needed": _l("Cần xác minh thêm."),
+    "consultation_pending": _l("Đang chờ ý kiến của cơ quan liên quan."),
+    "complex_file": _l("Hồ sơ phức tạp, cần thêm thời gian."),
+    "overload": _l("Đang có quá nhiều hồ sơ."),
+    "other": _l("Cần thêm thời gian để giải quyết."),
+}
+OUTCOMES = {
+    "granted": _l("Hồ sơ đã được giải quyết."),
+    "refused": _l("Hồ sơ không đủ điều kiện giải quyết."),
+    "not_received": _l("Hồ sơ không được tiếp nhận."),
+    "withdrawn": _l("Hồ sơ đã được rút."),
+}
+TIMELINESS = {
+    "early": _l("Trước hạn"),
+    "on_time": _l("Đúng hạn"),
+    "late": _l("Trễ hạn"),
+    "no_limit": _l("Không có thời hạn"),
+}
+WAYS = {
+    "electronic": _l("Bạn đã nhận kết quả điện tử."),
+    "counter": _l("Bạn đã nhận kết quả tại Bộ phận Một cửa."),
+    "post": _l("Kết quả đã gửi qua bưu điện."),
+}
+WITHDRAWAL_REASONS = {
+    "not_needed": _l("Tôi không còn nhu cầu"),
+    "sent_by_mistake": _l("Tôi nộp nhầm"),
+    "will_correct": _l("Tôi muốn sửa và nộp lại"),
+    "other": _l("Lý do khác"),
+}
+RATINGS = {
+    "very_satisfied": _l("Rất hài lòng"),
+    "satisfied": _l("Hài lòng"),
+    "not_satisfied": _l("Chưa hài lòng"),
+}
+EVENTS = {
+    "application.submitted": _l("Bạn đã nộp hồ sơ"),
+    "application.supplemented": _l("Bạn đã gửi bổ sung"),
+    "application.withdrawn": _l("Bạn yêu cầu rút hồ sơ"),
+    "case.received": _l("Hồ sơ được tiếp nhận"),
+    "supplement.requested": _l("Yêu cầu bạn bổ sung"),
+    "supplement.accepted": _l("Phần bổ sung đã đủ"),
+    "case.extended": _l("Xin lỗi và hẹn lại ngày trả kết quả"),
+    "case.transferred": _l("Hồ sơ chuyển sang đơn vị khác"),
+    "result.released": _l("Đã có kết quả"),
+    "case.closed": _l("Hồ sơ đã xong"),
+    "result.handed_over": _l("Đã trả kết quả"),
+}
+LEVELS = {
+    "level_3": _l("Mức độ 3: nộp qua mạng, nhận kết quả tại Bộ phận Một cửa"),
+    "level_4": _l("Mức độ 4: làm hoàn toàn qua mạng"),
+    "mot_phan": _l("Trực tuyến một phần"),
+    "toan_trinh": _l("Trực tuyến toàn trình"),
+}
+
+
+def moment(value: datetime | None) -> str:
+    """`value` as `dd/MM/yyyy HH:mm` in the district's time."""
+    return value.astimezone(HERE).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def line(entry: Mapping[str, Any]) -> str:
+    """One line of the timeline as a heading."""
+    if entry["kind"] == "step.completed":
+        return _("Xong bước: %(step)s", step=STEPS.get(entry["step"], entry["step"]))
+    if entry["kind"] == "step.returned":
+        return _("Xem lại bước: %(step)s", step=STEPS.get(entry["step"], entry["step"]))
+    return str(EVENTS.get(entry["kind"], entry["kind"]))
+
+
+def explanation(entry: Mapping[str, Any]) -> str:
+    """What a line of the timeline adds: who by role, why, until when."""
+    kind = entry["kind"]
+    if kind == "step.completed":
+        return str(ROLES.get(entry["role"], ""))
+    if kind == "supplement.requested":
+        return str(SUPPLEMENT_REASONS.get(entry["reason"], SUPPLEMENT_REASONS["other"]))
+    if kind == "case.extended":
+        reason = EXTENSION_REASONS.get(entry["reason"], EXTENSION_REASONS["other"])
+        return _("%(reason)s Ngày hẹn mới: %(due)s.", reason=reason, due=moment(entry["due_at"]))
+    if kind == "case.closed":
+        return str(OUTCOMES.get(entry["outcome"], ""))
+    return str(WAYS.get(entry["way"], "")) if kind == "result.handed_over" else ""
+
+
+def news(notice: Mapping[str, Any]) -> str:
+    """A notice as the message that goes out to the citizen."""
+    detail, code = notice["detail"], notice["tracking_code"]
+    due = moment(detail.get("due_at"))
+    match notice["kind"]:
+        case "arrived":
+            return _("Hồ sơ %(code)s đã đến nơi tiếp nhận. Bạn sẽ được báo khi hồ sơ được kiểm tra xong.", code=code)
+        case "received" if due:
+            return _(
+                "Hồ sơ %(code)s được tiếp nhận, số %(file)s. Hẹn trả kết quả: %(due)s.",
+                code=code,
+                file=detail["file_code"],
+                due=due,
+            )
+        case "received":
+            return _("Hồ sơ %(code)s được tiếp nhận, số %(file)s.", code=code, file=detail["file_code"])
+        case "needs_you":
+            reason = SUPPLEMENT_REASONS.get(detail["reason"], SUPPLEMENT_REASONS["other"])
+            return _("Hồ sơ %(code)s cần bạn bổ sung. %(reason)s Vui lòng mở hồ sơ để xem và gửi thêm.", code=code, reason=reason)
+        case "late":
+            reason = EXTENSION_REASONS.get(detail["reason"], EXTENSION_REASONS["other"])
+            return _(
+                "Chúng tôi xin lỗi: hồ sơ %(code)s chưa kịp xong. %(reason)s Ngày hẹn mới: %(due)s.",
+                code=code, reason=reason, due=due,
+            )  # fmt: skip
+        case _:
+            outcome = OUTCOMES.get(detail.get("outcome", ""), "")
+            return _("Hồ sơ %(code)s đã xong. %(outcome)s", code=code, outcome=outcome)
+
+
+def size(number: int) -> str:
+    """A file's size for a person: `312 KB`, `1,4 MB`."""
+    if number < 1_000_000:
+        return f"{max(1, round(number / 1000))} KB"
+    return f"{number / 1_000_000:.1f} MB".replace(".", ",")
+
+
+def dong(amount: int) -> str:
+    """An amount of money: `1.250.000 đ`."""
+    return f"{amount:,}".replace(",", ".") + " đ"
