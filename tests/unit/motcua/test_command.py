@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import stat
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from deploy.motcua.environment import common_environment, kept_secrets, role_env
 from deploy.motcua.home import AlreadyRunning, only_one, rotate_logs
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES
+from shared.settings import CommonSettings
 
 
 @pytest.fixture
@@ -131,6 +134,17 @@ def test_a_worker_shares_the_database_and_address_of_its_web_role(tmp_path: Path
     assert (worker["MONGO_DATABASE"], worker["PUBLIC_URL"]) == ("motcua_submission", "http://127.0.0.1:9001")
     assert worker["SUBMISSION_URL"] == worker["PUBLIC_URL"]
     assert worker["MONGO_URL"] == "mongodb://127.0.0.1:9117"
+
+
+def test_the_services_accept_the_settings_they_are_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    role = ROLES["submission-web"]
+    given = role_environment(role, Ports(9000), common_environment(tmp_path, tmp_path, Ports(9000), demo=True))
+    for name in os.environ.keys() & {field.name.upper() for field in fields(CommonSettings)}:
+        monkeypatch.delenv(name)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    settings = CommonSettings.read("submission")
+    assert (settings.mongo_database, settings.public_url) == ("motcua_submission", "http://127.0.0.1:9001")
 
 
 def test_the_demo_sign_in_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
