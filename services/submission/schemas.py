@@ -259,3 +259,48 @@ class DraftView(Schema):
     idempotency_key = fields.String(required=True)
     saved_at = Moment(required=True)
     expires_at = Moment(required=True)
+
+
+class ComponentView(Schema):
+    """A paper a procedure asks for."""
+
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    name_en = fields.String(required=True)
+    way = one_of(("form", "show", "upload"), required=True)
+    optional = fields.Boolean(required=True)
+
+
+class ProcedureView(ProcedureName):
+    """A procedure in a list."""
+
+    field = fields.String(required=True)
+    service_level = fields.String(required=True)
+    level = fields.String(required=True)
+    receiving_levels = fields.List(fields.String(), required=True)
+
+
+class ProcedureDetail(ProcedureView):
+    """A procedure with everything one asks before applying."""
+
+    result = fields.String(required=True)
+    due_if_submitted_now = Moment(required=True, allow_none=True)
+    limit = fields.Dict(required=True)
+    fee = fields.Dict(required=True)
+    documents = fields.List(fields.Nested(ComponentView), required=True)
+    receiving_units = fields.List(fields.Nested(UnitView), required=True)
+    applicant_form = fields.Dict(required=True)
+    form = fields.Dict(required=True)
+    note = fields.String(required=True)
+
+
+class ProcedureList(Schema):
+    """Procedures that match, best first."""
+
+    procedures = fields.List(fields.Nested(ProcedureView), required=True)
+
+
+class UnitList(Schema):
+    """The units with a one-stop shop."""
+
+    units = fields.List(fields.Nested(UnitView), required=True)

@@ -10,7 +10,6 @@ from flask_babel import get_locale
 from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
-from services.submission.api.versions import etag
 from services.submission.handlers.submit import SubmitApplication
 from services.submission.schemas import ApplicationList, ApplicationRequest, ApplicationView, ReceiptView
 from services.submission.wiring import Submission
@@ -18,6 +17,7 @@ from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.errors import FieldError, Invalid, Message
 from shared.events.fields import read_moment, write_moment
+from shared.http.versions import etag
 
 # Printable and without spaces; long enough that two requests of one person never meet by accident.
 KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
@@ -85,7 +85,7 @@ def blueprint(submission: Submission) -> Blueprint:
         """One's own application in full, with its version as `ETag`."""
         application = submission.store.applications.owned(case_id, current_user().subject)
         notes = submission.processing.citizen_notes(case_id) if _worth_asking(application) else None
-        return submission.views.full(application, notes), etag(application["version"])
+        return submission.views.full(application, notes), {"ETag": etag(application["version"])}
 
     return api
 

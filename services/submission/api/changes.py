@@ -7,13 +7,13 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
-from services.submission.api.versions import etag, if_match
 from services.submission.domain.applications import Application
 from services.submission.handlers.changes import Target
 from services.submission.schemas import ApplicationView, FeedbackRequest, SupplementRequest, WithdrawRequest
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
+from shared.http.versions import etag, if_match
 
 _SUPPLEMENT, _WITHDRAW, _FEEDBACK = SupplementRequest(), WithdrawRequest(), FeedbackRequest()
 
@@ -31,7 +31,7 @@ def blueprint(submission: Submission) -> Blueprint:
     api = Blueprint("changes", __name__, url_prefix="/api/v1/applications", description="What an applicant does afterwards")
 
     def shown(application: Application) -> Any:
-        return submission.views.full(application), etag(application["version"])
+        return submission.views.full(application), {"ETag": etag(application["version"])}
 
     @api.post("/<case_id>/supplement")
     @access.signed_in

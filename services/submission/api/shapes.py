@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
 from marshmallow import Schema, ValidationError
 
 from services.submission.forms.messages import MESSAGES, field_error
-from shared.errors import FieldError, Invalid, Message, Unreadable
+from shared.errors import FieldError, Invalid
+from shared.http.body import json_object
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,8 @@ class Shaped:
 
 
 def body_of(schema: Schema) -> Shaped:
-    """The JSON object of the present request by `schema`; raises Unreadable when it is no JSON object."""
-    raw = request.get_json(force=True)
-    if not isinstance(raw, dict):
-        raise Unreadable(Message("Nội dung gửi lên phải là một đối tượng JSON.", "The body must be a JSON object."))
+    """The JSON object of the present request by `schema`; raises Unreadable when there is none."""
+    raw = json_object()
     try:
         return Shaped(schema.load(raw), ())
     except ValidationError as error:

@@ -1,0 +1,48 @@
+"""The worker of submission: tells what happened, hears what processing tells, lets go of forgotten uploads."""
+
+from __future__ import annotations
+
+import sys
+
+from services.submission.handlers.cleaning import UploadCleaning
+from services.submission.handlers.events import CitizenView
+from services.submission.indexes import ensure_indexes
+from services.submission.settings import Settings
+from services.submission.store import SOURCE
+from services.submission.wiring import service_token, wire
+from shared.delivery import Broker, ensure_delivery_indexes, intake, intake_loops, peer_journals, relay_loop
+from shared.logs import configure_logs
+from shared.projection import per_case
+from shared.worker import Worker
+from shared.worker_health import health_server
+
+
+def create_worker(settings: Settings | None = None) -> Worker:
+    """The loops put together; nothing connects before the first round, but the indexes are made here."""
+    settings = settings or Settings.read(SOURCE)
+    submission = wire(settings)
+    store, clock = submission.store, submission.clock
+    aggregates = [store.applications.collection]
+    ensure_indexes(store.database)
+    ensure_delivery_indexes(store.database, aggregates)
+    broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
+    peers = peer_journals({"processing": settings.processing_url}, lambda _source: service_token(settings))
+    view = CitizenView(store)
+    way_in = intake(SOURCE, store.database, per_case(view.apply, view.position), peers, clock)
+    loops = [
+        relay_loop(SOURCE, store.database, aggregates, broker, clock),
+        *intake_loops(SOURCE, store.database, way_in, peers, broker, clock),
+        UploadCleaning(store, clock),
+    ]
+    return Worker(SOURCE, loops, health=health_server(settings.worker_host, settings.worker_port))
+
+
+def main() -> int:
+    """Run until told to stop."""
+    settings = Settings.read(SOURCE)
+    configure_logs(settings.log_level, service=SOURCE, role="worker")
+    return create_worker(settings).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
