@@ -11,9 +11,9 @@ LIMIT_UNITS = ("working_day", "calendar_day", "hour", "same_day_15h", "by_plan")
 class TimeLimit:
     """How long a procedure may take.
 
-    `working_day`: days on which offices work. `calendar_day`: every day, but the last may not be a day off. `hour`: working hours.
-    `same_day_15h`: the same day, or the next working day when received after 15:00. `by_plan`: fixed elsewhere, no date can
-    be computed; `value` is then None. `parts` says how a limit of several phases adds up; their sum is `value`.
+    `working_day`: days on which offices work. `calendar_day`: every day, but the last may not be a day off. `hour`: of work.
+    `same_day_15h`: the same day, or the next working day when received after 15:00. `by_plan`: fixed elsewhere, no date
+    can be computed; `value` is then None. `parts` says how a limit of several phases adds up; their sum is `value`.
     """
 
     value: int | None

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, request
-from shared.auth.access import access
 
+from shared.auth.access import access
 from shared.errors import FieldError, Invalid, Message
 from shared.events import to_wire
 from shared.mongo.journal import Journal

@@ -1,0 +1,1 @@
+"""HTTP as all services speak it: applications, errors, paging, versions, limits."""

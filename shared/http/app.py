@@ -1,0 +1,106 @@
+"""A service's web application, with everything that all of them share; each adds only its own blueprints."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_smorest import Api
+from pymongo.database import Database
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from shared.auth.csrf import register_csrf
+from shared.auth.oidc import register_login
+from shared.auth.sessions import Sessions
+from shared.auth.tokens import ProviderTokens, TokenVerifier
+from shared.http.health import health_blueprint
+from shared.http.limits import register_limits
+from shared.http.openapi import register_openapi
+from shared.http.problems import register_problems
+from shared.http.security import register_security
+from shared.http.traces import register_traces
+from shared.logs import configure_logs
+from shared.mongo.connect import Document, connect
+from shared.settings import CommonSettings
+from shared.web.assets import STATIC
+from shared.web.setup import register_web
+
+# Bytes of a body. Uploads of papers have a limit of their own, given per request by their view.
+LARGEST_BODY = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Auth:
+    """What the auth modules need of the application, kept in its extensions."""
+
+    settings: CommonSettings
+    verifier: TokenVerifier
+    sessions: Sessions
+
+
+def build_app(
+    name: str,
+    settings: CommonSettings,
+    title_vi: str,
+    title_en: str,
+    *,
+    database: Database[Document] | None = None,
+    verifier: TokenVerifier | None = None,
+) -> Flask:
+    """The application `name` ("services.submission.app") with sign-in, errors, health, documentation, limits and layout.
+
+    `verifier` replaces the identity provider's keys in tests. Nothing connects before the first request.
+    """
+    configure_logs(settings.log_level, service=settings.service, role="web")
+    app = Flask(name, static_folder=None)
+    app.config.update(_config(settings, title_en))
+    database = connect(settings.mongo_url, settings.mongo_database) if database is None else database
+    sessions = Sessions(database["sessions"], settings.service, secure=settings.cookie_secure)
+    verifier = verifier or ProviderTokens(settings.oidc_issuer, settings.oidc_client_id)
+    app.extensions["motcua_auth"] = Auth(settings, verifier, sessions)
+    register_traces(app, settings.service)
+    register_web(app, settings, title_vi, title_en)
+    app.extensions["motcua_api"] = Api(app)
+    register_openapi(app, title_vi, title_en)
+    register_problems(app)
+    register_security(app, settings)
+    register_csrf(app, sessions.cookie)
+    register_limits(app, settings)
+    register_login(app, settings, sessions)
+    app.register_blueprint(health_blueprint(lambda: database.command("ping")))
+    _wrap(app, settings)
+    return app
+
+
+def _config(settings: CommonSettings, title: str) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SESSION_COOKIE_NAME": f"motcua_{settings.service}_form",
+        "SESSION_COOKIE_SECURE": settings.cookie_secure,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": LARGEST_BODY,
+        "JSON_SORT_KEYS": False,
+        "API_TITLE": title,
+        "API_VERSION": "v1",
+        "OPENAPI_VERSION": "3.1.0",
+    }
+
+
+def _wrap(app: Flask, settings: CommonSettings) -> None:
+    """Static files from disk, those named by their hash cached for ever; and the proxy's word for who asks, if any."""
+    # No autorefresh: files are found once, at the start; they never change under the same name.
+    static = WhiteNoise(
+        app.wsgi_app, root=str(STATIC) if STATIC.exists() else None, prefix="static/", immutable_file_test=_hashed
+    )
+    app.wsgi_app = static  # type: ignore[method-assign]
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _hashed(path: str, url: str) -> bool:
+    """Whether the name carries the hash of its content (`app.d15ab8997f.js`)."""
+    parts = url.rsplit("/", 1)[-1].split(".")
+    return len(parts) >= 3 and len(parts[-2]) == 10 and parts[-2].isalnum()

@@ -1,0 +1,101 @@
+"""Configuration: one frozen object per process, from the environment, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+from environs import Env, EnvError
+
+ROOT = Path(__file__).parent.parent
+# Never printed. Anything whose name says key or secret is in it by rule; addresses may carry a password.
+SECRET_MARKS = ("key", "secret", "mongo_url", "storage")
+
+
+class SettingsError(Exception):
+    """Variables that are missing or wrong, all of them at once, each with what it should be."""
+
+
+@dataclass(frozen=True)
+class CommonSettings:
+    """What every process of every service reads. Each field is a variable of the same name in capitals."""
+
+    service: str
+    mongo_url: str
+    mongo_database: str
+    kafka_bootstrap: str
+    kafka_topic: str
+    kafka_partitions: int
+    district_pack: str
+    demo: bool
+    secret_key: str
+    service_token_key: str
+    oidc_issuer: str
+    oidc_client_id: str
+    oidc_client_secret: str
+    submission_url: str
+    processing_url: str
+    metrics_url: str
+    stream_url: str
+    public_url: str
+    cookie_secure: bool
+    trusted_proxies: int
+    rate_limits: bool
+    rate_limit_storage: str
+    worker_host: str
+    worker_port: int
+    log_level: str
+
+    @classmethod
+    def read(cls, service: str) -> Self:
+        """The settings of `service` from the environment; raises SettingsError naming everything that is wrong."""
+        env = Env(eager=False)
+        values = _values(env, service)
+        try:
+            env.seal()
+        except EnvError as error:
+            raise SettingsError(_explain(error)) from error
+        if not values["demo"] and len(values["secret_key"]) < 32:
+            raise SettingsError("SECRET_KEY must have at least 32 characters outside the demonstration (DEMO=0)")
+        return cls(**values)
+
+    def describe(self) -> dict[str, Any]:
+        """Everything but secrets, for the one line printed at the start."""
+        shown = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: "***" if any(mark in name for mark in SECRET_MARKS) else value for name, value in shown.items()}
+
+
+def _values(env: Env, service: str) -> dict[str, Any]:
+    return {
+        "service": service,
+        "mongo_url": env.str("MONGO_URL"),
+        "mongo_database": env.str("MONGO_DATABASE", f"motcua_{service}"),
+        "kafka_bootstrap": env.str("KAFKA_BOOTSTRAP"),
+        "kafka_topic": env.str("KAFKA_TOPIC", "case-events"),
+        "kafka_partitions": env.int("KAFKA_PARTITIONS", 6),
+        "district_pack": env.str("DISTRICT_PACK", str(ROOT / "deploy" / "ba-tri")),
+        "demo": env.bool("DEMO", False),
+        "secret_key": env.str("SECRET_KEY"),
+        "service_token_key": env.str("SERVICE_TOKEN_KEY"),
+        "oidc_issuer": env.str("OIDC_ISSUER"),
+        "oidc_client_id": env.str("OIDC_CLIENT_ID"),
+        "oidc_client_secret": env.str("OIDC_CLIENT_SECRET"),
+        "submission_url": env.str("SUBMISSION_URL"),
+        "processing_url": env.str("PROCESSING_URL"),
+        "metrics_url": env.str("METRICS_URL"),
+        "stream_url": env.str("STREAM_URL"),
+        "public_url": env.str("PUBLIC_URL"),
+        "cookie_secure": env.bool("COOKIE_SECURE", True),
+        "trusted_proxies": env.int("TRUSTED_PROXIES", 0),
+        "rate_limits": env.bool("RATE_LIMITS", True),
+        "rate_limit_storage": env.str("RATE_LIMIT_STORAGE", "memory://"),
+        "worker_host": env.str("WORKER_HOST", "127.0.0.1"),
+        "worker_port": env.int("WORKER_PORT", 0),
+        "log_level": env.str("LOG_LEVEL", "INFO"),
+    }
+
+
+def _explain(error: EnvError) -> str:
+    messages = getattr(error, "error_messages", {}) or {"environment": [str(error)]}
+    return "; ".join(f"{name}: {', '.join(map(str, reasons))}" for name, reasons in sorted(messages.items()))

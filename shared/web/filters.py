@@ -1,0 +1,56 @@
+"""Dates, money, shares and codes as people here read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from flask_babel import get_locale
+
+HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def moment(value: datetime | None) -> str:
+    """`19/01/2021 09:30`, where the office is."""
+    return value.astimezone(HOME).strftime("%d/%m/%Y %H:%M") if value else ""
+
+
+def day(value: date | datetime | None) -> str:
+    """`19/01/2021`."""
+    if isinstance(value, datetime):
+        value = value.astimezone(HOME).date()
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def dong(value: int | None) -> str:
+    """Whole đồng: `1.250.000 đ`."""
+    return "" if value is None else f"{value:,}".replace(",", ".") + " đ"
+
+
+def number(value: int | None) -> str:
+    """`1.250` in Vietnamese, `1,250` in English."""
+    text = "" if value is None else f"{value:,}"
+    return text if _english() else text.replace(",", ".")
+
+
+def percent(value: Decimal | float | None) -> str:
+    """`78,2 %` in Vietnamese, `78.2%` in English; empty without a value."""
+    if value is None:
+        return ""
+    text = f"{value:.1f}"
+    return f"{text}%" if _english() else text.replace(".", ",") + " %"
+
+
+def masked(value: str | None) -> str:
+    """An identity number of which only the ends are shown: `083*****0123`."""
+    if not value:
+        return ""
+    return value if len(value) < 8 else f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
+
+
+def _english() -> bool:
+    return str(get_locale() or "vi") == "en"
+
+
+FILTERS = {"moment": moment, "day": day, "dong": dong, "number": number, "percent": percent, "masked": masked}
