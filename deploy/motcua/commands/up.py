@@ -20,7 +20,7 @@ from deploy.motcua.home import AlreadyRunning, home, only_one, register, remembe
 from deploy.motcua.ports import Ports
 from deploy.motcua.reporters import LiveReporter, PlainReporter
 from deploy.motcua.supervisor import StartFailed, Supervisor
-from deploy.motcua.words import words
+from deploy.motcua.words import language, words
 
 _LOG_LINES = 15
 
@@ -105,7 +105,7 @@ def _welcome(plan: Plan, console: Console) -> None:
         if role.name.endswith("-web"):
             table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports))
     console.print(table)
-    people = accounts(ROOT / "deploy" / "ba-tri") if plan.demo else []
+    people = accounts(ROOT / "deploy" / "ba-tri", language()) if plan.demo else []
     if people:
         console.print(words("\nTài khoản thử (không cần mật khẩu):", "\nDemo accounts (no password):"))
         listing = Table(box=None, show_header=False)

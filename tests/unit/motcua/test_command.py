@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from deploy.assets.paths import ROOT
 from deploy.motcua import checks
 from deploy.motcua.__main__ import main
+from deploy.motcua.accounts import accounts
 from deploy.motcua.children import Plan
 from deploy.motcua.environment import common_environment, kept_secrets, role_environment
 from deploy.motcua.home import AlreadyRunning, only_one, rotate_logs
@@ -145,6 +147,13 @@ def test_the_services_accept_the_settings_they_are_given(tmp_path: Path, monkeyp
         monkeypatch.setenv(name, value)
     settings = CommonSettings.read("submission")
     assert (settings.mongo_database, settings.public_url) == ("motcua_submission", "http://127.0.0.1:9001")
+
+
+def test_every_demo_account_is_shown_with_who_it_is_in_both_languages() -> None:
+    for language in ("vi", "en"):
+        shown = accounts(ROOT / "deploy" / "ba-tri", language)
+        assert {"citizen-an", "manager-836", "administrator"} <= {subject for subject, _ in shown}
+        assert all(who for _, who in shown)
 
 
 def test_the_demo_sign_in_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
