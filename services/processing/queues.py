@@ -13,11 +13,13 @@ from services.processing.domain import case_file as states
 from services.processing.domain.case_file import Case
 from services.processing.domain.file_code import LOCAL
 from services.processing.domain.situation import Actor
-from services.processing.domain.workflow import SIGNING_STEPS, current_step, is_last
+from services.processing.domain.workflow import current_step, is_last, is_signed
 from shared.errors import Message
 
 # Cases without a due date come behind all that have one.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+# Keys over all units, for the figures of the worker's watch.
+AT_RECEPTION, IN_PROCESS = "state:new", "state:processing"
 Bounds = tuple[str | None, str | None]
 
 
@@ -58,12 +60,17 @@ def _no_keys(case: Case) -> Iterable[str]:
 
 
 def _new(case: Case) -> Iterable[str]:
+    yield AT_RECEPTION
+    yield from _desk(case)
+
+
+def _desk(case: Case) -> Iterable[str]:
     yield f"reception:{case['steps'][0]['post']}:{case['receiving_unit']}"
 
 
 def _waiting(case: Case) -> Iterable[str]:
     if case["supplement_arrived"]:
-        yield from _new(case)
+        yield from _desk(case)
         return
     yield f"waiting:{case['receiving_unit']}"
     step = current_step(case)
@@ -75,18 +82,20 @@ def _processing(case: Case) -> Iterable[str]:
     step = current_step(case)
     if step is None:
         return
+    yield IN_PROCESS
     place = f"{step['post']}:{step['unit']}"
     claim = case.get("claim")
     yield f"my:{claim['subject']}" if claim else f"unclaimed:{place}"
     yield from (f"open:{unit}" for unit in (step["unit"], case["receiving_unit"], case["deciding_unit"]))
-    if step["step"] in SIGNING_STEPS:
-        yield f"sign:{place}"
     if is_last(case):
         yield f"release:{place}"
+    elif is_signed(case):
+        yield f"sign:{place}"
 
 
 def _closed(case: Case) -> Iterable[str]:
-    if case["outcome"] in ("granted", "refused"):
+    # Inside the office nobody waits at a desk for the result.
+    if case["outcome"] in ("granted", "refused") and case["kind"] == "public_service":
         yield f"hand_over:{case['receiving_unit']}"
 
 

@@ -16,7 +16,7 @@ from shared.errors import FieldError, Invalid, Message, NotFound
 from shared.procedures import Procedure, ProcedureCatalogue, load_procedures
 from shared.units import UnitRegistry, load_units
 
-INTERNAL_WORKFLOWS = {"commune": "xa_standard", "district": "huyen_standard"}
+INTERNAL_WORKFLOWS = {"commune": "noi_bo_xa", "district": "noi_bo_huyen"}
 Opened = tuple[Opening, list[dict[str, Any]]]
 
 
@@ -42,7 +42,7 @@ class Reference:
         workflow = workflow_at(procedure.workflow, deciding_level)
         department = self._department(procedure, deciding, deciding_level)
         opening = Opening("public_service", origin, code, receiving_unit, deciding, deciding_level, channel, workflow)
-        return opening, self._steps(workflow, Places(receiving_unit, deciding, department), "public_service")
+        return opening, self._steps(workflow, Places(receiving_unit, deciding, department))
 
     def internal_work(self, unit: str, department: str | None, day: date) -> Opened:
         """How an internal work file begins in this unit; `department` handles it at the district."""
@@ -54,7 +54,7 @@ class Reference:
             self._level(department, day, "/department")
         workflow = INTERNAL_WORKFLOWS[level]
         opening = Opening("internal_work", "internal", None, unit, unit, level, "internal", workflow)
-        return opening, self._steps(workflow, Places(unit, unit, department or unit), "internal_work")
+        return opening, self._steps(workflow, Places(unit, unit, department or unit))
 
     def limit(self, case: Case, day: date) -> TimeLimit:
         """The time limit by which a case is received on `day`: the procedure's as it is then, or the internal file's own."""
@@ -92,18 +92,18 @@ class Reference:
             raise Invalid(errors=[FieldError(pointer, "unknown_unit", words)]) from error
 
     def _deciding_unit(self, procedure: Procedure, receiving_unit: str, level: str, day: date) -> str:
-        """The receiving unit where it is of a level that decides; the district over it where it only receives."""
-        if level == procedure.level or level in procedure.also_levels:
-            return receiving_unit
-        if level == procedure.receive_at:
-            parent = self.units.at(receiving_unit, day).parent_code
-            if parent is not None:
-                return parent
+        """The receiving unit, or the unit over it where its one-stop shop only takes the application in."""
+        unit = self.units.at(receiving_unit, day)
+        if level in procedure.receiving_levels and not unit.is_department:
+            if not procedure.receive_at:
+                return receiving_unit
+            if unit.parent_code is not None:
+                return unit.parent_code
         words = Message("Đơn vị này không tiếp nhận thủ tục này.", "This unit does not receive this procedure.")
         raise Invalid(errors=[FieldError("/receiving_unit", "wrong_level", words)])
 
     def _department(self, procedure: Procedure, deciding: str, level: str) -> str:
         return self.catalogue.department(procedure) if level == "district" else deciding
 
-    def _steps(self, workflow: str, places: Places, kind: str) -> list[dict[str, Any]]:
-        return resolve(self.catalogue.workflow(workflow).steps, places, kind)
+    def _steps(self, workflow: str, places: Places) -> list[dict[str, Any]]:
+        return resolve(self.catalogue.workflow(workflow).steps, places)

@@ -56,6 +56,12 @@ WORKFLOWS = {
         Step("quyet_dinh", "lanh_dao_ubnd_huyen"),
         Step("tra_ket_qua", "can_bo_mot_cua_xa"),
     ),
+    "noi_bo_xa": (
+        Step("tiep_nhan", "van_thu", 0.1),
+        Step("tham_dinh", "cong_chuc_xa", 0.6),
+        Step("phe_duyet", "lanh_dao_ubnd_xa", 0.2),
+        Step("dong_dau", "van_thu", 0.1),
+    ),
 }
 POSTS = (
     *((role, COMMUNE) for role in ("receptionist", "specialist", "leader", "clerk")),
@@ -99,13 +105,14 @@ def opened(
     workflow: str = "xa_standard", *, origin: str = "online", now: datetime = MORNING, kind: str = "public_service"
 ) -> Change:
     """A case at reception, with its first event."""
+    of_commune = workflow in ("xa_standard", "noi_bo_xa")
     receiving = DISTRICT if workflow == "huyen_standard" else COMMUNE
-    deciding = COMMUNE if workflow.startswith("xa") else DISTRICT
-    department = COMMUNE if workflow.startswith("xa") else DEPARTMENT
+    deciding = COMMUNE if of_commune else DISTRICT
+    department = COMMUNE if of_commune else DEPARTMENT
     level = "commune" if deciding == COMMUNE else "district"
     channel = "web" if origin == "online" else origin
     opening = Opening(kind, origin, "1.001193", receiving, deciding, level, channel, workflow)
-    case, events = open_case("case-1", opening, resolve(WORKFLOWS[workflow], Places(receiving, deciding, department), kind), now)
+    case, events = open_case("case-1", opening, resolve(WORKFLOWS[workflow], Places(receiving, deciding, department)), now)
     return {**case, "version": 1, "sequence": 1, "positions": {}}, events
 
 
@@ -138,10 +145,10 @@ def accept(case: Case, now: datetime, *, days: int | None = 3, unit: str = "work
 def step_on(case: Case, now: datetime) -> Change:
     """The present step done in the ordinary way by whoever holds it."""
     here = at(now, holder(case))
-    if case["step"] in ("phe_duyet", "quyet_dinh", "dong_dau"):
-        return decisions.sign(case, here, signature="electronic")
     if case["step"] == case["steps"][-1]["step"]:
         return decisions.release(case, here, medium="electronic")
+    if case["step"] in ("phe_duyet", "quyet_dinh", "dong_dau"):
+        return decisions.sign(case, here, signature="electronic")
     return steps.complete_step(case, here)
 
 

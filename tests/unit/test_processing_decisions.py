@@ -17,6 +17,7 @@ from tests.unit.processing_builders import (
     DISTRICT,
     MORNING,
     WORKFLOWS,
+    accept,
     actor,
     at,
     at_step,
@@ -202,9 +203,17 @@ def test_a_district_file_passes_department_leader_and_clerk() -> None:
     ]
 
 
-def test_inside_the_office_the_clerk_stands_where_the_desk_would() -> None:
-    case = open_file("xa_standard", origin="internal", kind="internal_work")
-    assert [case["steps"][0]["post"], case["steps"][-1]["post"]] == ["clerk", "clerk"]
+def test_inside_the_office_the_clerk_registers_and_the_seal_releases() -> None:
+    case = open_file("noi_bo_xa", origin="internal", kind="internal_work")
+    case, _ = accept(case, MORNING)
+    while case["step"] != "dong_dau":
+        case, _ = step_on(case, LATER)
+    assert _codes(case, actor("clerk"))["sign"] == "release_instead"
+    case, events = step_on(case, LATER)
+    assert [event.type for event in events if event.type != "step.claimed"] == [
+        *("result.signed", "step.completed", "result.released", "case.closed")
+    ]
+    assert (case["signed_steps"], case["outcome"]) == (["phe_duyet", "dong_dau"], "granted")
 
 
 def test_planned_minutes_share_the_time_limit_out_and_equal_parts_fill_what_is_not_said() -> None:

@@ -31,7 +31,8 @@ def due_after_supplement(case: Case, now: datetime, calendar: WorkingCalendar) -
 
 
 def _continued(case: Case, now: datetime, calendar: WorkingCalendar) -> datetime | None:
-    stopped_at, due_at = case["clock_stopped_at"], case["due_at"]
+    stopped_at: datetime = case["clock_stopped_at"]
+    due_at: datetime = case["due_at"]
     if stopped_at >= due_at:
         # It was late when it stopped, and a pause gives no time back.
         return due_at

@@ -11,6 +11,7 @@ from services.processing.domain.reasons import check_reason
 from services.processing.domain.record import claimed, completed, noted
 from services.processing.domain.situation import Situation
 from services.processing.domain.steps import finish
+from services.processing.domain.workflow import is_signed
 from shared.events import NewEvent
 
 
@@ -26,18 +27,24 @@ def refuse(case: Case, here: Situation, *, reason: str, note: str = "", medium: 
 def sign(case: Case, here: Situation, *, signature: str, medium: str = "system") -> Change:
     """The competent person signs, or the clerk seals; never the person who did the step before."""
     require(case, "sign", here)
+    return finish(case, here, "sign", medium=medium, before=(signed(case, signature),), signature=signature)
+
+
+def signed(case: Case, signature: str) -> NewEvent:
+    """The result was signed or sealed at the present step."""
     step = next(step for step in case["steps"] if step["step"] == case["step"])
-    event = NewEvent("result.signed", {"step": step["step"], "unit": step["unit"], "signature": signature})
-    return finish(case, here, "sign", medium=medium, before=(event,), signature=signature)
+    return NewEvent("result.signed", {"step": step["step"], "unit": step["unit"], "signature": signature})
 
 
 def release(case: Case, here: Situation, *, medium: str) -> Change:
-    """Release the result; the file closes, on time or late by this moment."""
+    """Release the result; the file closes, on time or late by this moment. Where the seal is the last step, it is put on here."""
     require(case, "release", here)
     outcome = "refused" if case.get("refused_at_step") else "granted"
     taken = [] if case.get("claim") else [claimed(case)]
+    sealed = [signed(case, "electronic" if medium == "electronic" else "wet")] if is_signed(case) else []
     events = [
         *taken,
+        *sealed,
         completed(case, here, "system"),
         NewEvent("result.released", {"medium": medium}),
         closed(case, outcome, here.at, case["due_at"], here.at),

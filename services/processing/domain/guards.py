@@ -28,6 +28,9 @@ class Obstacle:
 Guard = Callable[[Case, Situation], Obstacle | None]
 
 
+AT_THE_DESK = frozenset({"accept", "refuse_reception", "hand_over"})
+
+
 def _state(code: str, vi: str, en: str) -> Obstacle:
     return Obstacle(code, Message(vi, en))
 
@@ -114,8 +117,10 @@ def _may(action: str) -> Guard:
 
 def _may_at_desk(action: str) -> Guard:
     def guard(case: Case, here: Situation) -> Obstacle | None:
-        wanted = "open_internal_case" if case["kind"] == "internal_work" and action in ("accept", "refuse_reception") else action
-        return None if here.may(wanted, case["receiving_unit"]) else NOT_ALLOWED
+        if case["kind"] == "internal_work" and action in AT_THE_DESK:
+            # Inside the office whoever may open a file registers it, in the office itself or in the department that handles it.
+            return _anywhere("open_internal_case")(case, here)
+        return None if here.may(action, case["receiving_unit"]) else NOT_ALLOWED
 
     return guard
 
@@ -140,13 +145,15 @@ def _held_by_me(case: Case, here: Situation) -> Obstacle | None:
 
 
 def _plain_step(case: Case, here: Situation) -> Obstacle | None:
-    if case["step"] in workflow.SIGNING_STEPS:
-        return SIGN_HERE
-    return RELEASE_HERE if workflow.is_last(case) else None
+    if workflow.is_last(case):
+        return RELEASE_HERE
+    return SIGN_HERE if workflow.is_signed(case) else None
 
 
 def _signing_step(case: Case, here: Situation) -> Obstacle | None:
-    return None if case["step"] in workflow.SIGNING_STEPS else NO_SIGNING
+    if workflow.is_last(case):
+        return RELEASE_HERE
+    return None if workflow.is_signed(case) else NO_SIGNING
 
 
 def _release_step(case: Case, here: Situation) -> Obstacle | None:
@@ -154,6 +161,8 @@ def _release_step(case: Case, here: Situation) -> Obstacle | None:
 
 
 def _another_person(case: Case, here: Situation) -> Obstacle | None:
+    if not workflow.is_signed(case):
+        return None
     others = (subject for step, subject in case.get("done_by", {}).items() if step != case["step"])
     return FOUR_EYES if here.actor.subject in others else None
 
@@ -224,10 +233,6 @@ def _anywhere(action: str) -> Guard:
     return guard
 
 
-def _administrator(case: Case, here: Situation) -> Obstacle | None:
-    return None if any(role == "administrator" for role, _ in here.actor.posts) else NOT_ALLOWED
-
-
 # In the order in which a person should hear of them: first what holds for everybody, then what holds for this person.
 GUARDS: dict[str, tuple[Guard, ...]] = {
     "accept": (_new, _may_at_desk("accept")),
@@ -241,10 +246,10 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "refuse": (_at_step, _appraisal, _post, _may("complete_step"), _free),
     "extend": (_at_step, _extendable, _extender),
     "sign": (_at_step, _signing_step, _post, _may("sign"), _free, _another_person),
-    "release": (_at_step, _release_step, _post, _may("release"), _free),
+    "release": (_at_step, _release_step, _post, _may("release"), _free, _another_person),
     "hand_over": (_released, _may_at_desk("hand_over")),
     "mark_secret": (_anywhere("mark_secret"),),
-    "transfer": (_administrator,),
+    "transfer": (_anywhere("transfer"),),
 }
 AFTER_THE_END = frozenset({"hand_over", "mark_secret"})
 

@@ -16,7 +16,7 @@ SOON_DAYS = 2
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
-    """`urgency` (none, paused, ok, soon, today, overdue) chooses icon and colour; the words say it without them."""
+    """`urgency` (none, paused, fine, soon, today, late) chooses icon and colour; the words say it without them."""
 
     urgency: str
     minutes: int | None
@@ -34,10 +34,10 @@ def describe(case: Case, now: datetime, calendar: WorkingCalendar) -> TimeLeft:
         return TimeLeft("paused", None, Message("Tạm dừng, chờ bổ sung", "Paused, waiting for a supplement"))
     words = time_left_words(now, case["due_at"], calendar)
     if now > case["due_at"]:
-        return TimeLeft("overdue", minutes, words)
+        return TimeLeft("late", minutes, words)
     if local_day(now) == local_day(case["due_at"]):
         return TimeLeft("today", minutes, words)
-    return TimeLeft("soon" if minutes <= SOON_DAYS * calendar.minutes_per_day() else "ok", minutes, words)
+    return TimeLeft("soon" if minutes <= SOON_DAYS * calendar.minutes_per_day() else "fine", minutes, words)
 
 
 def _without_limit(case: Case) -> Message:

@@ -48,11 +48,6 @@ POSTS: dict[str, Post] = {
     "lanh_dao_ubnd_huyen": Post("leader", "deciding"),
     "van_thu": Post("clerk", "deciding"),
 }
-# Inside the office nobody stands at the one-stop desk: the clerk registers what comes in and sends out what is decided (NĐ
-# 30/2020).
-INTERNAL_DESK = Post("clerk", "deciding")
-DESK_ROLES = frozenset({"can_bo_mot_cua", "can_bo_mot_cua_xa"})
-
 # The steps in which somebody signs or seals; in all others completing is enough. A proposal of the commune (`de_nghi`) is not the
 # result, so it is completed, not signed as one.
 SIGNING_STEPS = frozenset({"phe_duyet", "quyet_dinh", "dong_dau"})
@@ -70,13 +65,13 @@ def workflow_at(workflow: str, level: str) -> str:
     return AT_THE_OTHER_LEVEL.get((workflow, level), workflow)
 
 
-def resolve(steps: Sequence[PackStep], places: Places, kind: str) -> list[dict[str, Any]]:
+def resolve(steps: Sequence[PackStep], places: Places) -> list[dict[str, Any]]:
     """The steps of one case: `{step, role, post, unit, share}`; a step without a share gets an equal part of what is left."""
-    return [_resolved(step, share, places, kind) for step, share in zip(steps, _shares(steps), strict=True)]
+    return [_resolved(step, share, places) for step, share in zip(steps, _shares(steps), strict=True)]
 
 
-def _resolved(step: PackStep, share: float, places: Places, kind: str) -> dict[str, Any]:
-    post = INTERNAL_DESK if kind == "internal_work" and step.role in DESK_ROLES else POSTS[step.role]
+def _resolved(step: PackStep, share: float, places: Places) -> dict[str, Any]:
+    post = POSTS[step.role]
     return {"step": step.step, "role": step.role, "post": post.role, "unit": getattr(places, post.place), "share": share}
 
 
@@ -95,6 +90,11 @@ def current_step(case: Case) -> dict[str, Any] | None:
     """The step the case stands at, None when it has ended."""
     found: dict[str, Any] | None = next((step for step in case["steps"] if step["step"] == case["step"]), None)
     return found
+
+
+def is_signed(case: Case) -> bool:
+    """Whether a signature or the seal is due at the present step."""
+    return case["step"] in SIGNING_STEPS
 
 
 def is_last(case: Case) -> bool:

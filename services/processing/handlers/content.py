@@ -13,7 +13,7 @@ from prometheus_client import Counter
 
 from services.processing.domain.case_file import Case
 from services.processing.handlers.office import ATTEMPTS, Office
-from services.processing.submission import Applications, ContentGone
+from services.processing.submission import Applications, ContentGone, content_digest
 from shared.errors import PeerUnavailable, StaleVersion
 
 log = structlog.get_logger(__name__)
@@ -25,7 +25,10 @@ IDLE_SECONDS = 0.2
 # The pause after the first failure and the longest one, in seconds: a short outage costs little, a long one little traffic.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 # What is kept of the answer; anything else stays with submission.
-KEPT = ("applicant", "form", "attachments", "supplements", "tracking_code", "content_hash", "submitted_at", "language")
+KEPT = (
+    *("applicant", "form", "form_view", "attachments", "supplements", "withdrawal", "warnings"),
+    *("tracking_code", "content_hash", "submitted_at", "language"),
+)
 
 
 class ContentPuller:
@@ -56,7 +59,16 @@ class ContentPuller:
         except PeerUnavailable:
             self._postpone(case)
         else:
-            self._finish(case["_id"], content)
+            self._take(case, content)
+
+    def _take(self, case: Case, content: dict[str, Any]) -> None:
+        """Only a content that is what its hash says is kept; anything else was damaged on the way and is asked for again."""
+        if content.get("content_hash") != content_digest(content):
+            FETCHED.labels("damaged").inc()
+            log.error("content_damaged", case_id=case["_id"])
+            self._postpone(case)
+            return
+        self._finish(case["_id"], content)
 
     def _postpone(self, case: Case) -> None:
         attempts = case.get("content_attempts", 0) + 1

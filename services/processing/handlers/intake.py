@@ -49,12 +49,13 @@ def same_request(stored: Document, body: Mapping[str, Any]) -> Document:
 
 
 def open_file(office: Office, official: Official, intake: Intake) -> tuple[Case, bool]:
-    """Open a file and, if asked (always for internal files), receive it at once. Returns it and whether it is new.
+    """Open a file and, if asked, receive it at once. Returns it and whether it is new.
 
     Raises Forbidden, Invalid, IdempotencyKeyReused. A repetition after a crash goes on where the first try stopped.
     """
     body = intake.body
-    if not official.may(POLICY[body["origin"]], body["unit"]):
+    places = [body["unit"], *([body["department"]] if body.get("department") else [])]
+    if not any(official.may(POLICY[body["origin"]], unit) for unit in places):
         raise Forbidden
     case_id = id_of("case", official, intake.key)
     case, is_new = _opened(office, official, case_id, body)

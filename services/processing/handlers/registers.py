@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.processing.handlers.intake import id_of, request_hash, same_request
@@ -51,6 +51,13 @@ def close_entry(office: Office, official: Official, entry_id: str, closed_on: da
     changed = {**entry, "closed_on": _midnight(closed_on)}
     facts = {name: _told_day(changed[name]) for name in TOLD_OF_AN_ENTRY}
     return office.registers.save(changed, [NewEvent("register_entry.recorded", facts)])
+
+
+def list_entries(office: Office, official: Official, unit: str, start: date, end: date) -> list[Document]:
+    """The unit's paper register from `start` to `end`, both included; raises Forbidden."""
+    if not any(official.may(action, unit) for action in ("record_register_entry", "view_case")):
+        raise Forbidden
+    return office.registers.of_unit(unit, _midnight(start), _midnight(end + timedelta(days=1)))
 
 
 def count_secrets(office: Office, official: Official, body: Mapping[str, Any]) -> Document:

@@ -1,0 +1,1 @@
+"""Processing's HTTP API: reading the request, asking a handler, writing the answer."""

@@ -1,0 +1,106 @@
+"""`/api/v1/cases`: lists, one file, its history, and files that begin with an official."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_smorest import Blueprint
+
+from services.processing.api.requests import (
+    IDEMPOTENCY_KEY,
+    LARGEST_PAGE,
+    PAGE,
+    body_of,
+    described,
+    idempotency_key,
+    number,
+)
+from services.processing.domain.case_file import Case
+from services.processing.handlers.intake import Intake, open_file
+from services.processing.handlers.office import Official
+from services.processing.handlers.reading import count_queues, open_case, queue_named, read_queue, search
+from services.processing.history import told_of
+from services.processing.queues import QUEUES
+from services.processing.schemas import NewCase
+from services.processing.view_schemas import CaseList, CaseView, HistoryView, QueueList, plain
+from services.processing.views import row, whole, words
+from services.processing.wiring import Processing
+from shared.auth.access import access
+from shared.http.versions import etag
+
+_NEW_CASE = NewCase()
+_PAGING = [
+    {"in": "query", "name": "queue", "schema": {"type": "string", "enum": list(QUEUES), "default": "my"}},
+    {"in": "query", "name": "q", "schema": {"type": "string", "maxLength": 200}, "description": "Code, number, phone or name."},
+    {
+        "in": "query",
+        "name": "cursor",
+        "schema": {"type": "string", "maxLength": 200},
+        "description": "`next` of the page before.",
+    },
+    {"in": "query", "name": "limit", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE}},
+]
+
+
+def blueprint(processing: Processing) -> Blueprint:
+    """The views over `processing`."""
+    api = Blueprint("cases", __name__, url_prefix="/api/v1", description="Case files")
+    office = processing.office
+
+    def shown(case: Case, official: Official) -> dict[str, Any]:
+        view = whole(office.reference, case, office.situation(official))
+        return {**view, **{name: plain(view[name]) for name in ("supplement", "content", "letters")}}
+
+    @api.get("/queues")
+    @access.any_official
+    @api.response(200, QueueList)
+    def list_queues() -> Any:
+        """The queues of this official with their counts."""
+        counts = count_queues(office, processing.me())
+        return {"queues": [{"slug": slug, "title": words(QUEUES[slug].title), "count": count} for slug, count in counts.items()]}
+
+    @api.get("/cases")
+    @access.any_official
+    @api.doc(parameters=_PAGING)
+    @api.response(200, CaseList)
+    def list_cases() -> Any:
+        """A page of a queue, or with `q` the files that have this code, number, phone or name."""
+        official = processing.me()
+        limit, here = number("limit", PAGE, LARGEST_PAGE, 1), office.situation(official)
+        if request.args.get("q"):
+            found, following = search(office, official, request.args["q"][:200])[:limit], None
+        else:
+            queue = queue_named(request.args.get("queue", "my"))
+            page = read_queue(office, official, queue, request.args.get("cursor"), limit)
+            found, following = page.cases, page.next
+        return {"cases": [row(office.reference, case, here) for case in found], "next": following}
+
+    @api.post("/cases")
+    @access.any_official
+    @api.doc(parameters=[IDEMPOTENCY_KEY], **described(NewCase))
+    @api.response(201, CaseView)
+    def create_case() -> Any:
+        """Open a file at the counter, by post, or for work inside the office."""
+        official = processing.me()
+        case, is_new = open_file(office, official, Intake(idempotency_key(), body_of(_NEW_CASE)))
+        return shown(case, official), 201, {"ETag": etag(case["revision"]), **({} if is_new else {"Idempotent-Replayed": "true"})}
+
+    @api.get("/cases/<case_id>")
+    @access.any_official
+    @api.response(200, CaseView)
+    def read_case(case_id: str) -> Any:
+        """One file in full, with its revision as `ETag`. Written down in the audit log."""
+        official = processing.me()
+        case = open_case(office, official, case_id)
+        return shown(case, official), 200, {"ETag": etag(case["revision"])}
+
+    @api.get("/cases/<case_id>/history")
+    @access.any_official
+    @api.response(200, HistoryView)
+    def read_history(case_id: str) -> Any:
+        """Who did what, and the events told of it."""
+        case = open_case(office, processing.me(), case_id, "view_history")
+        return {"history": plain(case.get("history", [])), "events": told_of(processing.journal, case)}
+
+    return api

@@ -1,0 +1,73 @@
+"""What the views read from a request beyond its body: keys, numbers and days of the query, versions."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from flask import request
+from marshmallow import Schema
+
+from shared.errors import FieldError, Invalid, Message
+from shared.http.body import json_object
+from shared.http.validation import load
+
+KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
+PAGE, LARGEST_PAGE = 50, 200
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "The `ETag` of the case as you read it.",
+}
+IDEMPOTENCY_KEY = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": True,
+    "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": r"^[!-~]{8,128}$"},
+    "description": "Chosen by the client; the same key with the same body gives the same answer.",
+}
+
+
+def body_of(schema: Schema) -> dict[str, Any]:
+    """The JSON object of the request by `schema`, {} for an empty body; raises Unreadable, or Invalid with every wrong field."""
+    raw = json_object() if request.get_data(cache=True) else {}
+    data: dict[str, Any] = load(schema, raw)
+    return data
+
+
+def described(schema: type[Schema]) -> dict[str, Any]:
+    """What to hand to `blueprint.doc` so that the API's description shows the body that `body_of` reads."""
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+
+
+def idempotency_key() -> str:
+    """The Idempotency-Key; raises Invalid."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not KEY.match(key):
+        words = Message(
+            "Thiếu Idempotency-Key (8 đến 128 ký tự).", "The Idempotency-Key header is missing (8 to 128 characters)."
+        )
+        raise Invalid(words, code="idempotency_key_missing")
+    return key
+
+
+def number(name: str, default: int, largest: int, smallest: int = 0) -> int:
+    """A whole number of the query; raises Invalid."""
+    text = request.args.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 19 and smallest <= int(text) <= largest):
+        words = Message("Phải là số nguyên trong giới hạn.", "Must be a whole number within the limits.")
+        raise Invalid(errors=[FieldError(f"/{name}", "out_of_range", words)])
+    return int(text)
+
+
+def day_of(name: str, default: date) -> date:
+    """A day of the query; raises Invalid."""
+    try:
+        return date.fromisoformat(request.args[name]) if request.args.get(name) else default
+    except ValueError as error:
+        words = Message("Ngày phải có dạng năm-tháng-ngày.", "A day is written year-month-day.")
+        raise Invalid(errors=[FieldError(f"/{name}", "invalid_date", words)]) from error

@@ -1,0 +1,60 @@
+"""The worker: tells what happened here, listens to submission, fetches contents, watches for files that stand still.
+
+`python -m services.processing.worker`
+"""
+
+from __future__ import annotations
+
+import sys
+
+from services.processing.handlers.applications import SUBMISSION, applications
+from services.processing.handlers.content import ContentPuller
+from services.processing.indexes import AGGREGATES, ensure_indexes
+from services.processing.settings import Settings
+from services.processing.watch import StalledWatch
+from services.processing.wiring import Processing, service_token, wire
+from shared.delivery import Broker, ensure_delivery_indexes, intake, intake_loops, peer_journals, relay_loop
+from shared.logs import configure_logs
+from shared.worker import Loop, Worker
+from shared.worker_health import health_server
+
+NAME = "processing"
+
+
+def create_worker(settings: Settings | None = None) -> Worker:
+    """The worker's loops over the servers that the settings name; nothing connects before `run()`."""
+    settings = settings or Settings.read(NAME)
+    processing = wire(settings)
+    return Worker(NAME, loops(processing), health=health_server(settings.worker_host, settings.worker_port))
+
+
+def loops(processing: Processing) -> list[Loop]:
+    """Relay, consumer and reconciler of submission's events, content puller, watch."""
+    settings, database, clock = processing.settings, processing.database, processing.office.clock
+    broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
+    peers = peer_journals({SUBMISSION: settings.submission_url}, lambda source: service_token(settings, source))
+    way_in = intake(NAME, database, applications(processing.office), peers, clock)
+    return [
+        relay_loop(NAME, database, [database[name] for name in AGGREGATES], broker, clock),
+        *intake_loops(NAME, database, way_in, peers, broker, clock),
+        ContentPuller(processing.office, processing.applications),
+        StalledWatch(processing.office),
+    ]
+
+
+def prepare(processing: Processing) -> None:
+    """Create the indexes; safe at every start."""
+    ensure_indexes(processing.database)
+    ensure_delivery_indexes(processing.database, [processing.database[name] for name in AGGREGATES])
+
+
+def main() -> int:
+    """Run until told to stop; returns the exit code."""
+    settings = Settings.read(NAME)
+    configure_logs(settings.log_level, service=NAME, role="worker")
+    prepare(wire(settings))
+    return create_worker(settings).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
