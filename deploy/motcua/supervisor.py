@@ -54,6 +54,8 @@ class Supervisor:
     def start(self) -> bool:
         """Start all, group by group. False when asked to stop meanwhile. Raises `StartFailed`."""
         for _, group in groupby(self._children, key=lambda child: child.order):
+            if self._stopping:
+                return False
             members = list(group)
             for child in members:
                 self._spawn(child)

@@ -114,6 +114,16 @@ def test_a_part_that_ignores_the_request_to_stop_is_killed_after_the_grace(tmp_p
     assert not is_open(stubborn.server.port)
 
 
+def test_nothing_more_is_started_once_it_was_asked_to_stop(tmp_path: Path, supervise: Start) -> None:
+    first, second = stand_in(tmp_path, "first", 1), stand_in(tmp_path, "second", 2)
+    supervisor, recorder = supervise(first, second)
+    first.healthy = lambda: bool(supervisor.ask_to_stop())  # Ctrl-C while the first part starts
+    assert not supervisor.start()
+    supervisor.stop()
+    assert not first.server.running
+    assert ("second", "starting") not in recorder.changes
+
+
 def test_a_second_request_to_stop_kills_at_once(tmp_path: Path, supervise: Start) -> None:
     stubborn = stand_in(tmp_path, "stubborn", 1, "stubborn")
     supervisor, _ = supervise(stubborn)
