@@ -14,7 +14,13 @@ from services.submission.domain.attachments import MOST_PAPERS
 from services.submission.domain.states import State
 from shared.events.fields import Moment
 
-CODES = {"required": "required", "null": "required", "invalid": "wrong_kind", "invalid_utf8": "wrong_kind", "type": "wrong_kind"}
+CODES: dict[str, Any] = {
+    "required": "required",
+    "null": "required",
+    "invalid": "wrong_kind",
+    "invalid_utf8": "wrong_kind",
+    "type": "wrong_kind",
+}
 KEY_PATTERN = r"^[A-Za-z0-9._:-]{1,64}$"
 
 
@@ -50,7 +56,7 @@ class AttachmentRequest(Request):
     component = text(64)
 
 
-def attachments() -> fields.List:
+def attachments() -> fields.List[Any]:
     """Papers, at most as many as an application takes."""
     return fields.List(
         fields.Nested(AttachmentRequest),

@@ -8,7 +8,7 @@ from services.submission.handlers.cleaning import UploadCleaning
 from services.submission.handlers.events import CitizenView
 from services.submission.indexes import ensure_indexes
 from services.submission.settings import Settings
-from services.submission.store import SOURCE
+from services.submission.store import SOURCE, Store
 from services.submission.wiring import service_token, wire
 from shared.delivery import Broker, ensure_delivery_indexes, intake, intake_loops, peer_journals, relay_loop
 from shared.logs import configure_logs
@@ -18,13 +18,11 @@ from shared.worker_health import health_server
 
 
 def create_worker(settings: Settings | None = None) -> Worker:
-    """The loops put together; nothing connects before the first round, but the indexes are made here."""
+    """The loops put together; nothing connects before `run()`."""
     settings = settings or Settings.read(SOURCE)
     submission = wire(settings)
     store, clock = submission.store, submission.clock
     aggregates = [store.applications.collection]
-    ensure_indexes(store.database)
-    ensure_delivery_indexes(store.database, aggregates)
     broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
     peers = peer_journals({"processing": settings.processing_url}, lambda _source: service_token(settings))
     view = CitizenView(store)
@@ -37,10 +35,17 @@ def create_worker(settings: Settings | None = None) -> Worker:
     return Worker(SOURCE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
 
+def prepare(store: Store) -> None:
+    """Make the indexes; safe at every start."""
+    ensure_indexes(store.database)
+    ensure_delivery_indexes(store.database, [store.applications.collection])
+
+
 def main() -> int:
     """Run until told to stop."""
     settings = Settings.read(SOURCE)
     configure_logs(settings.log_level, service=SOURCE, role="worker")
+    prepare(wire(settings).store)
     return create_worker(settings).run()
 
 

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 from flask import request
-from flask_babel import get_locale
 from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
 from services.submission.handlers.submit import SubmitApplication
 from services.submission.schemas import ApplicationList, ApplicationRequest, ApplicationView, ReceiptView
+from services.submission.web.texts import language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
@@ -52,7 +52,7 @@ def blueprint(submission: Submission) -> Blueprint:
                 is_official=bool(user.roles),
                 key=_key(),
                 body=shaped.data,
-                language=str(get_locale() or "vi"),
+                language=language(),
                 wrong_shape=shaped.errors,
             )
         )

@@ -1,6 +1,6 @@
 """`/api/v1/uploads/tus`: uploads that survive a lost connection (tus 1.0: creation, checksum, expiration, termination).
 
-The client says the length and the name, sends what it can with `PATCH`, asks with `HEAD` how much arrived, and goes on from there.
+The client says length and name, sends what it can with `PATCH`, asks with `HEAD` how much arrived, and goes on from there.
 """
 
 from __future__ import annotations

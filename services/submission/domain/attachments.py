@@ -46,7 +46,7 @@ def check_attachments(
         if upload and not wrong:
             kept = {name: upload[name] for name in KEPT_OF_AN_UPLOAD}
             papers.append({"id": upload_id, "component": component, **kept})
-        seen.add(upload_id)
+        seen.add(str(upload_id))
     return Papers(papers, tuple(errors))
 
 

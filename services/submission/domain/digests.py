@@ -10,7 +10,7 @@ import orjson
 
 
 def digest(value: Any) -> str:
-    """SHA-256 (hexadecimal) of `value` as JSON with sorted keys: the order in which a client writes its fields changes nothing."""
+    """SHA-256 (hexadecimal) of `value` as JSON with sorted keys: the order of a client's fields changes nothing."""
     return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)).hexdigest()
 
 

@@ -1,7 +1,7 @@
 """What a Vietnamese identity number says about its holder (12 digits since 2016; no check digit) and what a tax code proves.
 
-Structure of the 12 digits: 3 province, 1 century and sex, 2 year of birth, 6 random (NĐ 137/2015/NĐ-CP, Điều 7). Numbers of 9 digits
-(the older identity card) say nothing. Tax code: 10 digits with a check digit, 13 with a branch (TT 105/2020/TT-BTC).
+The 12 digits: 3 province, 1 century and sex, 2 year of birth, 6 random (NĐ 137/2015/NĐ-CP, Điều 7). Numbers of 9 digits (the
+older identity card) say nothing. Tax code: 10 digits with a check digit, 13 with a branch (TT 105/2020/TT-BTC).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The state of an application in the citizen's eyes, read off what is known of it; it is stored nowhere, so it cannot disagree."""
+"""The state of an application in the citizen's eyes, read off what is known of it; stored nowhere, so it cannot disagree."""
 
 from __future__ import annotations
 

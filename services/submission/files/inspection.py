@@ -1,7 +1,7 @@
 """Whether a file may be kept: its content decides, its name must agree, and it must be one thing only.
 
-Accepted are PDF, JPEG and PNG: what phones and scanners make, and what every official can open. Office documents are not: they can
-carry programs, and nobody here could look inside them.
+Accepted are PDF, JPEG and PNG: what phones and scanners make, and what every official can open. Office documents are not: they
+can carry programs, and nobody here could look inside them.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def check_size(size: int) -> None:
 
 
 def media_type(name: str, head: bytes, tail: bytes, size: int) -> str:
-    """The media type of a file by its first and last bytes; raises Invalid, TooLarge or UnsupportedFile, each with its own code."""
+    """The media type of a file by its first and last bytes; raises Invalid, TooLarge or UnsupportedFile, each with its code."""
     if size == 0:
         raise Invalid(EMPTY, code="file_empty")
     check_size(size)

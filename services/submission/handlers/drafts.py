@@ -32,6 +32,11 @@ class Drafting:
         """A new draft; not stored before the first answer is."""
         return self._blank(secrets.token_urlsafe(12), owner, procedure_code)
 
+    def of_procedure(self, owner: str, procedure_code: str) -> Document | None:
+        """The newest draft of this person for this procedure, or None."""
+        drafts = self._store.drafts.of_owner(owner)
+        return next((draft for draft in drafts if draft["procedure_code"] == procedure_code), None)
+
     def load(self, draft_id: str, owner: str) -> Document:
         """The draft; raises NotFound."""
         draft = self._store.drafts.find(draft_id, owner)

@@ -28,7 +28,7 @@ def show_progress(store: Store, application: Application, event: Event) -> Chang
 
 
 def purge_secret(store: Store, application: Application, event: Event) -> Change:
-    """Delete everything anybody wrote, then the references to it; killed in between, the event comes again and it is done again."""
+    """Delete everything anybody wrote, then the references to it; killed in between, the event comes again and so does this."""
     for paper in application.get("attachments", ()):
         store.uploads.delete(paper["id"])
     store.drafts.delete_of_case(application["owner"], application["_id"])

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.submission.domain.components import components
@@ -16,14 +15,16 @@ from services.submission.forms.messages import MESSAGES
 from services.submission.handlers.changes import Target
 from services.submission.web import words
 from services.submission.web.mine import application_values, view_state
-from services.submission.web.pages import Page, item, items, language, page_blueprint, show
+from services.submission.web.pages import Page, item, items, page_blueprint, show
 from services.submission.web.papers import FILE, slots, take_files
 from services.submission.web.questions import posted, questions
+from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.errors import IllegalAction, Invalid, Message
 from shared.mongo.connect import Document
+from shared.text import nfc
 
 Answer = Page | Response
 LONGEST_NOTE = 1000
@@ -92,7 +93,7 @@ def back_to(case_id: str) -> Response:
 
 
 def _choose(submission: Submission, application: Document, what: str, wrong: Message | None = None) -> str:
-    texts = {
+    texts: dict[str, dict[str, Any]] = {
         "withdraw": {
             "heading": _("Vì sao bạn rút hồ sơ?"),
             "hint": _("Sau khi rút, hồ sơ không được giải quyết nữa. Bạn có thể nộp hồ sơ mới."),
@@ -107,14 +108,14 @@ def _choose(submission: Submission, application: Document, what: str, wrong: Mes
             "button": _("Gửi đánh giá"),
             "options": words.RATINGS,
         },
-    }[what]
+    }
     errors = [item(wrong, "choice-0")] if wrong else []
-    return show("choose.html", view=submission.views.summary(application), **texts, errors=errors)
+    return show("choose.html", view=submission.views.summary(application), **texts[what], errors=errors)
 
 
 def _chosen(options: Mapping[str, Any]) -> tuple[str | None, str | None]:
     choice = request.form.get("choice", "")
-    note = request.form.get("note", "").strip()[:LONGEST_NOTE] or None
+    note = nfc(request.form.get("note", "").strip())[:LONGEST_NOTE] or None
     return (choice if choice in options else None), note
 
 
@@ -125,7 +126,7 @@ def _target(case_id: str) -> Target:
 def _send_supplement(submission: Submission, application: Document) -> Answer:
     procedure = submission.reference.procedures.get(application["procedure_code"], local_day(application["submitted_at"]))
     wanted = [component for component in components(procedure) if component.way == "upload"]
-    note = request.form.get("note", "").strip()
+    note = nfc(request.form.get("note", "").strip())[:LONGEST_NOTE]
     taken, wrong = take_files(submission, application["owner"], wanted)
     changes = _changes(submission, application)
     if wrong:

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.submission.content import words
 from services.submission.domain.components import components
-from services.submission.domain.intake import local_day
+from services.submission.domain.intake import APPLICANT, local_day
 from services.submission.domain.receiving import unit_of
 from services.submission.forms import Section, check_answers
 from services.submission.handlers.submit import SubmitApplication
-from services.submission.web.pages import Page, language, named, said, show
+from services.submission.web.pages import Page, named, said, show
 from services.submission.web.places import place
-from services.submission.web.steps import APPLICANT, CHECK, FORM_PREFIX, PAPERS, UNIT, Journey, page_of_error
+from services.submission.web.steps import CHECK, FORM_PREFIX, PAPERS, UNIT, Journey, page_of_error
+from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.current import current_user
 from shared.errors import FieldError, Invalid

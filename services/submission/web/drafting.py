@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from services.submission.domain.intake import APPLICANT, local_day
@@ -14,14 +14,16 @@ from services.submission.forms import Field, Section
 from services.submission.forms.messages import MESSAGES
 from services.submission.forms.validation import check_fields
 from services.submission.web.checking import check_step, send_draft
-from services.submission.web.pages import Page, item, items, language, page_blueprint, show
+from services.submission.web.pages import Page, item, items, page_blueprint, show
 from services.submission.web.papers import change_papers, papers_step
 from services.submission.web.places import again, onward, place
 from services.submission.web.questions import posted, questions
 from services.submission.web.steps import CHECK, PAPERS, UNIT, Journey, journey
+from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
+from shared.auth.principal import Principal
 from shared.errors import NotFound
 from shared.mongo.connect import Document
 
@@ -39,15 +41,18 @@ def blueprint(submission: Submission) -> Blueprint:
             raise NotFound
         return draft, steps
 
-    @pages.post("/procedures/<code>/start")
-    @access.signed_in
-    def start(code: str) -> Response:
-        """A new draft, with what the sign-in already told."""
+    @pages.get("/procedures/<code>/begin")
+    @access.public
+    def begin(code: str) -> Response:
+        """To the draft of this procedure: the one that is there, or a new one with what the sign-in already told."""
         submission.reference.procedures.get(code, local_day(submission.clock()))
         user = current_user()
-        draft = submission.drafting.start(user.subject, code)
-        applicant = prefilled(submission.reference.forms.of(APPLICANT).fields.values(), user.claims)
-        draft = submission.drafting.save(draft, {"applicant": {"kind": "citizen", **applicant}})
+        if user.is_anonymous:
+            return redirect(url_for("auth.sign_in", next=url_for("drafting.begin", code=code)))
+        draft = submission.drafting.of_procedure(user.subject, code)
+        if draft is None:
+            applicant = prefilled(submission.reference.forms.of(APPLICANT).fields.values(), user)
+            draft = submission.drafting.save(submission.drafting.start(user.subject, code), {"applicant": applicant})
         return redirect(url_for("drafting.resume", draft_id=draft["_id"]))
 
     @pages.get("/drafts/<draft_id>")
@@ -86,10 +91,11 @@ def blueprint(submission: Submission) -> Blueprint:
     return pages
 
 
-def prefilled(fields: Any, claims: Any) -> dict[str, Any]:
+def prefilled(fields: Iterable[Field], user: Principal) -> dict[str, Any]:
     """Answers that the person's sign-in already gave (ux C16)."""
-    known = {field.id: claims.get(field.prefill) for field in fields if field.prefill}
-    return {name: value for name, value in known.items() if isinstance(value, str) and value}
+    known = {field.id: user.claims.get(field.prefill) for field in fields if field.prefill}
+    given = {name: value for name, value in known.items() if isinstance(value, str) and value}
+    return {"kind": "business" if user.kind == "business" else "citizen", **given}
 
 
 def _show(submission: Submission, draft: Document, steps: Journey, name: str) -> Answer:

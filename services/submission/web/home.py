@@ -7,7 +7,6 @@ from itertools import groupby
 from pathlib import Path
 
 from flask import Blueprint, request
-from flask_babel import gettext as _
 
 from services.submission.domain.components import components
 from services.submission.domain.intake import local_day
@@ -15,11 +14,13 @@ from services.submission.domain.receipts import due_preview
 from services.submission.domain.receiving import receivers
 from services.submission.forms import Text
 from services.submission.web import words
-from services.submission.web.pages import language, named, page_blueprint, show
+from services.submission.web.pages import named, page_blueprint, show
+from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.pack import read_yaml
 from shared.procedures import Procedure
+from shared.web.filters import dong
 
 LONGEST_SEARCH = 200
 
@@ -97,7 +98,7 @@ def fee_words(procedure: Procedure) -> str:
     """The fee in words: nothing, an amount, or where it is set."""
     fee = procedure.fee
     if fee.per_page:
-        first, further, most = map(words.dong, fee.per_page)
+        first, further, most = map(dong, fee.per_page)
         return _(
             "%(first)s mỗi trang, từ trang thứ ba %(further)s, nhiều nhất %(most)s một bản",
             first=first,
@@ -108,7 +109,7 @@ def fee_words(procedure: Procedure) -> str:
     if amount is None:
         return _("Theo quy định của Hội đồng nhân dân tỉnh")
     unit = f" / {fee.unit}" if fee.unit else ""
-    return _("Không thu") if amount == 0 else f"{words.dong(amount)}{unit}"
+    return _("Không thu") if amount == 0 else f"{dong(amount)}{unit}"
 
 
 def _by_field(found: list[Procedure]) -> list[tuple[str, list[Procedure]]]:

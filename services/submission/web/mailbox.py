@@ -11,6 +11,7 @@ from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.mongo.connect import Document
+from shared.web.filters import moment
 
 
 def blueprint(submission: Submission) -> Blueprint:
@@ -31,7 +32,7 @@ def _shown(notice: Document) -> dict[str, str]:
     with force_locale(notice["language"]):
         text = words.news(notice)
     return {
-        "at": words.moment(notice["created_at"]),
+        "at": moment(notice["created_at"]),
         "to": ", ".join(notice["to"].values()),
         "text": text,
         "case_id": notice["case_id"],

@@ -7,7 +7,6 @@ from typing import Any
 
 import segno
 from flask import Blueprint, request
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from services.submission.content import papers
@@ -15,12 +14,14 @@ from services.submission.domain.intake import APPLICANT, local_day, procedure_of
 from services.submission.domain.receiving import unit_of
 from services.submission.web import words
 from services.submission.web.checking import answer_rows
-from services.submission.web.pages import language, named, page_blueprint, show
+from services.submission.web.pages import named, page_blueprint, show
+from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.events.fields import read_moment, write_moment
 from shared.mongo.connect import Document
+from shared.web.filters import moment
 
 PAGE = 20
 
@@ -101,11 +102,11 @@ def _drafts(submission: Submission, owner: str) -> list[dict[str, Any]]:
 
 
 def _receipt_rows(view: Mapping[str, Any]) -> list[dict[str, Any]]:
-    due = words.moment(view["due_preview"]) or _("Theo kế hoạch của cơ quan")
+    due = moment(view["due_preview"]) or _("Theo kế hoạch của cơ quan")
     rows = [
         (_("Thủ tục"), named(view["procedure"])),
         (_("Nơi nhận hồ sơ"), named(view["receiving_unit"])),
-        (_("Nộp lúc"), words.moment(view["submitted_at"])),
+        (_("Nộp lúc"), moment(view["submitted_at"])),
         (_("Dự kiến có kết quả, nếu hồ sơ đủ"), due),
     ]
     return [{"key": key, "value": value} for key, value in rows]
@@ -118,9 +119,9 @@ def _facts(view: Mapping[str, Any]) -> list[dict[str, Any]]:
         (_("Số hồ sơ"), view["file_code"]),
         (_("Nơi nhận hồ sơ"), named(view["receiving_unit"])),
         (_("Nơi giải quyết"), named(view["deciding_unit"]) if view["deciding_unit"] else None),
-        (_("Nộp lúc"), words.moment(view["submitted_at"])),
-        (_("Tiếp nhận lúc"), words.moment(view["received_at"])),
-        (_("Hẹn trả kết quả"), words.moment(view["due_at"])),
+        (_("Nộp lúc"), moment(view["submitted_at"])),
+        (_("Tiếp nhận lúc"), moment(view["received_at"])),
+        (_("Hẹn trả kết quả"), moment(view["due_at"])),
         (_("Đang ở bước"), words.STEPS.get((view["current"] or {}).get("step", ""))),
         (_("Thời hạn"), words.TIMELINESS.get(view["timeliness"] or "")),
         (_("Bạn đánh giá"), words.RATINGS.get(view["rating"] or "")),
@@ -132,7 +133,7 @@ def _line(submission: Submission, application: Document, entry: Mapping[str, Any
     unit = unit_of(submission.reference.units, entry.get("unit"), local_day(application["submitted_at"]))
     return {
         "title": words.line(entry),
-        "at": words.moment(entry["at"]),
+        "at": moment(entry["at"]),
         "unit": named(unit) if unit else "",
         "detail": words.explanation(entry),
     }

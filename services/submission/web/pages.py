@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, render_template
-from flask_babel import get_locale
 
 from services.submission.web import words
-from shared.errors import FieldError, Message, MotCuaError
+from services.submission.web.texts import language
+from shared.errors import FieldError, Message
+from shared.web.filters import moment
 
 Page = str | tuple[str, int]
 
@@ -19,15 +20,10 @@ def page_blueprint(name: str, import_name: str, prefix: str = "") -> Blueprint:
     return Blueprint(name, import_name, url_prefix=prefix or None, template_folder="templates")
 
 
-def language() -> str:
-    """`vi` or `en`."""
-    return str(get_locale() or "vi")
-
-
 def named(thing: Any) -> str:
     """The name of a procedure or a unit in the reader's language; a view or an object."""
-    read = thing.get if isinstance(thing, Mapping) else lambda name: getattr(thing, name, None)
-    return str((language() == "en" and read("name_en")) or read("name"))
+    vietnamese, english = (thing["name"], thing["name_en"]) if isinstance(thing, Mapping) else (thing.name, thing.name_en)
+    return str(english if language() == "en" and english else vietnamese)
 
 
 def said(message: Message) -> str:
@@ -45,14 +41,7 @@ def items(errors: Iterable[FieldError], anchors: Mapping[str, str]) -> list[dict
     return [item(error.message, anchors.get(name, name)) for error in errors for name in [error.pointer.rpartition("/")[2]]]
 
 
-def problem_items(error: MotCuaError, anchor: str) -> list[dict[str, str]]:
-    """The lines for an error of a whole request: its fields', or its own."""
-    if error.errors:
-        return [item(wrong.message, anchor) for wrong in error.errors]
-    return [item(error.reason, anchor)]
-
-
 def show(template: str, **values: Any) -> str:
     """`submission/<template>` with the helpers that all templates use."""
-    helpers = {"named": named, "moment": words.moment, "size": words.size, "states": words.STATES}
+    helpers = {"named": named, "moment": moment, "size": words.size, "states": words.STATES}
     return render_template(f"submission/{template}", **{**helpers, "errors": [], **values})

@@ -34,5 +34,5 @@ def onward(draft: Document, steps: Journey, name: str) -> Response:
 
 def again(draft: Document, name: str) -> Response:
     """The same page once more."""
-    back = {"back": CHECK} if request.args.get("back") == CHECK else {}
-    return redirect(url_for("drafting.show_step", draft_id=draft["_id"], name=name, **back))
+    back = CHECK if request.args.get("back") == CHECK else None
+    return redirect(url_for("drafting.show_step", draft_id=draft["_id"], name=name, back=back))

@@ -1,16 +1,12 @@
-"""Codes in words for citizens: states, steps, roles, reasons, outcomes, lines of the timeline, news. Plain, short, no names of officials."""
+"""Codes in words for citizens: states, steps, roles, reasons, outcomes, lines of the timeline, news. No names of officials."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+from services.submission.web.texts import _, _l
+from shared.web.filters import moment
 
 STATES = {
     "sent": _l("Đã gửi, chờ tiếp nhận"),
@@ -105,11 +101,6 @@ LEVELS = {
 }
 
 
-def moment(value: datetime | None) -> str:
-    """`value` as `dd/MM/yyyy HH:mm` in the district's time."""
-    return value.astimezone(HERE).strftime("%d/%m/%Y %H:%M") if value else ""
-
-
 def line(entry: Mapping[str, Any]) -> str:
     """One line of the timeline as a heading."""
     if entry["kind"] == "step.completed":
@@ -169,8 +160,3 @@ def size(number: int) -> str:
     if number < 1_000_000:
         return f"{max(1, round(number / 1000))} KB"
     return f"{number / 1_000_000:.1f} MB".replace(".", ",")
-
-
-def dong(amount: int) -> str:
-    """An amount of money: `1.250.000 đ`."""
-    return f"{amount:,}".replace(",", ".") + " đ"

@@ -20,7 +20,9 @@ def told(*facts: NewEvent) -> dict:  # type: ignore[type-arg]
 
 
 def done(step: str) -> NewEvent:
-    return NewEvent("step.completed", {"step": step, "role": "specialist", "unit": "29179", "medium": "system", "worked_minutes": 5})
+    return NewEvent(
+        "step.completed", {"step": step, "role": "specialist", "unit": "29179", "medium": "system", "worked_minutes": 5}
+    )
 
 
 def test_every_event_for_the_citizen_is_shown_or_purges() -> None:
