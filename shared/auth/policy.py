@@ -35,7 +35,7 @@ OFFICIALS: Mapping[str, Mapping[str, str]] = {
         "receptionist": OWN, "specialist": OWN, "unit_head": OWN, "leader": ABOVE, "clerk": OWN, "administrator": ANYWHERE,
     },
     "view_attachment": {"receptionist": OWN, "specialist": OWN, "unit_head": OWN, "leader": ABOVE, "clerk": OWN},
-    "view_dashboard": {"manager": ABOVE, "leader": ABOVE, "unit_head": ABOVE, "administrator": ANYWHERE},
+    "view_dashboard": {"manager": ANYWHERE, "leader": ANYWHERE, "unit_head": ANYWHERE, "administrator": ANYWHERE},
     "view_cases": {"manager": ABOVE, "leader": ABOVE, "unit_head": ABOVE, "administrator": ANYWHERE},
     "view_reconciliation": {"manager": ANYWHERE, "leader": ANYWHERE, "administrator": ANYWHERE},
     "rebuild": {"administrator": ANYWHERE},

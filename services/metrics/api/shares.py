@@ -1,0 +1,74 @@
+"""`/api/v1/online-share`: the figure, the figure per unit, and exactly the files behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from services.metrics.figures import Figures
+from services.metrics.questions import may_list, question_of
+from services.metrics.schemas import CasesQuestionSchema, CountedCasesSchema, FigureSchema, FiguresSchema, QuestionSchema
+from services.metrics.views import cursor_of
+from shared.auth.access import access
+from shared.mongo.connect import Document
+
+FOLLOWERS = ("manager", "leader", "unit_head", "administrator")
+
+
+def blueprint(figures: Figures) -> Blueprint:
+    """The views over `figures`."""
+    api = Blueprint("shares", __name__, url_prefix="/api/v1/online-share", description="The share handled online")
+
+    @api.get("")
+    @access.role(*FOLLOWERS)
+    @api.arguments(QuestionSchema, location="query")
+    @api.response(200, FigureSchema)
+    def read_share(asked: dict[str, Any]) -> Any:
+        """One figure: numerator, denominator, exclusions, target, gap in points and in files, freshness."""
+        return figures.figure(question_of(asked, figures))
+
+    @api.get("/units")
+    @access.role(*FOLLOWERS)
+    @api.arguments(QuestionSchema, location="query")
+    @api.response(200, FiguresSchema)
+    def read_shares(asked: dict[str, Any]) -> Any:
+        """The same figure for every unit of a level."""
+        return {"figures": figures.by_unit(question_of(asked, figures))}
+
+    @api.get("/cases")
+    @access.role(*FOLLOWERS)
+    @api.arguments(CasesQuestionSchema, location="query")
+    @api.response(200, CountedCasesSchema)
+    def read_cases(asked: dict[str, Any]) -> Any:
+        """Exactly the files counted in a part of the figure."""
+        question = question_of(asked, figures)
+        may_list(question, figures)
+        found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"])
+        more = len(found) == asked["limit"]
+        return {
+            "cases": [counted_case(fact) for fact in found],
+            "total": figures.views.case_count(question, asked["part"]),
+            "next": cursor_of(found[-1]) if more else None,
+        }
+
+    return api
+
+
+def counted_case(fact: Document) -> dict[str, Any]:
+    """A fact as one line of a list."""
+    standing = fact["standing"]
+    return {
+        "case_id": fact["_id"],
+        "file_code": fact.get("file_code"),
+        "procedure_code": fact.get("procedure_code"),
+        "kind": fact["kind"],
+        "channel": fact.get("channel"),
+        "unit": fact["deciding_unit"],
+        "closed_on": standing["day"],
+        "outcome": fact.get("outcome"),
+        "online": standing["online"],
+        "excluded": standing["excluded"],
+        "paper": standing["paper"],
+        "files": int(fact.get("secret_count", 1)),
+    }

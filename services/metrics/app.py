@@ -1,0 +1,31 @@
+"""The web application of metrics: the API and the pages of management."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from services.metrics.api import plan, shares
+from services.metrics.settings import SERVICE, Settings
+from services.metrics.web import cases, dashboard
+from services.metrics.wiring import database_of, figures_of
+from shared.auth.tokens import TokenVerifier
+from shared.http.api import register
+from shared.http.app import build_app
+
+
+def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | None = None) -> Flask:
+    """The application put together; `verifier` replaces the identity provider in tests."""
+    settings = settings or Settings.read(SERVICE)
+    database = database_of(settings)
+    figures = figures_of(settings, database)
+    app = build_app(
+        "services.metrics.app",
+        settings,
+        "Số liệu xử lý hồ sơ trên môi trường mạng",
+        "Case files handled online: the figures",
+        database=database,
+        verifier=verifier,
+    )
+    register(app, shares.blueprint(figures), plan.blueprint(figures))
+    register(app, dashboard.blueprint(figures, settings), cases.blueprint(figures))
+    return app

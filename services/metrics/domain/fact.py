@@ -1,0 +1,135 @@
+"""A fact: what is known of one case, folded from its events.
+
+Each field belongs to one source, so the order *between* submission and processing does not matter; within a source events are in
+order. A fact can therefore be rebuilt from the journals in any interleaving and comes out the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from shared.events import Event
+
+Fact = dict[str, Any]
+"""`_id` (case), `positions` {source: sequence} and the fields below; absent until an event tells them."""
+
+Step = Callable[[Fact, Event], Fact]
+
+
+def fold(fact: Fact, events: Sequence[Event]) -> Fact:
+    """`fact` after `events`, which follow its positions without a hole."""
+    for event in events:
+        changed = FOLD[event.type](fact, event)
+        fact = {**changed, "positions": {**fact["positions"], event.source: event.sequence}}
+    return fact
+
+
+def empty(case_id: str) -> Fact:
+    """The fact of a case of which nothing was told yet."""
+    return {"_id": case_id, "positions": {}}
+
+
+def _submitted(fact: Fact, event: Event) -> Fact:
+    told = ("service_level", "applicant_kind", "applicant_is_official", "drafting_seconds")
+    return {**fact, "submitted_at": event.time, **_of(event, told)}
+
+
+def _withdrawn(fact: Fact, event: Event) -> Fact:
+    return {**fact, "withdrawn_at": event.time}
+
+
+def _rated(fact: Fact, event: Event) -> Fact:
+    return {**fact, "rating": event.data["rating"]}
+
+
+def _opened(fact: Fact, event: Event) -> Fact:
+    told = ("kind", "origin", "procedure_code", "receiving_unit", "deciding_unit", "level", "channel", "workflow")
+    return {**fact, "opened_at": event.time, "steps": [], **_of(event, told)}
+
+
+def _received(fact: Fact, event: Event) -> Fact:
+    return {**fact, **_of(event, ("file_code", "received_at", "due_at"))}
+
+
+def _supplement_requested(fact: Fact, event: Event) -> Fact:
+    return {**fact, "supplements": event.data["round"]}
+
+
+def _supplement_accepted(fact: Fact, event: Event) -> Fact:
+    return {**fact, "due_at": event.data["due_at"]}
+
+
+def _step_completed(fact: Fact, event: Event) -> Fact:
+    step = _of(event, ("step", "role", "unit", "medium", "worked_minutes"))
+    return {**fact, "steps": [*fact.get("steps", []), step]}
+
+
+def _extended(fact: Fact, event: Event) -> Fact:
+    return {**fact, "due_at": event.data["due_at"], "extended": True}
+
+
+def _transferred(fact: Fact, event: Event) -> Fact:
+    return {**fact, "deciding_unit": event.data["to_unit"], "level": event.data["level"]}
+
+
+def _released(fact: Fact, event: Event) -> Fact:
+    return {**fact, "released_medium": event.data["medium"], "released_at": event.time}
+
+
+def _closed(fact: Fact, event: Event) -> Fact:
+    return {**fact, **_of(event, ("outcome", "closed_at", "timeliness"))}
+
+
+def _handed_over(fact: Fact, event: Event) -> Fact:
+    return {**fact, "handed_over": event.data["way"]}
+
+
+def _marked_secret(fact: Fact, event: Event) -> Fact:
+    return {**fact, "secret": True}
+
+
+def _register_entry(fact: Fact, event: Event) -> Fact:
+    told = ("kind", "procedure_code", "receiving_unit", "deciding_unit", "level", "channel")
+    days = {name: day.isoformat() if day else None for name, day in _of(event, ("received_on", "closed_on")).items()}
+    return {**fact, "origin": "register", "opened_at": event.time, "steps": [], **_of(event, told), **days}
+
+
+def _secret_count(fact: Fact, event: Event) -> Fact:
+    unit, day = event.data["unit"], event.data["day"].isoformat()
+    counted = {"origin": "secret_count", "secret": True, "secret_count": event.data["count"], "closed_on": day}
+    return {**fact, **counted, "receiving_unit": unit, "deciding_unit": unit, **_of(event, ("level", "kind"))}
+
+
+def _passed_over(fact: Fact, event: Event) -> Fact:
+    """The event moves the position and nothing else, on purpose."""
+    return fact
+
+
+FOLD: Mapping[str, Step] = {
+    "application.submitted": _submitted,
+    "application.supplemented": _passed_over,
+    "application.withdrawn": _withdrawn,
+    "application.rated": _rated,
+    "application.purged": _passed_over,
+    "case.opened": _opened,
+    "case.received": _received,
+    "supplement.requested": _supplement_requested,
+    "supplement.accepted": _supplement_accepted,
+    "step.claimed": _passed_over,
+    "step.completed": _step_completed,
+    "step.returned": _passed_over,
+    "case.extended": _extended,
+    "case.transferred": _transferred,
+    "result.signed": _passed_over,
+    "result.released": _released,
+    "case.closed": _closed,
+    "result.handed_over": _handed_over,
+    "case.marked_secret": _marked_secret,
+    "register_entry.recorded": _register_entry,
+    "secret_files.counted": _secret_count,
+}
+
+
+def _of(event: Event, names: Sequence[str]) -> dict[str, Any]:
+    return {name: event.data[name] for name in names}

@@ -1,0 +1,24 @@
+"""The indexes of metrics, each with the question it answers."""
+
+from __future__ import annotations
+
+from pymongo import ASCENDING
+from pymongo.database import Database
+
+from services.metrics.projections.generation import Generation, live
+from shared.delivery import ensure_delivery_indexes
+from shared.mongo.connect import Document
+
+
+def ensure_indexes(database: Database[Document]) -> None:
+    """Make what is missing; safe at every start."""
+    ensure_delivery_indexes(database, [])
+    ensure_generation_indexes(database, live(database))
+
+
+def ensure_generation_indexes(database: Database[Document], generation: Generation) -> None:
+    """The indexes of one set of facts and tallies."""
+    # "Which files are behind this figure?": a unit's files by the day they were closed.
+    database[generation.facts].create_index([("deciding_unit", ASCENDING), ("standing.day", ASCENDING)])
+    # "What are the sums of this period?": days are the narrowest thing all questions share.
+    database[generation.tallies].create_index([("day", ASCENDING)])

@@ -1,0 +1,1 @@
+"""From events to facts and tallies, in one transaction per batch."""

@@ -1,0 +1,146 @@
+"""The projection: facts, tallies and the mark of change are written in one transaction, guarded by each fact's revision.
+
+1. Read the facts of the batch inside the transaction.
+2. Fold the events that are next; all others are duplicates or gaps.
+3. Insert new facts, replace changed ones where their revision is still the one read.
+4. Add the differences to the tallies and raise the mark of change of each shard.
+
+A worker that was thought dead and goes on (a zombie), a repair beside the consumer, a crash anywhere: the revision, or the
+transaction, lets exactly one of two writers through, and the other works its batch out anew and finds duplicates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo.client_session import ClientSession
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError, OperationFailure
+
+from services.metrics.domain.fact import Fact
+from services.metrics.projections.batch import Outcome, ShardedKey, work_out
+from services.metrics.projections.generation import Generation, live
+from services.metrics.projections.positions import PositionCache
+from shared.events import Event
+from shared.mongo.connect import Document
+from shared.mongo.transactions import in_transaction
+from shared.projection import Applied, CaseKey
+
+# Cases per transaction. More lets a conflict throw away more work; fewer pays the commit more often.
+CASES_PER_TRANSACTION = 400
+# Attempts of a batch against writers of the same facts or tallies.
+ATTEMPTS = 50
+
+
+class FactsChanged(Exception):
+    """A fact was not any more as it was read; the batch is worked out anew."""
+
+
+class MetricsProjection:
+    """Facts and tallies of one metrics database. Any number of processes may apply events at the same time."""
+
+    def __init__(self, database: Database[Document], shards: int, generation: Generation | None = None) -> None:
+        """`generation` None: whichever is live at each batch; a rebuild names its own."""
+        self._database = database
+        self._shards = shards
+        self._generation = generation
+        self._cache = PositionCache()
+
+    def apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
+        """See `shared.projection.Projection.apply`."""
+        answers: dict[CaseKey, Applied] = {}
+        for part in _parts(batch):
+            answers |= self._apply(part)
+        return answers
+
+    def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
+        """See `shared.projection.Projection.positions`. A remembered position is only ever too low, then the store is asked."""
+        generation = self._generation or live(self._database)
+        return {case_id: self._position(generation, source, case_id) for case_id in case_ids}
+
+    def _position(self, generation: Generation, source: str, case_id: str) -> int:
+        known = self._cache.get(generation.number, (source, case_id))
+        if known is not None:
+            return known
+        fact = self._database[generation.facts].find_one({"_id": case_id}, {"positions": 1})
+        return int(fact["positions"].get(source, 0)) if fact else 0
+
+    def _apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                generation, outcome = in_transaction(self._database, lambda session: self._write(batch, session))
+            except FactsChanged:
+                if attempt == ATTEMPTS:
+                    raise
+                continue
+            self._cache.remember(generation.number, outcome.seen)
+            return outcome.answers
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _write(self, batch: Mapping[CaseKey, Sequence[Event]], session: ClientSession) -> tuple[Generation, Outcome]:
+        generation = self._generation or live(self._database, session)
+        outcome = work_out(self._read({case_id for _, case_id in batch}, generation, session), batch, self._shards)
+        if not outcome.nothing:
+            self._write_facts(outcome, generation, session)
+            self._write_tallies(outcome.tallies, generation, session)
+        return generation, outcome
+
+    def _read(self, case_ids: set[str], generation: Generation, session: ClientSession) -> dict[str, Fact]:
+        facts = self._database[generation.facts].find({"_id": {"$in": sorted(case_ids)}}, session=session)
+        return {fact["_id"]: fact for fact in facts}
+
+    def _write_facts(self, outcome: Outcome, generation: Generation, session: ClientSession) -> None:
+        writes: list[Any] = [InsertOne(fact) for fact in outcome.inserted]
+        writes += [ReplaceOne({"_id": fact["_id"], "revision": revision}, fact) for revision, fact in outcome.changed]
+        try:
+            result = self._database[generation.facts].bulk_write(writes, ordered=False, session=session)
+        except (BulkWriteError, OperationFailure) as error:
+            if _duplicate(error):
+                raise FactsChanged from error
+            raise
+        if result.matched_count != len(outcome.changed):
+            raise FactsChanged
+
+    def _write_tallies(
+        self, tallies: Mapping[ShardedKey, Mapping[str, int]], generation: Generation, session: ClientSession
+    ) -> None:
+        if not tallies:
+            return
+        writes: list[Any] = [_tally_update(key, counts) for key, counts in tallies.items()]
+        self._database[generation.tallies].bulk_write(writes, ordered=False, session=session)
+        marks: list[Any] = [
+            UpdateOne({"_id": shard}, {"$inc": {"revision": 1}}, upsert=True) for shard in {shard for shard, _ in tallies}
+        ]
+        self._database["changes"].bulk_write(marks, ordered=False, session=session)
+
+
+def _tally_update(key: ShardedKey, counts: Mapping[str, int]) -> UpdateOne:
+    identity = tally_identity(key)
+    return UpdateOne({"_id": identity.pop("_id")}, {"$inc": dict(counts), "$setOnInsert": identity}, upsert=True)
+
+
+def tally_identity(key: ShardedKey) -> Document:
+    """The fields of a tally that say which one it is."""
+    shard, tally = key
+    fields = {"shard": shard, **tally._asdict()}
+    return {"_id": "|".join(str(part) for part in fields.values()), **fields}
+
+
+def tally_document(key: ShardedKey, counts: Mapping[str, int]) -> Document:
+    """A whole tally, as a rebuild stores it."""
+    return {**tally_identity(key), **counts}
+
+
+def _duplicate(error: OperationFailure) -> bool:
+    details = error.details or {}
+    return error.code == 11000 or any(failure.get("code") == 11000 for failure in details.get("writeErrors", []))
+
+
+def _parts(batch: Mapping[CaseKey, Sequence[Event]]) -> Iterator[dict[CaseKey, Sequence[Event]]]:
+    """The batch in parts of whole cases."""
+    by_case = iter(sorted(batch.items(), key=lambda item: item[0][1]))
+    while part := dict(islice(by_case, CASES_PER_TRANSACTION)):
+        yield part

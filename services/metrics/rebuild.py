@@ -1,0 +1,187 @@
+"""Rebuilding the figures beside the live ones, from the owners' journals; comparing; switching; undoing.
+
+1. Read both journals to their present end and fold them in memory.
+2. Write facts and tallies of a new generation in bulk.
+3. Compare with the live ones, document by document, as soon as both have applied the same events.
+4. Switch the pointer; then read the journals on, so that what a worker wrote to the old set meanwhile is applied to the new.
+
+The old generation stays for `undo`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from pymongo.database import Database
+
+from services.metrics.domain.fact import Fact, empty, fold
+from services.metrics.domain.tally import contribution
+from services.metrics.indexes import ensure_generation_indexes
+from services.metrics.projections.batch import ShardedKey, standing_of
+from services.metrics.projections.generation import POINTER, Generation, live, pointers
+from services.metrics.projections.projection import MetricsProjection, tally_document
+from shared.events import Event, from_wire
+from shared.kafka.partition import partition_of
+from shared.mongo.connect import Document
+from shared.peers import PeerJournal
+from shared.projection import CaseKey
+from shared.sequence import fresh
+
+PAGE = 2_000
+# Documents per bulk insert.
+CHUNK = 1_000
+# Looks at the live figures before a difference is believed: live consumption goes on and is a moment ahead or behind.
+LOOKS = 50
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild did: the new generation, its size, and the first differences found (empty: equal)."""
+
+    generation: Generation
+    events: int
+    facts: int
+    tallies: int
+    differences: tuple[str, ...]
+
+
+class Rebuild:
+    """One rebuild of one metrics database. `progress(stage, done, total)` is called now and then."""
+
+    def __init__(
+        self, database: Database[Document], journals: Sequence[PeerJournal], shards: int, progress: Progress = lambda *_: None
+    ) -> None:
+        self._database = database
+        self._journals = tuple(journals)
+        self._shards = shards
+        self._progress = progress
+        self._facts: dict[str, Fact] = {}
+        self._read: dict[str, int] = {journal.source: 0 for journal in journals}
+        self._events = 0
+
+    def compute(self) -> tuple[dict[str, Fact], dict[ShardedKey, Counter[str]]]:
+        """Facts and tallies from the journals alone, up to their ends as they are now."""
+        for journal in self._journals:
+            self._read_on(journal)
+        facts = {case_id: {**fact, "standing": standing_of(fact), "revision": 1} for case_id, fact in self._facts.items()}
+        return facts, self._sum(facts.values())
+
+    def run(self) -> Rebuilt:
+        """Rebuild and switch; raises PeerUnavailable when an owner does not answer, before anything is switched."""
+        rebuilt = self.beside()
+        differences = self.compare(rebuilt.generation)
+        self._switch(rebuilt.generation)
+        return replace(rebuilt, differences=differences)
+
+    def beside(self) -> Rebuilt:
+        """Compute a new generation and write it beside the live one, without comparing or switching."""
+        generation = self._next_generation()
+        facts, tallies = self.compute()
+        self._write(generation, facts, tallies)
+        return Rebuilt(generation, self._events, len(facts), len(tallies), ())
+
+    def compare(self, generation: Generation) -> tuple[str, ...]:
+        """The differences between the live figures and those of `generation`, at a moment when both know the same events."""
+        for _ in range(LOOKS):
+            self._catch_up(MetricsProjection(self._database, self._shards, generation))
+            differences = tuple(islice(differences_between(self._database, live(self._database), generation), 20))
+            if not differences:
+                return ()
+        return differences
+
+    def _read_on(self, journal: PeerJournal) -> list[Event]:
+        """Read a journal to its end and fold it; returns the events read."""
+        events: list[Event] = []
+        while True:
+            page = journal.read(self._read[journal.source], PAGE)
+            events += [from_wire(wire) for wire in page.events]
+            self._read[journal.source] = page.position
+            self._progress(f"journal {journal.source}", page.position, page.head)
+            if page.position >= page.head:
+                break
+        for event in events:
+            self._fold(event)
+        return events
+
+    def _fold(self, event: Event) -> None:
+        fact = self._facts.get(event.case_id) or empty(event.case_id)
+        found = fresh(fact["positions"].get(event.source, 0), [event])
+        self._facts[event.case_id] = fold(fact, found.events)
+        self._events += len(found.events)
+
+    def _sum(self, facts: Iterable[Fact]) -> dict[ShardedKey, Counter[str]]:
+        tallies: dict[ShardedKey, Counter[str]] = defaultdict(Counter)
+        for fact in facts:
+            for key, counts in contribution(fact).items():
+                tallies[partition_of(fact["_id"], self._shards), key].update(counts)
+        return tallies
+
+    def _next_generation(self) -> Generation:
+        newest = pointers(self._database).find_one({"_id": "newest"}) or {"number": 1}
+        number = max(int(newest["number"]), live(self._database).number) + 1
+        pointers(self._database).update_one({"_id": "newest"}, {"$set": {"number": number}}, upsert=True)
+        return Generation(number)
+
+    def _write(self, generation: Generation, facts: dict[str, Fact], tallies: dict[ShardedKey, Counter[str]]) -> None:
+        ensure_generation_indexes(self._database, generation)
+        self._insert("facts", self._database[generation.facts], list(facts.values()))
+        documents = [tally_document(key, counts) for key, counts in tallies.items()]
+        self._insert("tallies", self._database[generation.tallies], documents)
+
+    def _insert(self, stage: str, collection: Any, documents: list[Document]) -> None:
+        for start in range(0, len(documents), CHUNK):
+            collection.insert_many(documents[start : start + CHUNK], ordered=False)
+            self._progress(stage, min(start + CHUNK, len(documents)), len(documents))
+
+    def _switch(self, generation: Generation) -> None:
+        """Change the pointer, then apply to the new set what a worker may still have written to the old one meanwhile."""
+        previous = live(self._database).number
+        update = {"$set": {"number": generation.number, "previous": previous}}
+        pointers(self._database).update_one(POINTER, update, upsert=True)
+        self._catch_up(MetricsProjection(self._database, self._shards, generation))
+        self._database["changes"].update_one({"_id": 0}, {"$inc": {"revision": 1}}, upsert=True)
+
+    def _catch_up(self, projection: MetricsProjection) -> None:
+        for journal in self._journals:
+            batch: dict[CaseKey, list[Event]] = defaultdict(list)
+            for event in self._read_on(journal):
+                batch[event.source, event.case_id].append(event)
+            projection.apply(batch)
+
+
+def undo(database: Database[Document]) -> Generation:
+    """Point back to the generation before the last switch. Raises LookupError when there is none."""
+    pointer = pointers(database).find_one(POINTER)
+    if pointer is None or not pointer.get("previous"):
+        raise LookupError("there is no earlier generation to return to")
+    pointers(database).update_one(POINTER, {"$set": {"number": pointer["previous"], "previous": None}})
+    # What was applied since the switch is missing in the old set: the reconcilers look at everything again and apply it.
+    database["reconciliation"].update_many({}, {"$set": {"settled": 0}})
+    return Generation(int(pointer["previous"]))
+
+
+def differences_between(database: Database[Document], old: Generation, new: Generation) -> Iterable[str]:
+    """Every document that is not the same in both, named. Revisions count writes, so they differ by nature and are left out."""
+    yield from _compare("fact", database[old.facts].find(), database[new.facts].find())
+    yield from _compare("tally", _nonzero(database[old.tallies].find()), _nonzero(database[new.tallies].find()))
+
+
+def _compare(what: str, old: Iterable[Document], new: Iterable[Document]) -> Iterable[str]:
+    left, right = ({each["_id"]: {**each, "revision": 0} for each in side} for side in (old, new))
+    for key in sorted(left.keys() | right.keys()):
+        if left.get(key) != right.get(key):
+            yield f"{what} {key}: live {left.get(key)}, rebuilt {right.get(key)}"
+
+
+def _nonzero(tallies: Iterable[Document]) -> Iterable[Document]:
+    """Tallies without counters that came back to zero; one with nothing left is as good as none."""
+    for tally in tallies:
+        kept = {name: value for name, value in tally.items() if value != 0 or name == "shard"}
+        if len(kept) > len(("_id", "shard", "unit", "level", "day", "kind", "procedure", "channel")):
+            yield kept

@@ -1,0 +1,160 @@
+"""What metrics takes and answers."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
+from services.metrics.views import PARTS
+from shared.events.fields import CODE
+
+LEVELS = ("district", "commune")
+KINDS = ("public_service", "internal_work")
+
+
+class QuestionSchema(Schema):
+    """Which files a figure is about."""
+
+    period = fields.String(
+        validate=validate.Length(max=24), metadata={"description": "2021, 2021-Q1, 2021-01, 2021-01-05..2021-02-03"}
+    )
+    calendar = fields.String(load_default=CALENDAR, validate=validate.OneOf((CALENDAR, ADMINISTRATIVE)))
+    level = fields.String(load_default=None, validate=validate.OneOf(LEVELS))
+    unit = fields.String(load_default=None, validate=validate.Regexp(CODE))
+    kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+
+
+class CasesQuestionSchema(QuestionSchema):
+    """Which files of a figure are listed."""
+
+    part = fields.String(load_default="denominator", validate=validate.OneOf(PARTS))
+    cursor = fields.String(load_default="", validate=validate.Length(max=128))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class PeriodSchema(Schema):
+    """A period as it was asked for and as it was understood."""
+
+    name = fields.String(required=True)
+    first = fields.Date(required=True)
+    last = fields.Date(required=True)
+
+
+class AsOfSchema(Schema):
+    """How fresh a figure is."""
+
+    time = fields.AwareDateTime(required=True)
+    produced = fields.Integer(required=True)
+    applied = fields.Integer(required=True)
+    unapplied = fields.Integer(required=True)
+    parked = fields.Integer(required=True)
+    oldest_unapplied_seconds = fields.Float(required=True)
+    checked_seconds_ago = fields.Float(required=True, allow_none=True)
+
+
+class ReferenceSchema(Schema):
+    """A definition by name and version."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+class FigureSchema(Schema):
+    """A share with everything needed to judge it. 0 of 0 has no share: `state` is then `no_files_yet`."""
+
+    numerator = fields.Integer(required=True)
+    denominator = fields.Integer(required=True)
+    share = fields.Float(required=True, allow_none=True)
+    state = fields.String(required=True, validate=validate.OneOf(("no_files_yet", "no_target", "reached", "below")))
+    target = fields.Float(required=True, allow_none=True)
+    gap_points = fields.Float(required=True, allow_none=True)
+    gap_cases = fields.Integer(required=True, allow_none=True)
+    excluded = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    level = fields.String(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True, allow_none=True)
+    period = fields.Nested(PeriodSchema, required=True)
+    definition = fields.Nested(ReferenceSchema, required=True)
+    legal_basis = fields.String(required=True)
+    timeliness = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    as_of = fields.Nested(AsOfSchema, required=True)
+
+
+class FiguresSchema(Schema):
+    """A figure per unit."""
+
+    figures = fields.List(fields.Nested(FigureSchema), required=True)
+
+
+class CountedCaseSchema(Schema):
+    """One file behind a figure: codes and dates, never a name. `paper`: where paper came in."""
+
+    case_id = fields.String(required=True)
+    file_code = fields.String(required=True, allow_none=True)
+    procedure_code = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    channel = fields.String(required=True, allow_none=True)
+    unit = fields.String(required=True)
+    closed_on = fields.String(required=True)
+    outcome = fields.String(required=True, allow_none=True)
+    online = fields.Boolean(required=True)
+    excluded = fields.String(required=True, allow_none=True)
+    paper = fields.List(fields.String(), required=True)
+    files = fields.Integer(required=True, metadata={"description": "1, or the number in a count of secret files"})
+
+
+class CountedCasesSchema(Schema):
+    """A page of files and how many there are in all."""
+
+    cases = fields.List(fields.Nested(CountedCaseSchema), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class LookSchema(Schema):
+    """What the reconciler found for one source."""
+
+    source = fields.String(required=True)
+    produced = fields.Integer(required=True)
+    applied = fields.Integer(required=True)
+    unapplied = fields.Integer(required=True)
+    parked = fields.Integer(required=True)
+    repaired = fields.Integer(required=True)
+    checked_at = fields.AwareDateTime(required=True)
+    oldest_unapplied_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class ReconciliationSchema(Schema):
+    """Told, applied, waiting: the difference is the figure that must be zero."""
+
+    sources = fields.List(fields.Nested(LookSchema), required=True)
+    as_of = fields.Nested(AsOfSchema, required=True)
+
+
+class TargetSchema(Schema):
+    """What the plan asks."""
+
+    level = fields.String(required=True)
+    value = fields.Float(required=True)
+    valid_from = fields.Date(required=True)
+    valid_to = fields.Date(required=True, allow_none=True)
+    legal_basis = fields.String(required=True)
+
+
+class DefinitionSchema(Schema):
+    """How the share is counted, in words."""
+
+    id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    valid_from = fields.Date(required=True)
+    kinds = fields.List(fields.String(), required=True)
+    exclusions = fields.List(fields.String(), required=True)
+    legal_basis = fields.String(required=True)
+    words = fields.Dict(required=True)
+
+
+class PlanSchema(Schema):
+    """Targets and definitions."""
+
+    targets = fields.List(fields.Nested(TargetSchema), required=True)
+    definitions = fields.List(fields.Nested(DefinitionSchema), required=True)

@@ -1,0 +1,46 @@
+"""A figure made ready for a card or a row: everything the template shows, nothing computed there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from services.metrics.figures import Figures
+from services.metrics.views import Question
+from services.metrics.web import words
+
+Card = dict[str, Any]
+
+
+def card(figure: Mapping[str, Any], figures: Figures) -> Card:
+    """The card of one unit, or of a whole level."""
+    name = _name(figure, figures)
+    return {
+        **figure,
+        "id": f"card-{figure['unit'] or figure['level'] or 'all'}".replace(".", "-"),
+        "name": name,
+        "gap_words": words.gap(figure),
+        "sentence": words.sentence(figure, name),
+        "few": 0 < figure["denominator"] < words.FEW,
+        "links": {part: _link(figure, part) for part in ("numerator", "denominator", "paper", "excluded")},
+        "excluded_total": sum(figure["excluded"].values()),
+    }
+
+
+def cards(question: Question, figures: Figures) -> list[Card]:
+    """A card per unit, those furthest from their target (in files) first, units without files last."""
+    made = [card(figure, figures) for figure in figures.by_unit(question)]
+    return sorted(made, key=lambda each: (each["state"] == "no_files_yet", -(each["gap_cases"] or 0), each["name"]))
+
+
+def _name(figure: Mapping[str, Any], figures: Figures) -> str:
+    if figure["unit"]:
+        return words.named(figures.reference.units.at(figure["unit"], figures.today()))
+    levels = {"district": ("Cấp huyện", "District level"), "commune": ("Cấp xã", "Commune level"), None: ("Tất cả", "All")}
+    return levels[figure["level"]][words.in_english()]
+
+
+def _link(figure: Mapping[str, Any], part: str) -> str:
+    asked = {name: figure[name] for name in ("unit", "level", "kind") if figure[name]}
+    return "/cases?" + urlencode({**asked, "period": figure["period"]["name"], "part": part})

@@ -1,0 +1,69 @@
+"""The files behind a figure: by the same question, so that the count on the door is the count in the room."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+
+from services.metrics.api.shares import FOLLOWERS, counted_case
+from services.metrics.figures import Figures
+from services.metrics.questions import may_list, question_of
+from services.metrics.schemas import CasesQuestionSchema
+from services.metrics.views import cursor_of, paper_places
+from services.metrics.web import words
+from services.metrics.web.cards import card
+from shared.auth.access import access
+from shared.errors import NotFound
+from shared.http.validation import load
+
+ASKED = CasesQuestionSchema(unknown="exclude")
+# The places where paper enters most often, shown over the list.
+WORST = 3
+
+
+def blueprint(figures: Figures) -> Blueprint:
+    """The page over `figures`."""
+    pages = Blueprint("cases", __name__, template_folder="templates")
+
+    @pages.get("/cases")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        wish = load(ASKED, request.args.to_dict())
+        question = question_of(wish, figures)
+        may_list(question, figures)
+        found = figures.views.cases(question, wish["part"], wish["cursor"], wish["limit"])
+        more = cursor_of(found[-1]) if len(found) == wish["limit"] else None
+        worst = paper_places(found).most_common(WORST) if wish["part"] == "paper" else []
+        return render_template(
+            "metrics/cases.html",
+            card=card(figures.figure(question), figures),
+            part=wish["part"],
+            rows=[_row(counted_case(fact), figures) for fact in found],
+            total=figures.views.case_count(question, wish["part"]),
+            worst=[(words.paper(place), count) for place, count in worst],
+            next="?" + urlencode({**request.args.to_dict(), "cursor": more}) if more else None,
+        )
+
+    return pages
+
+
+def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
+    return {
+        **case,
+        "procedure": _procedure(case["procedure_code"], figures),
+        "unit_name": words.named(figures.reference.units.at(case["unit"], figures.today())),
+        "why": [words.paper(place) for place in case["paper"]],
+        "excluded_words": words.excluded(case["excluded"]) if case["excluded"] else "",
+    }
+
+
+def _procedure(code: str | None, figures: Figures) -> str:
+    """The name of a procedure; its code when the pack does not know it any more; nothing for internal work."""
+    if code is None:
+        return ""
+    try:
+        return words.named(figures.reference.procedures.get(code, figures.today()))
+    except NotFound:
+        return code

@@ -1,0 +1,67 @@
+"""The dashboard: both levels against their targets, every unit, and how far the figures can be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, render_template, request
+
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
+from services.metrics.figures import Figures
+from services.metrics.questions import question_of
+from services.metrics.schemas import QuestionSchema
+from services.metrics.settings import Settings
+from services.metrics.views import Question
+from services.metrics.web import words
+from services.metrics.web.cards import card, cards
+from shared.auth.access import access
+from shared.http.validation import load
+
+ASKED = QuestionSchema(unknown="exclude")
+
+
+def blueprint(figures: Figures, settings: Settings) -> Blueprint:
+    """The pages over `figures`."""
+    pages = Blueprint("dashboard", __name__, template_folder="templates")
+
+    @pages.get("/")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        return render_template("metrics/dashboard.html", **_values(figures), stream=f"{settings.stream_url}/api/v1/stream")
+
+    @pages.get("/how-it-is-counted")
+    @access.role(*FOLLOWERS)
+    def explain() -> str:
+        question = asked(figures)
+        definition = figures.definition(question.period)
+        return render_template(
+            "metrics/explained.html",
+            definition=definition,
+            words=definition.words["en" if words.in_english() else "vi"],
+            targets=figures.reference.targets,
+            excluded=words.excluded,
+            as_of=figures.as_of(),
+        )
+
+    return pages
+
+
+def asked(figures: Figures) -> Question:
+    """The question in the address of the page."""
+    return question_of(load(ASKED, request.args.to_dict()), figures)
+
+
+def _values(figures: Figures) -> dict[str, object]:
+    question = asked(figures)
+    levels = [replace(question, level=level, unit=None) for level in ("district", "commune")]
+    return {
+        "question": question,
+        "calendar": request.args.get("calendar", CALENDAR),
+        "calendars": (CALENDAR, ADMINISTRATIVE),
+        "levels": [card(figures.figure(each), figures) for each in levels],
+        "units": [row for each in levels for row in cards(each, figures)],
+        "as_of": figures.as_of(),
+        "looks": figures.views.reconciliation(),
+        "years": range(figures.today().year, 2019, -1),
+    }

@@ -1,0 +1,85 @@
+"""The sentences of the dashboard, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+# Fewer files than this, and a share says little; such units are shown grey and with words.
+FEW = 20
+
+
+def in_english() -> bool:
+    """Whether the reader chose English."""
+    return str(get_locale() or "vi") == "en"
+
+
+def named(thing: Any) -> str:
+    """The name of a unit or procedure in the reader's language."""
+    return str((in_english() and thing.name_en) or thing.name)
+
+
+def gap(figure: Mapping[str, Any]) -> str:
+    """How far from the target, in files: that is what somebody can do something about."""
+    if figure["state"] == "no_files_yet":
+        return str(_("chưa có hồ sơ"))
+    if figure["state"] == "no_target":
+        return str(_("không có mục tiêu"))
+    if figure["gap_cases"] == 0:
+        return str(_("đạt mục tiêu"))
+    return str(_("thiếu %(count)s hồ sơ để đạt %(target)s%%", count=figure["gap_cases"], target=_plain(figure["target"])))
+
+
+def sentence(figure: Mapping[str, Any], name: str) -> str:
+    """The whole figure in one sentence, for the ear and for the meeting."""
+    if figure["state"] == "no_files_yet":
+        return str(_("%(name)s: chưa có hồ sơ nào kết thúc trong kỳ.", name=name))
+    return str(
+        _(
+            "%(name)s: %(online)s trong %(all)s hồ sơ xử lý hoàn toàn trực tuyến, %(gap)s.",
+            name=name,
+            online=figure["numerator"],
+            all=figure["denominator"],
+            gap=gap(figure),
+        )
+    )
+
+
+def paper(place: str) -> str:
+    """Where paper came in, as words."""
+    kind, _colon, step = place.partition(":")
+    words = {
+        "register": _("hồ sơ giấy, chỉ ghi sổ"),
+        "release": _("kết quả không phải văn bản điện tử"),
+        "no_recorded_step": _("không có bước nào được ghi trên hệ thống"),
+        "step": _("bước làm trên giấy: %(step)s", step=STEPS.get(step, {}).get("en" if in_english() else "vi", step)),
+    }
+    return str(words[kind])
+
+
+def excluded(reason: str) -> str:
+    """Why a file is not in the denominator."""
+    words = {"secret": _("hồ sơ mật"), "withdrawn_before_reception": _("rút trước khi tiếp nhận")}
+    return str(words[reason])
+
+
+STEPS: Mapping[str, Mapping[str, str]] = {
+    "tiep_nhan": {"vi": "tiếp nhận", "en": "reception"},
+    "phan_cong": {"vi": "phân công", "en": "assignment"},
+    "tham_dinh": {"vi": "thẩm định", "en": "appraisal"},
+    "duyet_phong": {"vi": "duyệt của phòng", "en": "approval of the office"},
+    "xet_duyet_xa": {"vi": "xét duyệt ở xã", "en": "review in the commune"},
+    "niem_yet": {"vi": "niêm yết", "en": "public posting"},
+    "de_nghi": {"vi": "đề nghị", "en": "proposal"},
+    "phe_duyet": {"vi": "phê duyệt", "en": "decision"},
+    "quyet_dinh": {"vi": "quyết định", "en": "decision"},
+    "dong_dau": {"vi": "đóng dấu", "en": "seal"},
+    "tra_ket_qua": {"vi": "trả kết quả", "en": "release"},
+}
+
+
+def _plain(value: Any) -> str:
+    return f"{value:.0f}" if value == int(value) else str(value)

@@ -1,0 +1,39 @@
+"""The worker of metrics: hears what both owners tell, and follows their journals to the end."""
+
+from __future__ import annotations
+
+import sys
+
+from services.metrics.indexes import ensure_indexes
+from services.metrics.projections.projection import MetricsProjection
+from services.metrics.settings import SERVICE, Settings
+from services.metrics.wiring import database_of, journals_of
+from shared.clock import utc_now
+from shared.delivery import Broker, intake, intake_loops
+from shared.logs import configure_logs
+from shared.worker import Worker
+from shared.worker_health import health_server
+
+
+def create_worker(settings: Settings | None = None) -> Worker:
+    """The loops put together; nothing connects before the first round, but the indexes are made here."""
+    settings = settings or Settings.read(SERVICE)
+    database = database_of(settings)
+    ensure_indexes(database)
+    peers = list(journals_of(settings))
+    projection = MetricsProjection(database, settings.kafka_partitions)
+    way_in = intake(SERVICE, database, projection, peers, utc_now)
+    broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
+    loops = intake_loops(SERVICE, database, way_in, peers, broker, utc_now)
+    return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
+
+
+def main() -> int:
+    """Run until told to stop."""
+    settings = Settings.read(SERVICE)
+    configure_logs(settings.log_level, service=SERVICE, role="worker")
+    return create_worker(settings).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
