@@ -44,7 +44,8 @@ def store(document_store_url: str, database: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-def app(store: Store) -> Iterator[Flask]:
+def app(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setenv("RATE_LIMITS", "0")
     app = create_app(verifier=verifier())
     app.testing = True
     yield app

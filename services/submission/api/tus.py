@@ -10,9 +10,9 @@ import binascii
 import hashlib
 import hmac
 import io
-from email.utils import format_datetime
 
 from flask import Blueprint, Response, request
+from werkzeug.http import http_date
 
 from services.submission.files.inspection import MAX_BYTES, check_size
 from services.submission.files.pieces import PIECE_BYTES
@@ -150,4 +150,4 @@ def _offset(upload: Upload) -> dict[str, str]:
 
 
 def _expires(upload: Upload) -> dict[str, str]:
-    return {"Upload-Expires": format_datetime(upload["expires_at"], usegmt=True)}
+    return {"Upload-Expires": http_date(upload["expires_at"])}
