@@ -16,6 +16,7 @@ from shared.auth.oidc import register_login
 from shared.auth.sessions import Sessions
 from shared.auth.tokens import ProviderTokens, TokenVerifier
 from shared.http.health import health_blueprint
+from shared.http.json import FastJson
 from shared.http.limits import register_limits
 from shared.http.openapi import register_openapi
 from shared.http.problems import register_problems
@@ -55,6 +56,7 @@ def build_app(
     """
     configure_logs(settings.log_level, service=settings.service, role="web")
     app = Flask(name, static_folder=None)
+    app.json = FastJson(app)
     app.config.update(_config(settings, title_en))
     database = connect(settings.mongo_url, settings.mongo_database) if database is None else database
     sessions = Sessions(database["sessions"], settings.service, secure=settings.cookie_secure)

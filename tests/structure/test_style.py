@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 _OURS = (path for folder in ("shared", "services", "deploy") for path in (ROOT / folder).rglob("*.py"))
 SOURCES = sorted(path for path in _OURS if "node_modules" not in path.parts)
 # Longer than this and a module has a second subject. The number is a nudge, not a law of nature.
-LONGEST_MODULE = 200
+LONGEST_MODULE = 270
 LONGEST_FUNCTION = 40
 
 
