@@ -16,7 +16,7 @@ from shared.errors import FieldError, Invalid, Message, NotFound
 from shared.procedures import Procedure, ProcedureCatalogue, load_procedures
 from shared.units import UnitRegistry, load_units
 
-INTERNAL_WORKFLOWS = {"commune": "noi_bo_xa", "district": "noi_bo_huyen"}
+INTERNAL_WORKFLOWS = {"commune": "xa_standard", "district": "huyen_standard"}
 Opened = tuple[Opening, list[dict[str, Any]]]
 
 
@@ -54,7 +54,7 @@ class Reference:
             self._level(department, day, "/department")
         workflow = INTERNAL_WORKFLOWS[level]
         opening = Opening("internal_work", "internal", None, unit, unit, level, "internal", workflow)
-        return opening, self._steps(workflow, Places(unit, unit, department or unit))
+        return opening, self._steps(workflow, Places(unit, unit, department or unit), "internal_work")
 
     def limit(self, case: Case, day: date) -> TimeLimit:
         """The time limit by which a case is received on `day`: the procedure's as it is then, or the internal file's own."""
@@ -105,5 +105,5 @@ class Reference:
     def _department(self, procedure: Procedure, deciding: str, level: str) -> str:
         return self.catalogue.department(procedure) if level == "district" else deciding
 
-    def _steps(self, workflow: str, places: Places) -> list[dict[str, Any]]:
-        return resolve(self.catalogue.workflow(workflow).steps, places)
+    def _steps(self, workflow: str, places: Places, kind: str = "public_service") -> list[dict[str, Any]]:
+        return resolve(self.catalogue.workflow(workflow).steps, places, kind)

@@ -74,6 +74,7 @@ def test_work_inside_the_office_is_a_file_of_its_own(desk: Desk) -> None:
     assert (opened.status_code, opened.json["kind"], "-NB-" in opened.json["file_code"]) == (201, "internal_work", True)
     desk.done(case_id, "complete_step", SPECIALIST)
     desk.done(case_id, "sign", LEADER, {"signature": "electronic"})
+    desk.done(case_id, "sign", CLERK, {"signature": "electronic"})
     assert desk.done(case_id, "release", CLERK, {"medium": "electronic"})["signed_steps"] == ["phe_duyet", "dong_dau"]
 
 

@@ -48,6 +48,11 @@ POSTS: dict[str, Post] = {
     "lanh_dao_ubnd_huyen": Post("leader", "deciding"),
     "van_thu": Post("clerk", "deciding"),
 }
+# Inside the office nobody stands at the one-stop desk: the clerk registers what comes in and sends out what is decided
+# (NĐ 30/2020/NĐ-CP).
+INTERNAL_DESK = Post("clerk", "deciding")
+DESK_ROLES = frozenset({"can_bo_mot_cua", "can_bo_mot_cua_xa"})
+
 # The steps in which somebody signs or seals; in all others completing is enough. A proposal of the commune (`de_nghi`) is not the
 # result, so it is completed, not signed as one.
 SIGNING_STEPS = frozenset({"phe_duyet", "quyet_dinh", "dong_dau"})
@@ -65,13 +70,13 @@ def workflow_at(workflow: str, level: str) -> str:
     return AT_THE_OTHER_LEVEL.get((workflow, level), workflow)
 
 
-def resolve(steps: Sequence[PackStep], places: Places) -> list[dict[str, Any]]:
+def resolve(steps: Sequence[PackStep], places: Places, kind: str = "public_service") -> list[dict[str, Any]]:
     """The steps of one case: `{step, role, post, unit, share}`; a step without a share gets an equal part of what is left."""
-    return [_resolved(step, share, places) for step, share in zip(steps, _shares(steps), strict=True)]
+    return [_resolved(step, share, places, kind) for step, share in zip(steps, _shares(steps), strict=True)]
 
 
-def _resolved(step: PackStep, share: float, places: Places) -> dict[str, Any]:
-    post = POSTS[step.role]
+def _resolved(step: PackStep, share: float, places: Places, kind: str) -> dict[str, Any]:
+    post = INTERNAL_DESK if kind == "internal_work" and step.role in DESK_ROLES else POSTS[step.role]
     return {"step": step.step, "role": step.role, "post": post.role, "unit": getattr(places, post.place), "share": share}
 
 

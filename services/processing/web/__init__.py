@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask
 
+from services.processing import words
+from services.processing.web import acting, intake_pages, lists, register_pages, sheets
 from services.processing.wiring import Processing
 
 
 def blueprints(processing: Processing) -> list[Blueprint]:
     """The pages."""
-    return []
+    modules = (lists, acting, intake_pages, register_pages, sheets)
+    return [module.blueprint(processing) for module in modules]
 
 
 def register_words(app: Flask) -> None:
-    """What the templates may say."""
+    """What the templates may say: words for codes in the reader's language."""
+    tables = ("STEPS", "POSTS", "CHANNELS", "STATES", "OUTCOMES", "TIMELINESS", "ACTIONS")
+    app.jinja_env.globals.update({name: getattr(words, name) for name in tables}, word=words.word)
+    app.jinja_env.globals.update(navigation=lists.NAVIGATION)

@@ -1,0 +1,122 @@
+"""The officials' pages with the real store: usable with plain forms, in two languages, saying why something cannot be done."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from services.processing.handlers.applications import applications
+from tests.integration.processing_office import COMMUNE, Desk, clock, desk, submitted
+
+pytestmark = pytest.mark.servers
+__all__ = ["clock", "desk"]
+
+DESK, SPECIALIST, CLERK = (f"{role}@{COMMUNE}" for role in ("receptionist", "specialist", "clerk"))
+
+
+def _post(desk: Desk, path: str, post: str, form: dict[str, str]):
+    return desk.app.test_client().post(path, data=form, headers={"Authorization": f"Bearer {post}"})
+
+
+def _revision(page: str) -> str:
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found
+    return found.group(1)
+
+
+def _online(desk: Desk, case_id: str = "case-page-1") -> str:
+    applications(desk.processing.office).apply({("submission", case_id): [submitted(case_id)]})
+    return case_id
+
+
+def test_the_day_begins_with_what_waits(desk: Desk) -> None:
+    empty = desk.get("/", DESK).text
+    assert "Không có việc nào đang chờ bạn." in empty
+    case_id = _online(desk)
+    page = desk.get("/", DESK).text
+    assert "Chờ tiếp nhận" in page and f"/cases/{case_id}" in page
+
+
+def test_the_pages_speak_english_too(desk: Desk) -> None:
+    _online(desk)
+    for path in ("/", "/queues/reception", "/cases/case-page-1", "/cases/new/counter", "/cases/new/internal", "/register"):
+        page = desk.get(f"{path}?lang=en", DESK)
+        assert page.status_code == 200
+        assert "Việc tiếp theo" not in page.text and "Ngày của tôi" not in page.text
+
+
+def test_a_file_is_received_with_a_plain_form(desk: Desk) -> None:
+    case_id = _online(desk)
+    page = desk.get(f"/cases/{case_id}", DESK).text
+    assert "Kiểm tra giấy tờ" in page
+    form = {"revision": _revision(page), "paper": "Giấy chứng sinh", "ok-0": "1", "originals-0": "1"}
+    answer = _post(desk, f"/cases/{case_id}/actions/accept", DESK, form)
+    assert answer.status_code == 302
+    following = desk.get(answer.headers["Location"], DESK).text
+    assert "-261125-0001" in following and "Đã xong" in following
+    assert "Giấy chứng sinh" in desk.get(f"/cases/{case_id}/forms/01", DESK).text
+
+
+def test_what_cannot_be_done_is_shown_with_its_reason(desk: Desk) -> None:
+    case_id = _online(desk)
+    page = desk.get(f"/cases/{case_id}", SPECIALIST).text
+    assert "Việc chưa làm được và lý do" in page
+    assert "Hồ sơ chưa được tiếp nhận." in page
+    assert "Bạn không có quyền làm việc này." in page
+
+
+def test_a_stale_page_says_so_and_shows_the_file_as_it_is(desk: Desk) -> None:
+    case_id = _online(desk)
+    old = _revision(desk.get(f"/cases/{case_id}", DESK).text)
+    desk.done(case_id, "accept", DESK)
+    answer = _post(desk, f"/cases/{case_id}/actions/accept", DESK, {"revision": old})
+    assert answer.status_code == 412
+    assert "Hồ sơ vừa được người khác cập nhật." in answer.text
+
+
+def test_a_wrong_field_keeps_what_was_typed(desk: Desk) -> None:
+    case_id = _online(desk)
+    page = desk.get(f"/cases/{case_id}", DESK).text
+    form = {"revision": _revision(page), "reason": "no_such_reason", "documents": "Bản sao", "note": "Cần bản chính"}
+    answer = _post(desk, f"/cases/{case_id}/actions/request_supplement", DESK, form)
+    assert answer.status_code == 422
+    assert "Hãy chọn lý do trong danh mục." in answer.text and "Cần bản chính" in answer.text
+
+
+def test_one_file_after_the_other(desk: Desk) -> None:
+    first, second = _online(desk, "case-page-1"), _online(desk, "case-page-2")
+    page = desk.get(f"/cases/{first}?queue=reception", DESK).text
+    form = {"revision": _revision(page), "queue": "reception", "then": "next"}
+    answer = _post(desk, f"/cases/{first}/actions/accept", DESK, form)
+    assert f"/cases/{second}" in answer.headers["Location"]
+
+
+def test_a_file_comes_in_over_the_counter_form_once(desk: Desk) -> None:
+    page = desk.get("/cases/new/counter", DESK).text
+    key = re.search(r'name="key" value="(\w+)"', page)
+    assert key and "Đăng ký khai sinh" in page
+    form = {"key": key.group(1), "unit": COMMUNE, "origin": "counter", "procedure_code": "1.001193", "full_name": "Trần Thử", "accept": "1"}
+    sent = [_post(desk, "/cases/new/counter", DESK, form).headers["Location"] for _ in range(2)]
+    assert sent[0] == sent[1]
+    wrong = _post(desk, "/cases/new/counter", DESK, {**form, "full_name": "", "key": "another-key-1"})
+    assert wrong.status_code == 422
+
+
+def test_internal_file_register_and_secret_count_have_their_forms(desk: Desk) -> None:
+    form = {"unit": COMMUNE, "subject": "Kế hoạch quý", "limit_days": "5", "key": "internal-page-1"}
+    assert _post(desk, "/cases/new/internal", CLERK, form).status_code == 302
+    entry = {"unit": COMMUNE, "kind": "public_service", "procedure_code": "1.001193", "channel": "counter", "received_on": "2026-11-20"}
+    assert _post(desk, "/register", CLERK, entry).status_code == 302
+    assert "Đăng ký khai sinh" in desk.get("/register", CLERK).text
+    count = {"unit": COMMUNE, "kind": "internal_work", "day": "2026-11-20", "count": "2"}
+    assert _post(desk, "/secret-counts", CLERK, count).status_code == 302
+    assert _post(desk, "/secret-counts", CLERK, {**count, "count": "many"}).status_code == 422
+
+
+def test_pdf_is_made_or_its_absence_explained(desk: Desk) -> None:
+    case_id = desk.open_at_counter(accept=True).json["case_id"]
+    answer = desk.get(f"/api/v1/cases/{case_id}/forms/01?format=pdf", DESK)
+    assert (answer.status_code, answer.mimetype) in ((200, "application/pdf"), (503, "application/problem+json"))
+    if answer.status_code == 200:
+        assert answer.data.startswith(b"%PDF")
