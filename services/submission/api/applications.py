@@ -10,7 +10,8 @@ from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
 from services.submission.handlers.submit import SubmitApplication
-from services.submission.schemas import ApplicationList, ApplicationRequest, ApplicationView, ReceiptView
+from services.submission.schemas import ApplicationRequest
+from services.submission.view_schemas import ApplicationList, ApplicationView, ReceiptView
 from services.submission.web.texts import language
 from services.submission.wiring import Submission
 from shared.auth.access import access

@@ -9,7 +9,8 @@ from flask_smorest import Blueprint
 from services.submission.api.shapes import body_of, reads
 from services.submission.domain.applications import Application
 from services.submission.handlers.changes import Target
-from services.submission.schemas import ApplicationView, FeedbackRequest, SupplementRequest, WithdrawRequest
+from services.submission.schemas import FeedbackRequest, SupplementRequest, WithdrawRequest
+from services.submission.view_schemas import ApplicationView
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user

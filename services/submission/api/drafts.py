@@ -7,7 +7,8 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
-from services.submission.schemas import DraftRequest, DraftView
+from services.submission.schemas import DraftRequest
+from services.submission.view_schemas import DraftView
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user

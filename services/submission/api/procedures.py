@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 
 from services.submission.catalogue_views import in_full, in_list, unit_view
 from services.submission.domain.intake import local_day
-from services.submission.schemas import ProcedureDetail, ProcedureList, UnitList
+from services.submission.view_schemas import ProcedureDetail, ProcedureList, UnitList
 from services.submission.wiring import Submission
 from shared.auth.access import access
 

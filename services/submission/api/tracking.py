@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.submission.domain.tracking import normal_form
-from services.submission.schemas import TrackingView
+from services.submission.view_schemas import TrackingView
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.errors import Message, NotFound

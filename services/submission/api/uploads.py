@@ -10,7 +10,7 @@ from flask_smorest import Blueprint
 from services.submission.files.inspection import MAX_BYTES
 from services.submission.files.receiving import receive
 from services.submission.files.uploads import Upload
-from services.submission.schemas import UploadView
+from services.submission.view_schemas import UploadView
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
