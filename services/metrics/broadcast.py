@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 
 log = structlog.get_logger(__name__)
 
-# Seconds between looks. A change is on the screens this much later at most; each look is one small read for all watchers together.
+# Seconds between looks: a change is on the screens this much later at most. Each look is one small read for all watchers.
 LOOK_SECONDS = 0.2
 
 
