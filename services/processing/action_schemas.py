@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from services.processing.domain.reasons import EXTENSION, REFUSAL, RETURN, SUPPLEMENT
 from services.processing.schemas import ChecklistLine, Request, code, line, note, one_of
 
 MEDIA = ("system", "paper")
@@ -23,7 +24,7 @@ class Accept(Request):
 class Refuse(Request):
     """Refuse, with a reason from the list and words for the letter (form 03)."""
 
-    reason = code()
+    reason = one_of(*REFUSAL)
     note = note()
 
 
@@ -33,9 +34,11 @@ class RefuseAfterAppraisal(Refuse):
     medium = one_of(*MEDIA, default="system")
 
 
-class RequestSupplement(Refuse):
+class RequestSupplement(Request):
     """Ask for what is missing, once and completely (form 02)."""
 
+    reason = one_of(*SUPPLEMENT)
+    note = note()
     documents = fields.List(line(required=True), load_default=list, validate=validate.Length(max=50))
 
 
@@ -46,15 +49,19 @@ class CompleteStep(Request):
     note = note()
 
 
-class ReturnStep(Refuse):
+class ReturnStep(Request):
     """Send the file back to an earlier step."""
 
+    reason = one_of(*RETURN)
+    note = note()
     to_step = code()
 
 
-class Extend(Refuse):
+class Extend(Request):
     """Move the due date once, by working days, with an apology (form 04)."""
 
+    reason = one_of(*EXTENSION)
+    note = note()
     working_days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 30))
 
 

@@ -31,5 +31,7 @@ def ensure_indexes(database: Database[Document]) -> None:
     database["secret_counts"].create_index([("unit", ASCENDING), ("day", ASCENDING)])
     # Who looked at a person's file.
     database["audit"].create_index([("case_id", ASCENDING), ("at", ASCENDING)])
+    # Sessions that have ended are deleted by the store itself.
+    database["sessions"].create_index([("ends_at", ASCENDING)], expireAfterSeconds=0)
     Outboxes([database[name] for name in AGGREGATES]).ensure_indexes()
     Journal(database).ensure_indexes()

@@ -69,9 +69,9 @@ class Reference:
             return "restart"
         return self._procedure(case["procedure_code"], day).supplement_clock
 
-    def level(self, unit: str, day: date) -> str:
-        """district or commune; raises Invalid when there is no such unit on that day."""
-        return self._level(unit, day, "/unit")
+    def level(self, unit: str, day: date, pointer: str = "/unit") -> str:
+        """district or commune; raises Invalid at `pointer` when there is no such unit on that day."""
+        return self._level(unit, day, pointer)
 
     def agency_code(self, unit: str, day: date) -> str:
         """The agency code that begins the file codes of `unit`."""

@@ -201,7 +201,13 @@ def test_a_file_marked_secret_is_gone_everywhere_but_in_count_and_audit(desk: De
 
 
 def test_the_paper_register_counts_and_is_corrected_by_closing(desk: Desk) -> None:
-    body = {"kind": "public_service", "unit": COMMUNE, "procedure_code": "1.001193", "channel": "counter", "received_on": "2026-11-20"}
+    body = {
+        "kind": "public_service",
+        "unit": COMMUNE,
+        "procedure_code": "1.001193",
+        "channel": "counter",
+        "received_on": "2026-11-20",
+    }
     first = desk.send("/api/v1/register-entries", DESK, body, **{"Idempotency-Key": "paper-entry-1"})
     again = desk.send("/api/v1/register-entries", DESK, body, **{"Idempotency-Key": "paper-entry-1"})
     assert (first.status_code, first.json["id"]) == (201, again.json["id"])
@@ -209,7 +215,9 @@ def test_the_paper_register_counts_and_is_corrected_by_closing(desk: Desk) -> No
     assert (closed.status_code, closed.json["closed_on"]) == (200, "2026-11-23")
     listed = desk.get("/api/v1/register-entries", DESK, query_string={"unit": COMMUNE}).json["entries"]
     assert [entry["id"] for entry in listed] == [first.json["id"]]
-    future = desk.send("/api/v1/register-entries", DESK, {**body, "received_on": "2027-01-01"}, **{"Idempotency-Key": "paper-entry-2"})
+    future = desk.send(
+        "/api/v1/register-entries", DESK, {**body, "received_on": "2027-01-01"}, **{"Idempotency-Key": "paper-entry-2"}
+    )
     assert (future.status_code, future.json["errors"][0]["code"]) == (422, "in_the_future")
 
 

@@ -81,7 +81,7 @@ def test_a_wrong_field_keeps_what_was_typed(desk: Desk) -> None:
     form = {"revision": _revision(page), "reason": "no_such_reason", "documents": "Bản sao", "note": "Cần bản chính"}
     answer = _post(desk, f"/cases/{case_id}/actions/request_supplement", DESK, form)
     assert answer.status_code == 422
-    assert "Hãy chọn lý do trong danh mục." in answer.text and "Cần bản chính" in answer.text
+    assert "Giá trị không nằm trong danh sách." in answer.text and "Cần bản chính" in answer.text
 
 
 def test_one_file_after_the_other(desk: Desk) -> None:
@@ -96,7 +96,14 @@ def test_a_file_comes_in_over_the_counter_form_once(desk: Desk) -> None:
     page = desk.get("/cases/new/counter", DESK).text
     key = re.search(r'name="key" value="(\w+)"', page)
     assert key and "Đăng ký khai sinh" in page
-    form = {"key": key.group(1), "unit": COMMUNE, "origin": "counter", "procedure_code": "1.001193", "full_name": "Trần Thử", "accept": "1"}
+    form = {
+        "key": key.group(1),
+        "unit": COMMUNE,
+        "origin": "counter",
+        "procedure_code": "1.001193",
+        "full_name": "Trần Thử",
+        "accept": "1",
+    }
     sent = [_post(desk, "/cases/new/counter", DESK, form).headers["Location"] for _ in range(2)]
     assert sent[0] == sent[1]
     wrong = _post(desk, "/cases/new/counter", DESK, {**form, "full_name": "", "key": "another-key-1"})
@@ -106,7 +113,13 @@ def test_a_file_comes_in_over_the_counter_form_once(desk: Desk) -> None:
 def test_internal_file_register_and_secret_count_have_their_forms(desk: Desk) -> None:
     form = {"unit": COMMUNE, "subject": "Kế hoạch quý", "limit_days": "5", "key": "internal-page-1"}
     assert _post(desk, "/cases/new/internal", CLERK, form).status_code == 302
-    entry = {"unit": COMMUNE, "kind": "public_service", "procedure_code": "1.001193", "channel": "counter", "received_on": "2026-11-20"}
+    entry = {
+        "unit": COMMUNE,
+        "kind": "public_service",
+        "procedure_code": "1.001193",
+        "channel": "counter",
+        "received_on": "2026-11-20",
+    }
     assert _post(desk, "/register", CLERK, entry).status_code == 302
     assert "Đăng ký khai sinh" in desk.get("/register", CLERK).text
     count = {"unit": COMMUNE, "kind": "internal_work", "day": "2026-11-20", "count": "2"}

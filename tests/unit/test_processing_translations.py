@@ -12,7 +12,7 @@ SENTENCE = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")
 
 
 def _said() -> set[str]:
-    pages = [path for path in (WEB / "templates").glob("*.html")]
+    pages = (WEB / "templates").glob("*.html")
     return {one or other for page in pages for one, other in SENTENCE.findall(page.read_text())}
 
 

@@ -10,13 +10,27 @@ from services.processing.domain.decisions import closed
 from services.processing.domain.legal import require
 from services.processing.domain.record import noted
 from services.processing.domain.situation import Situation
+from services.processing.domain.workflow import units_of
+from shared.errors import FieldError, Invalid, Message
 from shared.events import NewEvent
 
 # What stays of a case that was marked secret: enough to count it and to keep its place in the deliveries. No number, no name,
 # no note.
 KEPT_OF_A_SECRET = (
     *("_id", "version", "sequence", "positions", "created_at", "updated_at", "revision"),
-    *("kind", "origin", "channel", "receiving_unit", "deciding_unit", "level", "state", "opened_at", "closed_at", "code_series"),
+    *(
+        "kind",
+        "origin",
+        "channel",
+        "workflow",
+        "receiving_unit",
+        "deciding_unit",
+        "level",
+        "state",
+        "opened_at",
+        "closed_at",
+        "code_series",
+    ),
 )
 
 
@@ -50,6 +64,9 @@ def mark_secret(case: Case, here: Situation) -> Change:
 def transfer(case: Case, here: Situation, *, from_unit: str, to_unit: str, level: str) -> Change:
     """Move an open file to the unit that succeeds `from_unit`; it keeps its code and its dates."""
     require(case, "transfer", here)
+    if from_unit not in units_of(case):
+        words = Message("Hồ sơ không thuộc đơn vị này.", "The file has nothing to do with this unit.")
+        raise Invalid(errors=[FieldError("/from_unit", "not_a_unit_of_the_case", words)])
     event = NewEvent("case.transferred", {"from_unit": from_unit, "to_unit": to_unit, "level": level})
     return apply_all(noted(case, here, "transfer", from_unit=from_unit, to_unit=to_unit), [event], here.at)
 

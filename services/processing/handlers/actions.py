@@ -75,7 +75,7 @@ def _request_supplement(office: Office, case: Case, here: Situation, payload: Pa
 
 def _transfer(office: Office, case: Case, here: Situation, payload: Payload) -> Change:
     day = reception_day(here.at)
-    level = office.reference.units.level(payload["to_unit"], day)
+    level = office.reference.level(payload["to_unit"], day, "/to_unit")
     return exits.transfer(case, here, from_unit=payload["from_unit"], to_unit=payload["to_unit"], level=level)
 
 

@@ -93,7 +93,8 @@ class ContentPuller:
                 continue
             FETCHED.labels("stored").inc()
             return
-        raise StaleVersion
+        # The task still stands and is due: the next round tries again.
+        log.warning("content_crowded_out", case_id=case_id)
 
 
 def _is_older(case: Case, content: dict[str, Any]) -> bool:

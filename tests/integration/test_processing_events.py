@@ -1,0 +1,186 @@
+"""What submission tells, on the real store: applied once and in order; contents fetched until they are here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from services.processing.handlers.applications import applications
+from services.processing.handlers.content import ContentPuller
+from services.processing.submission import ContentGone, content_digest
+from shared.auth.service_token import sign_service_token
+from shared.errors import PeerUnavailable
+from shared.events import Event
+from shared.projection import NOT_KEPT, Applied
+from tests.conftest import SETTINGS
+from tests.integration.processing_office import COMMUNE, Desk, Moment, clock, desk, submitted, told
+
+pytestmark = pytest.mark.servers
+__all__ = ["clock", "desk"]
+
+DESK, SPECIALIST, CLERK = (f"{role}@{COMMUNE}" for role in ("receptionist", "specialist", "clerk"))
+
+
+def _apply(desk: Desk, *events: Event) -> Applied:
+    case_id = events[0].case_id
+    return applications(desk.processing.office).apply({("submission", case_id): events})["submission", case_id]
+
+
+def _content(name: str = "Lê Thử Nội Dung", supplements: int = 0) -> dict[str, Any]:
+    content = {
+        "procedure_code": "1.001193",
+        "receiving_unit": COMMUNE,
+        "applicant": {"kind": "citizen", "full_name": name, "id_number": "000190000009", "phone": "0900000009"},
+        "form": {"child_name": "Bé Thử", "round": supplements},
+        "attachments": [
+            {
+                "id": "upload-1",
+                "component": "2",
+                "sha256": "a" * 64,
+                "filename": "giay.pdf",
+                "media_type": "application/pdf",
+                "size": 10,
+            }
+        ],
+        "supplements": [{"round": number + 1} for number in range(supplements)],
+        "tracking_code": "BT-7K2M-9Q4",
+        "private_of_submission": "stays there",
+    }
+    return {**content, "content_hash": content_digest(content)}
+
+
+class Peer:
+    """Submission as the puller sees it: answers in turn; an exception is raised."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+
+    def content(self, case_id: str) -> dict[str, Any]:
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return dict(answer)
+
+
+def test_the_same_event_twice_opens_one_case(desk: Desk) -> None:
+    event = submitted("case-1")
+    assert _apply(desk, event) == Applied(applied=1)
+    assert _apply(desk, event, event) == Applied(duplicates=2)
+    stored = desk.processing.office.cases.load("case-1")
+    assert (stored["sequence"], stored["positions"]) == (1, {"submission": 1})
+
+
+def test_a_hole_is_reported_and_nothing_behind_it_is_applied(desk: Desk) -> None:
+    withdrawn = told("case-1", 2, "application.withdrawn", {"reason": "not_needed"})
+    assert _apply(desk, withdrawn) == Applied(gap_after=0)
+    assert desk.processing.office.cases.find("case-1") is None
+    assert _apply(desk, submitted("case-1"), withdrawn) == Applied(applied=2)
+    stored = desk.processing.office.cases.load("case-1")
+    assert (stored["state"], stored["outcome"], stored["received_at"]) == ("closed", "withdrawn", None)
+
+
+def test_an_application_nobody_can_handle_is_refused_with_its_reason(desk: Desk) -> None:
+    for case_id, changes, reason in (
+        ("case-1", {"procedure": "9.999999"}, "unknown_procedure"),
+        ("case-2", {"unit": "99999"}, "unknown_unit"),
+        ("case-3", {"procedure": "1.001612"}, "wrong_level"),
+    ):
+        result = _apply(desk, submitted(case_id, **changes))
+        assert result.refused is not None and result.refused.reason == reason
+        assert desk.processing.office.cases.find(case_id) is None
+
+
+def test_positions_say_what_is_kept_here(desk: Desk) -> None:
+    _apply(desk, submitted("case-1"))
+    counter = desk.open_at_counter().json["case_id"]
+    positions = applications(desk.processing.office).positions("submission", ["case-1", "case-2", counter])
+    assert positions == {"case-1": 1, "case-2": 0, counter: NOT_KEPT}
+
+
+def test_content_is_fetched_until_it_is_here_and_other_cases_do_not_wait(desk: Desk, clock: Moment) -> None:
+    content = _content()
+    _apply(desk, submitted("case-1", content_hash=content["content_hash"]))
+    puller = ContentPuller(desk.processing.office, Peer(PeerUnavailable(), content))  # type: ignore[arg-type]
+    puller.step()
+    assert desk.case("case-1", DESK)["content_pending"]
+    before = desk.processing.office.cases.load("case-1")["revision"]
+    puller.step()  # too early: the pause after a failure is not over
+    clock.passes(seconds=2)
+    puller.step()
+    shown = desk.case("case-1", DESK)
+    assert (shown["content_pending"], shown["applicant_name"], shown["tracking_code"]) == (
+        False,
+        "Lê Thử Nội Dung",
+        "BT-7K2M-9Q4",
+    )
+    assert "private_of_submission" not in str(desk.processing.office.cases.load("case-1"))
+    assert shown["revision"] == before, "fetched content makes nobody's decision stale"
+    assert desk.get("/api/v1/cases", DESK, query_string={"q": "le thu noi dung"}).json["cases"]
+
+
+def test_damaged_content_is_not_kept_but_asked_for_again(desk: Desk, clock: Moment) -> None:
+    content = _content()
+    _apply(desk, submitted("case-1", content_hash=content["content_hash"]))
+    damaged = {**content, "form": {"child_name": "Khác"}}
+    puller = ContentPuller(desk.processing.office, Peer(damaged, content))  # type: ignore[arg-type]
+    puller.step()
+    assert desk.processing.office.cases.load("case-1").get("content") is None
+    clock.passes(seconds=2)
+    puller.step()
+    assert desk.processing.office.cases.load("case-1")["content"]["form"] == content["form"]
+
+
+def test_purged_content_stops_the_search(desk: Desk) -> None:
+    _apply(desk, submitted("case-1"))
+    ContentPuller(desk.processing.office, Peer(ContentGone())).step()  # type: ignore[arg-type]
+    assert "content_wanted_at" not in desk.processing.office.cases.load("case-1")
+
+
+def test_a_supplement_brings_the_newest_content_and_waits_for_the_official(desk: Desk, clock: Moment) -> None:
+    old, new = _content(), _content(supplements=1)
+    _apply(desk, submitted("case-1", content_hash=old["content_hash"]))
+    ContentPuller(desk.processing.office, Peer(old)).step()  # type: ignore[arg-type]
+    desk.done("case-1", "accept", DESK)
+    desk.done("case-1", "request_supplement", SPECIALIST, {"reason": "missing_document", "documents": ["Giấy chứng sinh"]})
+    arrived = {"round": 1, "attachment_count": 1, "content_hash": new["content_hash"]}
+    _apply(desk, told("case-1", 2, "application.supplemented", arrived))
+    puller = ContentPuller(desk.processing.office, Peer(old, new))  # type: ignore[arg-type]
+    puller.step()  # an answer overtaken by the supplement
+    assert desk.case("case-1", DESK)["content_pending"]
+    clock.passes(seconds=2)
+    puller.step()
+    shown = desk.case("case-1", DESK)
+    assert (shown["supplement_arrived"], shown["content"]["form"]["round"]) == (True, 1)
+    assert [row["case_id"] for row in desk.get("/api/v1/cases?queue=reception", DESK).json["cases"]] == ["case-1"]
+    assert desk.done("case-1", "accept_supplement", DESK)["state"] == "processing"
+
+
+def test_a_purge_told_by_submission_deletes_what_was_fetched(desk: Desk) -> None:
+    content = _content()
+    _apply(desk, submitted("case-1", content_hash=content["content_hash"]))
+    ContentPuller(desk.processing.office, Peer(content)).step()  # type: ignore[arg-type]
+    desk.done("case-1", "mark_secret", CLERK, {"confirm": True})
+    _apply(desk, told("case-1", 2, "application.purged", {}))
+    assert "Lê Thử" not in str(desk.processing.office.cases.load("case-1"))
+
+
+def test_submission_reads_the_officials_words_and_the_result_with_a_service_token(desk: Desk) -> None:
+    _apply(desk, submitted("case-1"))
+    desk.done("case-1", "refuse_reception", DESK, {"reason": "wrong_authority", "note": "Nộp tại nơi cư trú"})
+    token = sign_service_token(SETTINGS["SERVICE_TOKEN_KEY"], issuer="submission", audience="processing")
+    client, headers = desk.app.test_client(), {"Authorization": f"Bearer {token}"}
+    notes = client.get("/internal/v1/cases/case-1/citizen-notes", headers=headers).json
+    assert (notes["refusal"]["text"], notes["result"]["available"]) == ("Nộp tại nơi cư trú", True)
+    result = client.get("/internal/v1/cases/case-1/result", headers=headers)
+    assert result.status_code == 200 and result.mimetype in ("application/pdf", "text/html")
+    assert desk.get("/internal/v1/cases/case-1/citizen-notes", DESK).status_code == 403
+    assert client.get("/internal/v1/journal", headers=headers).status_code == 200
+
+
+def test_no_event_carries_a_name_or_a_note(desk: Desk) -> None:
+    case_id = desk.open_at_counter(accept=True).json["case_id"]
+    desk.done(case_id, "request_supplement", SPECIALIST, {"reason": "other", "note": "Thiếu chữ ký của ông Thử"})
+    stored = desk.processing.office.cases.load(case_id)
+    for secret in ("Thử", "000190000001", "chữ ký", "0900000001"):
+        assert secret not in str(stored["outbox"])
