@@ -43,6 +43,11 @@ class Intake:
         results = self.projection.apply(ready) if ready else {}
         return {key: self._finish(key, ready[key], result, origins or {}) for key, result in results.items()}
 
+    def read_case(self, key: CaseKey, after: int) -> Sequence[Event]:
+        """A case behind number `after`, from its owner's journal; raises PeerUnavailable."""
+        source, case_id = key
+        return self._peers[source].read_case(case_id, after)
+
     def _finish(self, key: CaseKey, events: Sequence[Event], result: Applied, origins: Mapping[str, Origin]) -> Applied:
         self._count(result)
         if result.gap_after is not None and result.refused is None:
@@ -58,7 +63,7 @@ class Intake:
         GAPS.labels(self._service).inc()
         source, case_id = key
         try:
-            missing = self._peers[source].read_case(case_id, after)
+            missing = self.read_case(key, after)
         except PeerUnavailable:
             log.warning("gap_left_to_reconciler", source=source, case_id=case_id, after=after)
             return Applied(gap_after=after)

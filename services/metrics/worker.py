@@ -10,9 +10,18 @@ from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of, journals_of
 from shared.clock import utc_now
 from shared.delivery import Broker, intake, intake_loops
+from shared.intake import Intake
 from shared.logs import configure_logs
 from shared.worker import Worker
 from shared.worker_health import health_server
+
+
+def create_intake(settings: Settings | None = None) -> Intake:
+    """How events come in here, for the worker and for the command line."""
+    settings = settings or Settings.read(SERVICE)
+    database = database_of(settings)
+    projection = MetricsProjection(database, settings.kafka_partitions)
+    return intake(SERVICE, database, projection, journals_of(settings), utc_now)
 
 
 def create_worker(settings: Settings | None = None) -> Worker:
@@ -20,11 +29,8 @@ def create_worker(settings: Settings | None = None) -> Worker:
     settings = settings or Settings.read(SERVICE)
     database = database_of(settings)
     ensure_indexes(database)
-    peers = list(journals_of(settings))
-    projection = MetricsProjection(database, settings.kafka_partitions)
-    way_in = intake(SERVICE, database, projection, peers, utc_now)
     broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
-    loops = intake_loops(SERVICE, database, way_in, peers, broker, utc_now)
+    loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
 

@@ -14,7 +14,9 @@ from services.processing.settings import Settings
 from services.processing.watch import StalledWatch
 from services.processing.wiring import Processing, service_token, wire
 from shared.delivery import Broker, ensure_delivery_indexes, intake, intake_loops, peer_journals, relay_loop
+from shared.intake import Intake
 from shared.logs import configure_logs
+from shared.peers import PeerJournal
 from shared.worker import Loop, Worker
 from shared.worker_health import health_server
 
@@ -32,14 +34,27 @@ def loops(processing: Processing) -> list[Loop]:
     """Relay, consumer and reconciler of submission's events, content puller, watch."""
     settings, database, clock = processing.settings, processing.database, processing.office.clock
     broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
-    peers = peer_journals({SUBMISSION: settings.submission_url}, lambda source: service_token(settings, source))
-    way_in = intake(NAME, database, applications(processing.office), peers, clock)
+    way_in, peers = _intake(processing), _peers(settings)
     return [
         relay_loop(NAME, database, [database[name] for name in AGGREGATES], broker, clock),
         *intake_loops(NAME, database, way_in, peers, broker, clock),
         ContentPuller(processing.office, processing.applications),
         StalledWatch(processing.office),
     ]
+
+
+def create_intake(settings: Settings | None = None) -> Intake:
+    """How submission's events come in here, as the command line uses it to try parked ones again."""
+    return _intake(wire(settings or Settings.read(NAME)))
+
+
+def _intake(processing: Processing) -> Intake:
+    office = processing.office
+    return intake(NAME, processing.database, applications(office), _peers(processing.settings), office.clock)
+
+
+def _peers(settings: Settings) -> list[PeerJournal]:
+    return peer_journals({SUBMISSION: settings.submission_url}, lambda source: service_token(settings, source))
 
 
 def prepare(processing: Processing) -> None:

@@ -9,30 +9,46 @@ from services.submission.handlers.events import CitizenView
 from services.submission.indexes import ensure_indexes
 from services.submission.settings import Settings
 from services.submission.store import SOURCE, Store
-from services.submission.wiring import service_token, wire
+from services.submission.wiring import Submission, service_token, wire
 from shared.delivery import Broker, ensure_delivery_indexes, intake, intake_loops, peer_journals, relay_loop
+from shared.intake import Intake
 from shared.logs import configure_logs
+from shared.peers import PeerJournal
 from shared.projection import per_case
 from shared.worker import Worker
 from shared.worker_health import health_server
 
 
-def create_worker(settings: Settings | None = None) -> Worker:
-    """The loops put together; nothing connects before `run()`."""
+def create_worker(settings: Settings | None = None, *, wired: Submission | None = None) -> Worker:
+    """The loops put together, over `wired` if it is given; nothing connects before `run()`."""
     settings = settings or Settings.read(SOURCE)
-    submission = wire(settings)
+    submission = wired or wire(settings)
     store, clock = submission.store, submission.clock
     aggregates = [store.applications.collection]
     broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
-    peers = peer_journals({"processing": settings.processing_url}, lambda _source: service_token(settings))
-    view = CitizenView(store)
-    way_in = intake(SOURCE, store.database, per_case(view.apply, view.position), peers, clock)
+    way_in = _intake(settings, submission)
     loops = [
         relay_loop(SOURCE, store.database, aggregates, broker, clock),
-        *intake_loops(SOURCE, store.database, way_in, peers, broker, clock),
+        *intake_loops(SOURCE, store.database, way_in, _peers(settings), broker, clock),
         UploadCleaning(store, clock),
     ]
     return Worker(SOURCE, loops, health=health_server(settings.worker_host, settings.worker_port))
+
+
+def create_intake(settings: Settings | None = None) -> Intake:
+    """How processing's events come in here, as the command line uses it to try parked ones again."""
+    settings = settings or Settings.read(SOURCE)
+    return _intake(settings, wire(settings))
+
+
+def _intake(settings: Settings, submission: Submission) -> Intake:
+    view = CitizenView(submission.store)
+    projection = per_case(view.apply, view.position)
+    return intake(SOURCE, submission.store.database, projection, _peers(settings), submission.clock)
+
+
+def _peers(settings: Settings) -> list[PeerJournal]:
+    return peer_journals({"processing": settings.processing_url}, lambda _source: service_token(settings))
 
 
 def prepare(store: Store) -> None:

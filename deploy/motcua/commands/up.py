@@ -15,6 +15,7 @@ from deploy.motcua.accounts import accounts
 from deploy.motcua.child import Child
 from deploy.motcua.children import Plan, children
 from deploy.motcua.commands.doctor import all_checks, show
+from deploy.motcua.demo_files import demo_files
 from deploy.motcua.environment import address
 from deploy.motcua.home import AlreadyRunning, home, only_one, register, remember_base_port, rotate_logs
 from deploy.motcua.ports import Ports
@@ -75,7 +76,8 @@ def _supervise(plan: Plan, console: Console) -> int:
         if started:
             supervisor.report_to(PlainReporter(console))
             _welcome(plan, console)
-            supervisor.watch()
+            with demo_files(plan):
+                supervisor.watch()
         console.print(words("\nĐang dừng…", "\nStopping…"))
         return 0
     except StartFailed as failed:

@@ -1,0 +1,70 @@
+"""The stories of the demonstration: a few files per unit, some online to the end, some with paper in them, some open."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from deploy.demo_data.client import District
+from deploy.demo_data.forms import BUSINESS
+
+# The same files every time.
+SEED = 2021
+BIRTH_CODE, BUSINESS_CODE = "1.001193", "1.001612"
+
+
+def tell(district: District, units: list[str], per_unit: int, today: date) -> Iterator[str]:
+    """Make the files; yields a short word after each, so that a bar can move."""
+    chance = random.Random(SEED)
+    for unit in units:
+        for number in range(per_unit):
+            yield _in_commune(district, unit, number, chance)
+        yield _on_paper(district, unit, today - timedelta(days=chance.randrange(1, 20)))
+    for number in range(per_unit * 2):
+        yield _in_district(district, number)
+    yield from _rare(district, today)
+
+
+def _in_commune(district: District, unit: str, number: int, chance: random.Random) -> str:
+    channel = chance.choice(("mobile", "web"))
+    case_id = district.apply(receiving_unit=unit, channel=channel)["case_id"]
+    if number == 0 and chance.random() < 0.4:
+        return "open"
+    with_paper = chance.random() < 0.3
+    district.settle_in_commune(case_id, unit, medium="paper" if with_paper else "system")
+    return "paper" if with_paper else "online"
+
+
+def _on_paper(district: District, unit: str, day: date) -> str:
+    clerk = f"official-{unit}-clerk"
+    entry = {"kind": "public_service", "unit": unit, "procedure_code": "2.000815", "channel": "counter"}
+    district.record("register-entries", clerk, **entry, received_on=day.isoformat(), closed_on=day.isoformat())
+    return "register"
+
+
+def _in_district(district: District, number: int) -> str:
+    sent = district.apply(receiving_unit="836", procedure_code=BUSINESS_CODE, form=BUSINESS, channel="web")
+    if number % 5 == 0:
+        return "open"
+    district.settle_in_district(sent["case_id"], "836.TC", medium="paper" if number % 6 == 1 else "system")
+    return "district"
+
+
+def _rare(district: District, today: date) -> Iterator[str]:
+    """What happens seldom and must be right all the same."""
+    waiting = district.apply()["case_id"]
+    asked = {"reason": "missing_document", "note": "Thiếu giấy chứng sinh bản chính.", "documents": ["Giấy chứng sinh"]}
+    district.act(waiting, "request_supplement", "official-29179-receptionist", **asked)
+    yield "supplement"
+    refused = district.apply()["case_id"]
+    district.act(
+        refused, "refuse_reception", "official-29179-receptionist", reason="wrong_authority", note="Không thuộc thẩm quyền."
+    )
+    yield "refused"
+    clerk = "official-836-clerk"
+    district.record("secret-counts", clerk, unit="836", kind="internal_work", day=today.isoformat(), count=2)
+    yield "secret"
+    inside = {"origin": "internal", "unit": "29179", "subject": "Kế hoạch thử", "limit_days": 5}
+    district.record("cases", "official-29179-clerk", **inside)
+    yield "internal"

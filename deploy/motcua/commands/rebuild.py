@@ -1,0 +1,34 @@
+"""`motcua rebuild`: the figures computed anew from the journals, compared, and put in place of the old ones."""
+
+from __future__ import annotations
+
+import click
+
+from deploy.motcua.progress import stages
+from deploy.motcua.services import use_settings_of
+from deploy.motcua.words import words
+
+
+@click.command()
+@click.option("--undo", is_flag=True, help="Trở lại bộ số liệu trước / return to the set before.")
+def command(undo: bool) -> None:
+    """Tính lại số liệu từ nhật ký sự kiện / Compute the figures anew."""
+    use_settings_of("metrics")
+    from services.metrics import rebuild, wiring
+    from services.metrics.settings import SERVICE, Settings
+
+    settings = Settings.read(SERVICE)
+    database = wiring.database_of(settings)
+    if undo:
+        generation = rebuild.undo(database)
+        click.echo(words(f"Đã trở lại bộ số {generation.number}.", f"Returned to set {generation.number}."))
+        return
+    with stages() as progress:
+        done = rebuild.Rebuild(database, wiring.journals_of(settings), settings.kafka_partitions, progress).run()
+    size = f"{done.events} events, {done.facts} facts, {done.tallies} tallies"
+    click.echo(words(f"Bộ số {done.generation.number}: {size}.", f"Set {done.generation.number}: {size}."))
+    for difference in done.differences:
+        click.echo(difference, err=True)
+    click.echo(
+        words(f"Khác với số đang dùng: {len(done.differences)}", f"Differences from the live set: {len(done.differences)}")
+    )

@@ -1,0 +1,45 @@
+"""The services as the command line reaches into them: with the settings that `motcua up` gave them, or those of the container."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from deploy.assets.paths import ROOT
+from deploy.motcua.environment import common_environment, role_environment
+from deploy.motcua.home import base_port, home
+from deploy.motcua.ports import Ports
+from deploy.motcua.roles import ROLES
+from shared.events import Event
+from shared.parking import Parking
+from shared.projection import CaseKey, Projection
+
+SERVICES = ("submission", "processing", "metrics")
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedAt:
+    """Where a service parks, how it applies, and how it reads a case from its owner's journal."""
+
+    parking: Parking
+    projection: Projection
+    repair: Callable[[CaseKey, int], Sequence[Event]]
+
+
+def use_settings_of(service: str) -> None:
+    """Put the service's settings into the environment, unless a container has given them already."""
+    if "MONGO_URL" in os.environ and os.environ.get("MOTCUA_ROLE"):
+        return
+    folder, root = home(), ROOT
+    ports = Ports(base_port(folder))
+    common = common_environment(folder, root, ports, demo=True)
+    os.environ.update(role_environment(ROLES[f"{service}-worker"], ports, common))
+
+
+def parked_at(service: str) -> ParkedAt:
+    """The parking of one service. Its `worker` module says how events are taken in there (`create_intake`)."""
+    use_settings_of(service)
+    way_in = importlib.import_module(f"services.{service}.worker").create_intake()
+    return ParkedAt(way_in.parking, way_in.projection, way_in.read_case)
