@@ -16,7 +16,7 @@ def ensure_indexes(database: Database[Document]) -> None:
     # "My applications", newest first.
     applications.create_index([("owner", ASCENDING), ("submitted_at", DESCENDING)])
     # "Does any application still need this upload?" Asked by the clean-up only.
-    applications.create_index([("attachments.id", ASCENDING)])
+    applications.create_index([("attachments.id", ASCENDING)], sparse=True)
     database["uploads"].create_index([("expires_at", ASCENDING)])
     database["upload_pieces"].create_index([("upload", ASCENDING)])
     database["drafts"].create_index([("owner", ASCENDING)])

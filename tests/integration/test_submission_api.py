@@ -342,9 +342,7 @@ def test_without_processing_the_page_of_an_application_still_comes(client: Flask
 
 def test_paging_goes_through_all_of_ones_applications(client: FlaskClient) -> None:
     for number in range(3):
-        answer = client.post(
-            "/api/v1/applications", headers={**AN, "Idempotency-Key": f"key-number-{number}"}, json=body(client)
-        )
+        answer = client.post("/api/v1/applications", headers={**AN, "Idempotency-Key": f"key-number-{number}"}, json=body(client))
         assert answer.status_code == 201
     first = client.get("/api/v1/applications?limit=2", headers=AN).json
     second = client.get("/api/v1/applications", query_string={"limit": 2, "before": first["next"]}, headers=AN).json

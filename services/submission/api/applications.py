@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import request
+from flask import jsonify, request
 from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
@@ -57,11 +57,12 @@ def blueprint(submission: Submission) -> Blueprint:
                 wrong_shape=shaped.errors,
             )
         )
-        headers = {"Location": f"/api/v1/applications/{done.application['_id']}"}
-        return submission.views.receipt(done.application), {
-            **headers,
-            **({"Idempotency-Replayed": "true"} if done.replayed else {}),
-        }
+        response = jsonify(submission.views.receipt(done.application))
+        response.status_code = 201
+        response.headers["Location"] = f"/api/v1/applications/{done.application['_id']}"
+        if done.replayed:
+            response.headers["Idempotency-Replayed"] = "true"
+        return response
 
     @api.get("")
     @access.signed_in

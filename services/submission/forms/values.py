@@ -14,6 +14,8 @@ from shared.text import nfc
 
 Reader = Callable[[Field, Any, date], Any]
 
+# Control characters but tab and line ends, and lone surrogates (broken UTF-8 smuggled through JSON escapes).
+UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SEPARATORS = re.compile(r"[\s.\-()]+")
 PHONE = re.compile(r"^0(?:[35789][0-9]{8}|2[0-9]{9})$")
 EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}$")
@@ -45,7 +47,7 @@ def text(field: Field, value: Any, _today: date) -> str:
 
 def long_text(field: Field, value: Any, _today: date) -> str:
     """Several lines; line ends as `\\n`."""
-    lines = _string(value, allowed="\n\t").replace("\r\n", "\n").strip()
+    lines = _string(value).replace("\r\n", "\n").strip()
     return _bounded(field, lines)
 
 
@@ -155,14 +157,12 @@ READERS: dict[str, Reader] = {
 }
 
 
-def _string(value: Any, allowed: str = "\t\n") -> str:
+def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise NotAccepted("wrong_kind")
-    normal = nfc(value)
-    # Cc are control characters, Cs lone surrogates (broken UTF-8 smuggled through JSON escapes), Cn unassigned ones.
-    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in allowed + "\r" for letter in normal):
+    if UNUSABLE.search(value):
         raise NotAccepted("control_characters")
-    return normal
+    return nfc(value)
 
 
 def _bounded(field: Field, value: str) -> str:
