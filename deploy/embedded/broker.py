@@ -19,7 +19,16 @@ def broker(port: int, log: Path, home: Path) -> Server:
 def broker_command(port: int, home: Path) -> list[str]:
     """The command line; the advertised address is the one that clients are told to come back to."""
     address = f"tcp://{LOOPBACK}:{port}"
-    return [_program(home), "broker", "--listener-url", address, "--advertised-listener-url", address, "--storage-engine", "memory://tansu/"]
+    return [
+        _program(home),
+        "broker",
+        "--listener-url",
+        address,
+        "--advertised-listener-url",
+        address,
+        "--storage-engine",
+        "memory://tansu/",
+    ]
 
 
 def broker_address(port: int) -> str:

@@ -65,13 +65,17 @@ class SubmissionApplications:
     def attachment(self, case_id: str, attachment_id: str) -> AttachmentStream:
         """See `Applications.attachment`."""
         answer = self._get(f"{quote(case_id, safe='')}/attachments/{quote(attachment_id, safe='')}", stream=True)
-        if answer.status_code in (requests.codes.not_found, requests.codes.gone):
-            raise NotFound
         if not answer.ok:
-            raise PeerUnavailable
+            answer.close()
+            gone = answer.status_code in (requests.codes.not_found, requests.codes.gone)
+            raise NotFound if gone else PeerUnavailable
         size = answer.headers.get("Content-Length")
         media_type = answer.headers.get("Content-Type", "application/octet-stream")
         return AttachmentStream(media_type, int(size) if size else None, answer.iter_content(CHUNK_BYTES))
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._session.close()
 
     def _get(self, path: str, *, stream: bool) -> requests.Response:
         headers = {"Authorization": f"Bearer {self._token()}"}

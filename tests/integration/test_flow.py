@@ -29,8 +29,18 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, 
         yield pair
 
 
+@pytest.fixture(scope="module")
+def auditor(system: tuple[Running, District]) -> Iterator[Auditor]:
+    store = f"mongodb://127.0.0.1:{Ports(system[0].base_port).document_store}"
+    found = Auditor(store, "motcua_submission", "motcua_processing", "motcua_metrics")
+    yield found
+    found.close()
+
+
 @pytest.fixture
-def district(system: tuple[Running, District]) -> District:
+def district(system: tuple[Running, District], auditor: Auditor) -> District:
+    """The doors of the district, once the files of the test before have reached the figures, and with balanced books."""
+    until(auditor.quiet, seconds=30, pause=0.2)
     return system[1]
 
 
@@ -222,7 +232,7 @@ def test_every_figure_opens_exactly_the_files_it_counts(district: District) -> N
 
 
 def test_the_books_balance_and_a_second_start_shows_the_same_figures_although_the_broker_forgot(
-    district: District, system: tuple[Running, District]
+    district: District, system: tuple[Running, District], auditor: Auditor
 ) -> None:
     """F9 as an operator meets it: Ctrl-C, start again, the broker is empty, nothing has changed."""
     up, _ = system
@@ -237,9 +247,5 @@ def test_the_books_balance_and_a_second_start_shows_the_same_figures_although_th
     case_id = district.apply()["case_id"]
     district.settle_in_commune(case_id)
     until(lambda: _counts(district, level="commune") == (before["commune"][0] + 1, before["commune"][1] + 1), seconds=30)
-    auditor = Auditor(
-        f"mongodb://127.0.0.1:{Ports(up.base_port).document_store}", "motcua_submission", "motcua_processing", "motcua_metrics"
-    )
     findings = until(lambda: (f := auditor.audit([case_id])).wrong == [] and f, seconds=30, pause=0.5)
-    auditor.close()
     assert findings.closed > 0

@@ -65,6 +65,15 @@ class Auditor:
         self._tallies_are_right(findings, journals)
         return findings
 
+    def quiet(self) -> bool:
+        """Whether everything that was done stands in a journal, and everybody has read all of it."""
+        owned = (
+            self.submission["applications"],
+            *(self.processing[name] for name in ("cases", "register_entries", "secret_counts")),
+        )
+        waiting = sum(collection.count_documents({"pending": True}) for collection in owned)
+        return waiting == 0 and not self.audit().wrong
+
     def heads(self) -> dict[tuple[str, str], int]:
         """The newest number of each (source, case) in the journals."""
         return {key: int(events[-1]["sequence"]) for key, events in self.journals().items()}

@@ -22,7 +22,7 @@ from shared.calendar import TimeLimit
 from shared.errors import MotCuaError
 from shared.events import NewEvent
 from shared.events.envelope import place
-from tests.unit.processing_builders import MORNING, POSTS, WORKFLOWS, at, opened
+from tests.unit.processing_builders import MORNING, POSTS, WORKFLOWS, at, holder, opened
 
 LIMITS = [("working_day", 3), ("calendar_day", 15), ("hour", 12), ("same_day_15h", 1), ("by_plan", None)]
 ALL_POSTS = Actor("everybody", "Mọi chức danh", frozenset(POSTS) | {("administrator", "836")})
@@ -69,6 +69,27 @@ class CaseLife(RuleBasedStateMachine):
             return
         raise AssertionError(f"{action} was done although {who.subject} may not in {self.case['state']}")
 
+    @precondition(lambda self: self.case["state"] in (states.NEW, states.PROCESSING))
+    @rule(minutes=st.integers(1, 90))
+    def the_ordinary_work_goes_on(self, minutes: int) -> None:
+        """Without this, random hands seldom carry a file to its end, where half of the rules are."""
+        self.now += timedelta(minutes=minutes)
+        people = [holder(self.case), ALL_POSTS] if self.case["state"] == states.PROCESSING else [holder(self.case)]
+        for who in people:
+            here = at(self.now, who)
+            allowed = {entry.action for entry in legal_actions(self.case, here) if entry.allowed}
+            action = next((name for name in ("accept", "sign", "release", "complete_step") if name in allowed), None)
+            if action:
+                self._take(COMMANDS[action](self, here, lambda strategy: "restart"))
+                return
+
+    @precondition(lambda self: self.case["state"] == states.PROCESSING and len(self.case["signed_steps"]) > 0)
+    @rule(data=st.data())
+    def a_signed_file_is_taken_up_again(self, data: Any) -> None:
+        here = at(self.now, holder(self.case))
+        if "return_step" in {entry.action for entry in legal_actions(self.case, here) if entry.allowed}:
+            self._take(COMMANDS["return_step"](self, here, data.draw))
+
     @precondition(lambda self: self.case["origin"] == "online" and self.case["state"] == states.WAITING_SUPPLEMENT)
     @rule()
     def the_supplement_arrives(self) -> None:
@@ -90,7 +111,7 @@ class CaseLife(RuleBasedStateMachine):
             place(event, source="processing", case_id="case-1", sequence=1, time=self.now)  # every event fits the catalogue
         assert self.case["file_code"] == before["file_code"] or before["file_code"] is None or self.case["state"] == states.SECRET
         if before["state"] in states.ENDED:
-            assert (self.case["outcome"], self.case["closed_at"]) == (before["outcome"], before["closed_at"]) or self._secret()
+            assert {event.type for event in events} <= {"result.handed_over", "case.marked_secret"}
 
     def _secret(self) -> bool:
         return self.case["state"] == states.SECRET
@@ -165,4 +186,4 @@ COMMANDS: dict[str, Any] = {
 assert set(COMMANDS) == set(GUARDS)
 
 TestCaseLife = CaseLife.TestCase
-TestCaseLife.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestCaseLife.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
