@@ -1,4 +1,4 @@
-"""A figure as it is answered: the share with its definition, target and freshness. API, pages and stream call this."""
+"""A figure as it is answered: the share with its definition, target and freshness. API, pages, reports and stream call this."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from typing import Any
 
 from services.metrics.domain.classify import HOME
 from services.metrics.domain.definition import Definition, definition_on
-from services.metrics.domain.period import Period
+from services.metrics.domain.forecast import Forecast, forecast, recent
+from services.metrics.domain.halfmonth import parts_of
+from services.metrics.domain.measures import Measures, measures
+from services.metrics.domain.period import CALENDAR, Period, months_until
+from services.metrics.domain.question import Question
 from services.metrics.domain.share import Share, Target, share, target_on
 from services.metrics.reference import Reference
-from services.metrics.views import Question, Views
+from services.metrics.views import Views
 from shared.clock import Clock
 
 Figure = dict[str, Any]
+TREND_MONTHS = 12
 
 
 class Figures:
@@ -33,25 +38,54 @@ class Figures:
 
     def figure(self, question: Question) -> Figure:
         """One figure with everything needed to judge it."""
-        return self._answer(question, self.views.counts(question))
+        return self._answer(question, self.views.counts(question), self.as_of())
 
     def by_unit(self, question: Question) -> list[Figure]:
-        """One figure per unit of the question's level: every unit in force, those without files too."""
-        counts = self.views.counts_by(question, lambda tally: str(tally["unit"]))
-        units = [unit for unit in self.reference.units.all(self.today()) if not unit.is_department]
-        wanted = [unit for unit in units if question.level in (None, unit.level)]
-        codes = dict.fromkeys([unit.code for unit in wanted] + sorted(counts))
-        return [self._answer(replace(question, unit=code), counts.get(code, Counter())) for code in codes]
+        """One figure per unit of the question's level, departments too: every one in force, also those without files."""
+        counts, as_of = self.views.counts_by(question, "unit"), self.as_of()
+        units = [unit for unit in self.reference.units.all(self.today()) if question.level in (None, unit.level)]
+        codes = dict.fromkeys([unit.code for unit in units if not unit.is_department] + sorted(counts))
+        found = [self._answer(replace(question, unit=code), counts[code], as_of) for code in codes]
+        offices = [unit for unit in units if unit.is_department]
+        by_office = self.views.counts_by(question, "office") if offices else {}
+        for unit in offices:
+            asked = replace(question, unit=unit.parent_code, office=unit.code)
+            found.append(self._answer(asked, by_office.get(unit.code, Counter()), as_of))
+        return found
+
+    def trend(self, question: Question, calendar: str = CALENDAR, months: int = TREND_MONTHS) -> list[Figure]:
+        """The share of each of the last months of the period, each against the target of its time; no details, no freshness."""
+        periods = months_until(min(question.period.last, self.today()), months, calendar)
+        ranges = [parts_of(period.first, period.last).halves for period in periods]
+        level = self.level_of(question)
+        sums = self.views.cube.series(question, ranges)
+        found = [(period, share(counts, self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
+        return [{"period": period, **_shown(each)} for period, each in found]
+
+    def measures(self, question: Question) -> Measures:
+        """On-time ratio, times, channels, ratings and where paper came in."""
+        return measures(self.views.details(question)[""])
+
+    def measures_by(self, question: Question, by: str) -> Mapping[str, Measures]:
+        """The same by `unit` or `office`."""
+        return {name: measures(counts) for name, counts in self.views.details(question, by).items()}
+
+    def forecast(self, question: Question) -> Forecast | None:
+        """Where the period will end; None unless it is running."""
+        today = self.today()
+        lately = self.views.counts(replace(question, period=recent(today)))
+        target = self._target(self.level_of(question), question.period)
+        return forecast(self.views.counts(question), lately, question.period, today, target.value if target else None)
 
     def definition(self, period: Period) -> Definition:
         """The definition in force at the end of the period."""
         return definition_on(self.reference.definitions, min(period.last, self.today()))
 
     def level_of(self, question: Question) -> str | None:
-        """The level asked for, or that of the unit asked for."""
+        """The level asked for, or that of the unit asked for at the end of the period."""
         if question.level or question.unit is None:
             return question.level
-        return self.reference.units.level(question.unit, self.today())
+        return self.reference.units.level(question.unit, min(question.period.last, self.today()))
 
     def as_of(self) -> dict[str, Any]:
         """How fresh the figures are."""
@@ -66,19 +100,21 @@ class Figures:
             "checked_seconds_ago": _age(now, fresh.checked_at) if fresh.checked_at else None,
         }
 
-    def _answer(self, question: Question, counts: Counter[str]) -> Figure:
+    def _answer(self, question: Question, counts: Counter[str], as_of: Mapping[str, Any]) -> Figure:
         definition, level = self.definition(question.period), self.level_of(question)
         target = self._target(level, question.period)
         return {
             **_shown(share(counts, target)),
             "level": level,
-            "unit": question.unit,
+            "unit": question.office or question.unit,
             "kind": question.kind,
+            "sector": question.sector,
+            "as_known": question.as_known,
             "period": {"name": question.period.name, "first": question.period.first, "last": question.period.last},
             "definition": {"id": definition.id, "version": definition.version},
             "legal_basis": target.legal_basis if target else definition.legal_basis,
             "timeliness": {name: counts[name] for name in ("early", "on_time", "late", "no_limit")},
-            "as_of": self.as_of(),
+            "as_of": as_of,
         }
 
     def _target(self, level: str | None, period: Period) -> Target | None:

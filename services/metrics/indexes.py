@@ -20,5 +20,15 @@ def ensure_generation_indexes(database: Database[Document], generation: Generati
     """The indexes of one set of facts and tallies."""
     # "Which files are behind this figure?": a unit's files by the day they were closed.
     database[generation.facts].create_index([("deciding_unit", ASCENDING), ("standing.day", ASCENDING)])
+    # "Which files closed on this day?": lists go day by day.
+    database[generation.facts].create_index([("standing.day", ASCENDING)])
+    # "Which files were received on this day?": the days at the edge of a period.
+    database[generation.facts].create_index([("standing.received_day", ASCENDING)])
+    # "What was corrected since?": files of a period by when their standing last changed.
+    database[generation.facts].create_index([("versions.day", ASCENDING), ("changed_at", ASCENDING)])
+    # "Which files of this procedure?": drill-down and the priority sectors.
+    database[generation.tallies].create_index([("procedure", ASCENDING), ("day", ASCENDING)])
+    # "Which cells changed since I looked?": the memory of each web process.
+    database[generation.cells].create_index([("shard", ASCENDING), ("revision", ASCENDING)])
     # "What are the sums of this period?": days are the narrowest thing all questions share.
     database[generation.tallies].create_index([("day", ASCENDING)])

@@ -3,37 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from services.metrics.domain.classify import HOME
 from services.metrics.domain.period import parse
+from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
-from services.metrics.views import Question
 from shared.auth.current import current_user
 from shared.auth.policy import allowed
 from shared.errors import FieldError, Forbidden, Invalid, Message, NotFound
 
 
 def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
-    """The question; the period is this year unless one is named. Raises Invalid for a unit that does not exist."""
-    text = asked.get("period") or str(figures.today().year)
-    question = Question(parse(text, asked["calendar"]), asked["level"], asked["unit"], asked["kind"])
-    if question.unit is not None:
-        _known(question.unit, figures)
-    return question
+    """The question; the period is this year unless one is named. Raises Invalid for a unit or procedure that does not exist."""
+    period = parse(asked.get("period") or str(figures.today().year), asked["calendar"])
+    unit, office = _place(asked["unit"], min(period.last, figures.today()), figures)
+    sector, procedures = asked.get("sector"), None
+    if sector:
+        procedures = tuple(code for code, name in figures.reference.dimensions(figures.today()).sectors.items() if name == sector)
+    if asked.get("procedure"):
+        sector, procedures = None, (_procedure(asked["procedure"], figures),)
+    known = _end_of(asked["as_known"]) if asked.get("as_known") else None
+    return Question(period, asked["level"], unit, asked["kind"], office, sector, procedures, known)
 
 
 def may_list(question: Question, figures: Figures) -> None:
     """Raises Forbidden unless this person may see the files behind the figure: of their unit, or of one below it."""
     day = figures.today()
     districts = figures.reference.units.districts(day)
-    unit = question.unit or (districts[0].code if districts else None)
+    unit = question.office or question.unit or (districts[0].code if districts else None)
     if not allowed(current_user(), "view_cases", unit=unit, parents_of=lambda code: figures.reference.parents_of(code, day)):
         raise Forbidden
 
 
-def _known(unit: str, figures: Figures) -> None:
+def _place(code: str | None, day: date, figures: Figures) -> tuple[str | None, str | None]:
+    """The unit, and the department when a department was asked for."""
+    if code is None:
+        return None, None
     try:
-        figures.reference.units.at(unit, figures.today())
+        unit = figures.reference.units.at(code, day)
     except NotFound as error:
         words = Message("Không có đơn vị này.", "There is no such unit.")
         raise Invalid(errors=[FieldError("/unit", "unknown_unit", words)]) from error
+    return (unit.parent_code, code) if unit.is_department else (code, None)
+
+
+def _procedure(code: str, figures: Figures) -> str:
+    try:
+        return figures.reference.procedures.get(code, figures.today()).code
+    except NotFound as error:
+        words = Message("Không có thủ tục này.", "There is no such procedure.")
+        raise Invalid(errors=[FieldError("/procedure", "unknown_procedure", words)]) from error
+
+
+def _end_of(day: date) -> datetime:
+    """The last moment of a day where the office is."""
+    return datetime.combine(day + timedelta(days=1), time(), HOME) - timedelta(milliseconds=1)

@@ -1,7 +1,7 @@
 """Rebuilding the figures beside the live ones, from the owners' journals; comparing; switching; undoing.
 
 1. Read both journals to their present end and fold them in memory.
-2. Write facts and tallies of a new generation in bulk.
+2. Write facts, tallies and cells of a new generation in bulk.
 3. Compare with the live ones, document by document, as soon as both have applied the same events.
 4. Switch the pointer; then read the journals on, so that what a worker wrote to the old set meanwhile is applied to the new.
 
@@ -18,12 +18,15 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.metrics.domain.cell import cells
+from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.domain.tally import contribution
 from services.metrics.indexes import ensure_generation_indexes
-from services.metrics.projections.batch import ShardedKey, standing_of
+from services.metrics.projections.batch import ShardedCell, ShardedKey, standing_of
 from services.metrics.projections.generation import POINTER, Generation, live, pointers
-from services.metrics.projections.projection import MetricsProjection, tally_document
+from services.metrics.projections.projection import MetricsProjection
+from services.metrics.projections.sums import CELL_FIELDS, TALLY_FIELDS, cell_document, sum_document
 from shared.events import Event, from_wire
 from shared.kafka.partition import partition_of
 from shared.mongo.connect import Document
@@ -48,15 +51,31 @@ class Rebuilt:
     events: int
     facts: int
     tallies: int
+    cells: int
     differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Facts and sums computed from the journals alone."""
+
+    facts: dict[str, Fact]
+    tallies: dict[ShardedKey, Counter[str]]
+    cells: dict[ShardedCell, Counter[str]]
 
 
 class Rebuild:
     """One rebuild of one metrics database. `progress(stage, done, total)` is called now and then."""
 
     def __init__(
-        self, database: Database[Document], journals: Sequence[PeerJournal], shards: int, progress: Progress = lambda *_: None
+        self,
+        database: Database[Document],
+        journals: Sequence[PeerJournal],
+        shards: int,
+        progress: Progress = lambda *_: None,
+        dimensions: Dimensions = NO_DIMENSIONS,
     ) -> None:
+        self._dimensions = dimensions
         self._database = database
         self._journals = tuple(journals)
         self._shards = shards
@@ -65,12 +84,12 @@ class Rebuild:
         self._read: dict[str, int] = {journal.source: 0 for journal in journals}
         self._events = 0
 
-    def compute(self) -> tuple[dict[str, Fact], dict[ShardedKey, Counter[str]]]:
-        """Facts and tallies from the journals alone, up to their ends as they are now."""
+    def compute(self) -> Computed:
+        """Facts and sums from the journals alone, up to their ends as they are now."""
         for journal in self._journals:
             self._read_on(journal)
-        facts = {case_id: {**fact, "standing": standing_of(fact), "revision": 1} for case_id, fact in self._facts.items()}
-        return facts, self._sum(facts.values())
+        facts = {case_id: self._finished(fact) for case_id, fact in self._facts.items()}
+        return Computed(facts, *self._sum(facts.values()))
 
     def run(self) -> Rebuilt:
         """Rebuild and switch; raises PeerUnavailable when an owner does not answer, before anything is switched."""
@@ -82,14 +101,15 @@ class Rebuild:
     def beside(self) -> Rebuilt:
         """Compute a new generation and write it beside the live one, without comparing or switching."""
         generation = self._next_generation()
-        facts, tallies = self.compute()
-        self._write(generation, facts, tallies)
-        return Rebuilt(generation, self._events, len(facts), len(tallies), ())
+        computed = self.compute()
+        self._write(generation, computed)
+        sizes = (len(computed.facts), len(computed.tallies), len(computed.cells))
+        return Rebuilt(generation, self._events, *sizes, ())
 
     def compare(self, generation: Generation) -> tuple[str, ...]:
         """The differences between the live figures and those of `generation`, at a moment when both know the same events."""
         for _ in range(LOOKS):
-            self._catch_up(MetricsProjection(self._database, self._shards, generation))
+            self._catch_up(generation)
             differences = tuple(islice(differences_between(self._database, live(self._database), generation), 20))
             if not differences:
                 return ()
@@ -115,12 +135,19 @@ class Rebuild:
         self._facts[event.case_id] = fold(fact, found.events)
         self._events += len(found.events)
 
-    def _sum(self, facts: Iterable[Fact]) -> dict[ShardedKey, Counter[str]]:
+    def _finished(self, fact: Fact) -> Fact:
+        return {**fact, "standing": standing_of(fact, self._dimensions), "revision": 1}
+
+    def _sum(self, facts: Iterable[Fact]) -> tuple[dict[ShardedKey, Counter[str]], dict[ShardedCell, Counter[str]]]:
         tallies: dict[ShardedKey, Counter[str]] = defaultdict(Counter)
+        sums: dict[ShardedCell, Counter[str]] = defaultdict(Counter)
         for fact in facts:
-            for key, counts in contribution(fact).items():
-                tallies[partition_of(fact["_id"], self._shards), key].update(counts)
-        return tallies
+            shard = partition_of(fact["_id"], self._shards)
+            for key, counts in contribution(fact, self._dimensions).items():
+                tallies[shard, key].update(counts)
+            for cell, counts in cells(fact, self._dimensions).items():
+                sums[shard, cell].update(counts)
+        return tallies, sums
 
     def _next_generation(self) -> Generation:
         newest = pointers(self._database).find_one({"_id": "newest"}) or {"number": 1}
@@ -128,11 +155,13 @@ class Rebuild:
         pointers(self._database).update_one({"_id": "newest"}, {"$set": {"number": number}}, upsert=True)
         return Generation(number)
 
-    def _write(self, generation: Generation, facts: dict[str, Fact], tallies: dict[ShardedKey, Counter[str]]) -> None:
+    def _write(self, generation: Generation, computed: Computed) -> None:
         ensure_generation_indexes(self._database, generation)
-        self._insert("facts", self._database[generation.facts], list(facts.values()))
-        documents = [tally_document(key, counts) for key, counts in tallies.items()]
-        self._insert("tallies", self._database[generation.tallies], documents)
+        self._insert("facts", self._database[generation.facts], list(computed.facts.values()))
+        tallies = [sum_document(key, counts) for key, counts in computed.tallies.items()]
+        self._insert("tallies", self._database[generation.tallies], tallies)
+        documents = [cell_document(key, counts) for key, counts in computed.cells.items()]
+        self._insert("cells", self._database[generation.cells], documents)
 
     def _insert(self, stage: str, collection: Any, documents: list[Document]) -> None:
         for start in range(0, len(documents), CHUNK):
@@ -144,10 +173,11 @@ class Rebuild:
         previous = live(self._database).number
         update = {"$set": {"number": generation.number, "previous": previous}}
         pointers(self._database).update_one(POINTER, update, upsert=True)
-        self._catch_up(MetricsProjection(self._database, self._shards, generation))
+        self._catch_up(generation)
         self._database["changes"].update_one({"_id": 0}, {"$inc": {"revision": 1}}, upsert=True)
 
-    def _catch_up(self, projection: MetricsProjection) -> None:
+    def _catch_up(self, generation: Generation) -> None:
+        projection = MetricsProjection(self._database, self._shards, generation, self._dimensions)
         for journal in self._journals:
             batch: dict[CaseKey, list[Event]] = defaultdict(list)
             for event in self._read_on(journal):
@@ -169,7 +199,9 @@ def undo(database: Database[Document]) -> Generation:
 def differences_between(database: Database[Document], old: Generation, new: Generation) -> Iterable[str]:
     """Every document that is not the same in both, named. Revisions count writes, so they differ by nature and are left out."""
     yield from _compare("fact", database[old.facts].find(), database[new.facts].find())
-    yield from _compare("tally", _nonzero(database[old.tallies].find()), _nonzero(database[new.tallies].find()))
+    for what, name, fields in (("tally", "tallies", TALLY_FIELDS), ("cell", "cells", CELL_FIELDS)):
+        sides = (_nonzero(database[getattr(generation, name)].find(), fields) for generation in (old, new))
+        yield from _compare(what, *sides)
 
 
 def _compare(what: str, old: Iterable[Document], new: Iterable[Document]) -> Iterable[str]:
@@ -179,9 +211,9 @@ def _compare(what: str, old: Iterable[Document], new: Iterable[Document]) -> Ite
             yield f"{what} {key}: live {left.get(key)}, rebuilt {right.get(key)}"
 
 
-def _nonzero(tallies: Iterable[Document]) -> Iterable[Document]:
-    """Tallies without counters that came back to zero; one with nothing left is as good as none."""
-    for tally in tallies:
-        kept = {name: value for name, value in tally.items() if value != 0 or name == "shard"}
-        if len(kept) > len(("_id", "shard", "unit", "level", "day", "kind", "procedure", "channel")):
+def _nonzero(sums: Iterable[Document], fields: Sequence[str]) -> Iterable[Document]:
+    """Sums without counters that came back to zero; one with nothing left is as good as none."""
+    for each in sums:
+        kept = {name: value for name, value in each.items() if (value != 0 and name != "revision") or name == "shard"}
+        if len(kept) > len(fields):
             yield kept

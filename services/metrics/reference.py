@@ -10,10 +10,14 @@ from typing import Any
 
 from services.metrics.domain.classify import EXCLUSIONS
 from services.metrics.domain.definition import Definition
+from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.share import Target
 from shared.pack import read_yaml
 from shared.procedures import ProcedureCatalogue, load_procedures
 from shared.units import UnitRegistry, load_units
+
+# Complete online: level 4 of TT 32/2017, and its successor since NĐ 42/2022.
+LEVEL_4 = ("level_4", "toan_trinh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,16 @@ class Reference:
         """The units over `code` on `day`, nearest first."""
         parent = self.units.at(code, day).parent_code
         return (parent, *self.parents_of(parent, day)) if parent else ()
+
+    def dimensions(self, day: date) -> Dimensions:
+        """What sums need to know of procedures; of a code with several versions, the newest counts."""
+        every = self.procedures.search("")
+        return Dimensions(
+            sectors={each.code: each.sectors[0] for each in every if each.sectors},
+            level_4=frozenset(each.code for each in every if each.service_level in LEVEL_4),
+            departments={each.code: self.procedures.department(each) for each in every},
+            parents={unit.code: unit.parent_code for unit in self.units.departments(day) if unit.parent_code},
+        )
 
 
 def load_reference(pack: Path) -> Reference:

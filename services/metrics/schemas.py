@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from marshmallow import Schema, fields, validate
 
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
@@ -10,6 +12,7 @@ from shared.events.fields import CODE
 
 LEVELS = ("district", "commune")
 KINDS = ("public_service", "internal_work")
+SECTORS = ("health", "education", "agriculture", "tourism")
 
 
 class QuestionSchema(Schema):
@@ -22,6 +25,13 @@ class QuestionSchema(Schema):
     level = fields.String(load_default=None, validate=validate.OneOf(LEVELS))
     unit = fields.String(load_default=None, validate=validate.Regexp(CODE))
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
+    sector = fields.String(load_default=None, validate=validate.OneOf(SECTORS))
+    procedure = fields.String(load_default=None, validate=validate.Regexp(CODE))
+    as_known = fields.Date(
+        load_default=None,
+        validate=validate.Range(date(2000, 1, 1), date(2100, 12, 31)),
+        metadata={"description": "What was known at the end of that day; without it, what is known now"},
+    )
 
 
 class CasesQuestionSchema(QuestionSchema):
@@ -73,6 +83,8 @@ class FigureSchema(Schema):
     level = fields.String(required=True, allow_none=True)
     unit = fields.String(required=True, allow_none=True)
     kind = fields.String(required=True, allow_none=True)
+    sector = fields.String(required=True, allow_none=True)
+    as_known = fields.AwareDateTime(required=True, allow_none=True)
     period = fields.Nested(PeriodSchema, required=True)
     definition = fields.Nested(ReferenceSchema, required=True)
     legal_basis = fields.String(required=True)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from pymongo.database import Database
 
+from services.metrics.domain.classify import HOME
+from services.metrics.domain.dimensions import Dimensions
 from services.metrics.figures import Figures
 from services.metrics.reference import load_reference
 from services.metrics.settings import SERVICE, Settings
@@ -25,7 +27,12 @@ def database_of(settings: Settings) -> Database[Document]:
 
 def figures_of(settings: Settings, database: Database[Document]) -> Figures:
     """The reading side."""
-    return Figures(Views(database), load_reference(Path(settings.district_pack)), utc_now)
+    return Figures(Views(database, dimensions_of(settings)), load_reference(Path(settings.district_pack)), utc_now)
+
+
+def dimensions_of(settings: Settings) -> Dimensions:
+    """What the pack says of procedures, for whoever computes sums."""
+    return load_reference(Path(settings.district_pack)).dimensions(utc_now().astimezone(HOME).date())
 
 
 def journals_of(settings: Settings) -> Sequence[PeerJournal]:

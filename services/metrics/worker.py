@@ -7,7 +7,7 @@ import sys
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.wiring import database_of, journals_of
+from services.metrics.wiring import database_of, dimensions_of, journals_of
 from shared.clock import utc_now
 from shared.delivery import Broker, intake, intake_loops
 from shared.intake import Intake
@@ -20,7 +20,7 @@ def create_intake(settings: Settings | None = None) -> Intake:
     """How events come in here, for the worker and for the command line."""
     settings = settings or Settings.read(SERVICE)
     database = database_of(settings)
-    projection = MetricsProjection(database, settings.kafka_partitions)
+    projection = MetricsProjection(database, settings.kafka_partitions, dimensions=dimensions_of(settings))
     return intake(SERVICE, database, projection, journals_of(settings), utc_now)
 
 

@@ -24,8 +24,10 @@ def command(undo: bool) -> None:
         click.echo(words(f"Đã trở lại bộ số {generation.number}.", f"Returned to set {generation.number}."))
         return
     with stages() as progress:
-        done = rebuild.Rebuild(database, wiring.journals_of(settings), settings.kafka_partitions, progress).run()
-    size = f"{done.events} events, {done.facts} facts, {done.tallies} tallies"
+        done = rebuild.Rebuild(
+            database, wiring.journals_of(settings), settings.kafka_partitions, progress, wiring.dimensions_of(settings)
+        ).run()
+    size = f"{done.events} events, {done.facts} facts, {done.tallies} tallies, {done.cells} cells"
     click.echo(words(f"Bộ số {done.generation.number}: {size}.", f"Set {done.generation.number}: {size}."))
     for difference in done.differences:
         click.echo(difference, err=True)

@@ -17,7 +17,7 @@ def command() -> None:
 
     with stages() as progress:
         verdict = verify(progress=progress)
-    size = f"{verdict.events} events, {verdict.facts} facts, {verdict.tallies} tallies"
+    size = f"{verdict.events} events, {verdict.facts} facts, {verdict.tallies} tallies, {verdict.cells} cells"
     if verdict.first_difference is None:
         click.echo(words(f"Khớp hoàn toàn: {size}.", f"Equal in every document: {size}."))
         return

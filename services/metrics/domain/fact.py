@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from services.metrics.domain.versions import with_version
 from shared.events import Event
 
 Fact = dict[str, Any]
@@ -21,6 +22,8 @@ def fold(fact: Fact, events: Sequence[Event]) -> Fact:
     """`fact` after `events`, which follow its positions without a hole."""
     for event in events:
         changed = FOLD[event.type](fact, event)
+        if event.source == "processing":
+            changed = with_version(changed, event.time)
         fact = {**changed, "positions": {**fact["positions"], event.source: event.sequence}}
     return fact
 

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from shared.errors import FieldError, Invalid, Message
 
 CALENDAR, ADMINISTRATIVE = "calendar", "administrative"
+# Years that can be asked for: each day of a period may cost a read, so a period has an end.
+YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,26 @@ def parse(text: str, calendar: str = CALENDAR) -> Period:
     if ".." in text:
         return _range(text)
     match = re.fullmatch(r"(\d{4})(?:-(?:H([12])|Q([1-4])|(0[1-9]|1[0-2])))?", text)
-    if match is None or int(match[1]) < 1:
+    if match is None or int(match[1]) not in YEARS:
         raise _wrong(text)
     months = _months(match)
     first, last = _calendar_days(int(match[1]), *months)
     return Period(text, *(_administrative(first, last) if calendar == ADMINISTRATIVE else (first, last)))
+
+
+def months_until(last: date, number: int, calendar: str = CALENDAR) -> list[Period]:
+    """The last `number` months of that calendar, oldest first, the one with `last` in it at the end."""
+    found = [month_of(last, calendar)]
+    while len(found) < number:
+        found.append(month_of(found[-1].first - timedelta(days=1), calendar))
+    return found[::-1]
+
+
+def month_of(day: date, calendar: str = CALENDAR) -> Period:
+    """The month of that calendar with `day` in it."""
+    if calendar == ADMINISTRATIVE and day.day >= 15:
+        day = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return parse(f"{day:%Y-%m}", calendar)
 
 
 def _months(match: re.Match[str]) -> tuple[int, int]:
@@ -61,14 +78,14 @@ def _range(text: str) -> Period:
         first, last = (date.fromisoformat(part) for part in text.split("..", 1))
     except ValueError as error:
         raise _wrong(text) from error
-    if first > last:
+    if first > last or first.year not in YEARS or last.year not in YEARS:
         raise _wrong(text)
     return Period(text, first, last)
 
 
 def _wrong(text: str) -> Invalid:
     words = Message(
-        "Kỳ phải có dạng 2021, 2021-H1, 2021-Q1, 2021-01 hoặc 2021-01-05..2021-02-03.",
-        "A period is written 2021, 2021-H1, 2021-Q1, 2021-01 or 2021-01-05..2021-02-03.",
+        "Kỳ phải có dạng 2021, 2021-H1, 2021-Q1, 2021-01 hoặc 2021-01-05..2021-02-03, trong các năm 2000 đến 2100.",
+        "A period is written 2021, 2021-H1, 2021-Q1, 2021-01 or 2021-01-05..2021-02-03, within the years 2000 to 2100.",
     )
     return Invalid(errors=[FieldError("/period", "not_a_period", words)])

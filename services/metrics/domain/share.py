@@ -49,13 +49,18 @@ def share(counts: Counter[str], target: Target | None = None) -> Share:
     """The share handled online of the files in `counts` (`closed`, `online`, `excluded_<reason>`)."""
     numerator, denominator = counts["online"], counts["closed"]
     excluded = {reason: counts[f"excluded_{reason}"] for reason in EXCLUSIONS}
-    if denominator == 0:
+    reached = percent(numerator, denominator)
+    if reached is None:
         return Share(0, 0, None, target, excluded=excluded)
-    percent = _one_decimal(Decimal(100 * numerator) / denominator)
     if target is None:
-        return Share(numerator, denominator, percent, excluded=excluded)
+        return Share(numerator, denominator, reached, excluded=excluded)
     points = _one_decimal(Decimal(100 * numerator) / denominator - target.value)
-    return Share(numerator, denominator, percent, target, points, gap_cases(numerator, denominator, target.value), excluded)
+    return Share(numerator, denominator, reached, target, points, gap_cases(numerator, denominator, target.value), excluded)
+
+
+def percent(numerator: int, denominator: int) -> Decimal | None:
+    """A part of a whole in percent with one decimal; None for 0 of 0."""
+    return _one_decimal(Decimal(100 * numerator) / denominator) if denominator else None
 
 
 def gap_cases(numerator: int, denominator: int, target: Decimal) -> int:

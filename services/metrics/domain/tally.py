@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from services.metrics.domain.classify import classify
+from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 
 
 class TallyKey(NamedTuple):
-    """The unit responsible for the decision, its level then, the day, kind, procedure (`-` without) and channel."""
+    """The unit responsible for the decision, its level then, the day, kind, procedure (`-` without), channel and office."""
 
     unit: str
     level: str
@@ -18,12 +19,13 @@ class TallyKey(NamedTuple):
     kind: str
     procedure: str
     channel: str
+    office: str
 
 
 Contribution = Mapping[TallyKey, Counter[str]]
 
 
-def contribution(fact: Mapping[str, Any]) -> Contribution:
+def contribution(fact: Mapping[str, Any], dimensions: Dimensions = NO_DIMENSIONS) -> Contribution:
     """The counts of one file: nothing while it is open, else one day's counts for one key.
 
     Counters: `closed` (denominator), `online` (numerator), `excluded_<reason>`, and of the counted ones `early`, `on_time`,
@@ -32,7 +34,7 @@ def contribution(fact: Mapping[str, Any]) -> Contribution:
     standing = classify(fact)
     if standing.closed_on is None:
         return {}
-    key = _key(fact, standing.closed_on.isoformat())
+    key = _key(fact, standing.closed_on.isoformat(), dimensions.office(fact))
     if standing.excluded:
         return {key: Counter({f"excluded_{standing.excluded}": int(fact.get("secret_count", 1))})}
     counts = Counter({"closed": 1, "online": int(standing.online)})
@@ -41,9 +43,12 @@ def contribution(fact: Mapping[str, Any]) -> Contribution:
     return {key: +counts}
 
 
-def difference(old: Contribution, new: Contribution) -> dict[TallyKey, dict[str, int]]:
-    """What to add to the tallies when a file's contribution changes from `old` to `new`; empty when nothing does."""
-    changes: dict[TallyKey, dict[str, int]] = {}
+Key = TypeVar("Key", bound=tuple[str, ...])
+
+
+def difference(old: Mapping[Key, Counter[str]], new: Mapping[Key, Counter[str]]) -> dict[Key, dict[str, int]]:
+    """What to add to the sums when a file's contribution changes from `old` to `new`; empty when nothing does."""
+    changes: dict[Key, dict[str, int]] = {}
     for key in {*old, *new}:
         before, after = old.get(key, Counter()), new.get(key, Counter())
         delta = {name: after[name] - before[name] for name in {*before, *after} if after[name] != before[name]}
@@ -52,7 +57,6 @@ def difference(old: Contribution, new: Contribution) -> dict[TallyKey, dict[str,
     return changes
 
 
-def _key(fact: Mapping[str, Any], day: str) -> TallyKey:
-    return TallyKey(
-        fact["deciding_unit"], fact["level"], day, fact["kind"], fact.get("procedure_code") or "-", fact.get("channel") or "-"
-    )
+def _key(fact: Mapping[str, Any], day: str, office: str) -> TallyKey:
+    procedure, channel = fact.get("procedure_code") or "-", fact.get("channel") or "-"
+    return TallyKey(fact["deciding_unit"], fact["level"], day, fact["kind"], procedure, channel, office)

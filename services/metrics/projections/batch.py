@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.metrics.domain.cell import CellKey, cells, reception_day
 from services.metrics.domain.classify import classify
+from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.domain.tally import TallyKey, contribution, difference
 from shared.events import Event
@@ -16,22 +18,30 @@ from shared.projection import Applied, CaseKey
 from shared.sequence import fresh
 
 ShardedKey = tuple[int, TallyKey]
+ShardedCell = tuple[int, CellKey]
 
 
-def standing_of(fact: Fact) -> dict[str, Any]:
+def standing_of(fact: Fact, dimensions: Dimensions = NO_DIMENSIONS) -> dict[str, Any]:
     """The standing of a fact as stored beside it, so that the files behind a figure are found by an index."""
-    standing = classify(fact)
-    day = standing.closed_on.isoformat() if standing.closed_on else None
-    return {"day": day, "excluded": standing.excluded, "online": standing.online, "paper": list(standing.paper)}
+    standing, received_on = classify(fact), reception_day(fact)
+    return {
+        "day": standing.closed_on.isoformat() if standing.closed_on else None,
+        "excluded": standing.excluded,
+        "online": standing.online,
+        "paper": list(standing.paper),
+        "received_day": received_on.isoformat() if received_on else None,
+        "office": dimensions.office(fact) if fact.get("deciding_unit") else None,
+    }
 
 
 @dataclass(slots=True)
 class Outcome:
-    """The result of working a batch out: new and changed facts, differences of tallies, the answer per key, all facts seen."""
+    """What a batch does: new and changed facts, differences of tallies and cells, the answer per key, all facts seen."""
 
     inserted: list[Fact] = field(default_factory=list)
     changed: list[tuple[int, Fact]] = field(default_factory=list)
     tallies: dict[ShardedKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    cells: dict[ShardedCell, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     answers: dict[CaseKey, Applied] = field(default_factory=dict)
     seen: list[Fact] = field(default_factory=list)
 
@@ -41,33 +51,38 @@ class Outcome:
         return not self.inserted and not self.changed
 
 
-def work_out(known: Mapping[str, Fact], batch: Mapping[CaseKey, Sequence[Event]], shards: int) -> Outcome:
+def work_out(
+    known: Mapping[str, Fact], batch: Mapping[CaseKey, Sequence[Event]], shards: int, dimensions: Dimensions = NO_DIMENSIONS
+) -> Outcome:
     """What `batch` does to the facts in `known`. Pure; a fact's `revision` counts its writes and guards them."""
     outcome = Outcome()
     by_case: dict[str, list[CaseKey]] = defaultdict(list)
     for key in batch:
         by_case[key[1]].append(key)
     for case_id, keys in by_case.items():
-        _work_out_case(case_id, known.get(case_id), {key: batch[key] for key in sorted(keys)}, shards, outcome)
+        before = known.get(case_id)
+        after = _fold_all(before or empty(case_id), {key: batch[key] for key in sorted(keys)}, outcome)
+        if after["positions"] != (before or empty(case_id))["positions"]:
+            _note(before, {**after, "standing": standing_of(after, dimensions)}, outcome)
+            _note_sums(before or empty(case_id), after, partition_of(case_id, shards), dimensions, outcome)
     return outcome
 
 
-def _work_out_case(
-    case_id: str, known: Fact | None, batch: Mapping[CaseKey, Sequence[Event]], shards: int, outcome: Outcome
-) -> None:
-    before = known or empty(case_id)
-    after = before
+def _fold_all(after: Fact, batch: Mapping[CaseKey, Sequence[Event]], outcome: Outcome) -> Fact:
     for key, events in batch.items():
         found = fresh(after["positions"].get(key[0], 0), events)
         after = fold(after, found.events)
         outcome.answers[key] = Applied(len(found.events), found.duplicates, found.gap_after)
     outcome.seen.append(after)
-    if after["positions"] == before["positions"]:
-        return
-    _note(known, {**after, "standing": standing_of(after)}, outcome)
-    for tally, delta in difference(contribution(before), contribution(after)).items():
-        # Counter.update adds, and keeps negative counts, which `+=` would drop.
-        outcome.tallies[partition_of(case_id, shards), tally].update(delta)
+    return after
+
+
+def _note_sums(before: Fact, after: Fact, shard: int, dimensions: Dimensions, outcome: Outcome) -> None:
+    # Counter.update adds, and keeps negative counts, which `+=` would drop.
+    for tally, delta in difference(contribution(before, dimensions), contribution(after, dimensions)).items():
+        outcome.tallies[shard, tally].update(delta)
+    for cell, delta in difference(cells(before, dimensions), cells(after, dimensions)).items():
+        outcome.cells[shard, cell].update(delta)
 
 
 def _note(known: Fact | None, after: Fact, outcome: Outcome) -> None:

@@ -15,7 +15,7 @@ POINTER = {"_id": "generation"}
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One set of facts and tallies. Number 1 has the plain names; later ones carry their number."""
+    """One set of facts, tallies and cells. Number 1 has the plain names; later ones carry their number."""
 
     number: int
 
@@ -28,6 +28,11 @@ class Generation:
     def tallies(self) -> str:
         """The collection of tallies."""
         return "tallies" if self.number == 1 else f"tallies_{self.number}"
+
+    @property
+    def cells(self) -> str:
+        """The collection of cells."""
+        return "cells" if self.number == 1 else f"cells_{self.number}"
 
 
 def live(database: Database[Document], session: ClientSession | None = None) -> Generation:

@@ -3,7 +3,7 @@
 1. Read the facts of the batch inside the transaction.
 2. Fold the events that are next; all others are duplicates or gaps.
 3. Insert new facts, replace changed ones where their revision is still the one read.
-4. Add the differences to the tallies and raise the mark of change of each shard.
+4. Add the differences to the tallies and cells and raise the mark of change of each shard.
 
 A worker that was thought dead and goes on (a zombie), a repair beside the consumer, a crash anywhere: the revision, or the
 transaction, lets exactly one of two writers through, and the other works its batch out anew and finds duplicates.
@@ -15,15 +15,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from pymongo import InsertOne, ReplaceOne, UpdateOne
+from pymongo import InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, OperationFailure
 
+from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact
-from services.metrics.projections.batch import Outcome, ShardedKey, work_out
+from services.metrics.projections.batch import Outcome, work_out
 from services.metrics.projections.generation import Generation, live
 from services.metrics.projections.positions import PositionCache
+from services.metrics.projections.sums import write_sums
 from shared.events import Event
 from shared.mongo.connect import Document
 from shared.mongo.transactions import in_transaction
@@ -40,10 +42,17 @@ class FactsChanged(Exception):
 
 
 class MetricsProjection:
-    """Facts and tallies of one metrics database. Any number of processes may apply events at the same time."""
+    """Facts and sums of one metrics database. Any number of processes may apply events at the same time."""
 
-    def __init__(self, database: Database[Document], shards: int, generation: Generation | None = None) -> None:
+    def __init__(
+        self,
+        database: Database[Document],
+        shards: int,
+        generation: Generation | None = None,
+        dimensions: Dimensions = NO_DIMENSIONS,
+    ) -> None:
         """`generation` None: whichever is live at each batch; a rebuild names its own."""
+        self._dimensions = dimensions
         self._database = database
         self._shards = shards
         self._generation = generation
@@ -82,10 +91,11 @@ class MetricsProjection:
 
     def _write(self, batch: Mapping[CaseKey, Sequence[Event]], session: ClientSession) -> tuple[Generation, Outcome]:
         generation = self._generation or live(self._database, session)
-        outcome = work_out(self._read({case_id for _, case_id in batch}, generation, session), batch, self._shards)
+        known = self._read({case_id for _, case_id in batch}, generation, session)
+        outcome = work_out(known, batch, self._shards, self._dimensions)
         if not outcome.nothing:
             self._write_facts(outcome, generation, session)
-            self._write_tallies(outcome.tallies, generation, session)
+            write_sums(self._database, outcome, generation, session)
         return generation, outcome
 
     def _read(self, case_ids: set[str], generation: Generation, session: ClientSession) -> dict[str, Fact]:
@@ -103,35 +113,6 @@ class MetricsProjection:
             raise
         if result.matched_count != len(outcome.changed):
             raise FactsChanged
-
-    def _write_tallies(
-        self, tallies: Mapping[ShardedKey, Mapping[str, int]], generation: Generation, session: ClientSession
-    ) -> None:
-        if not tallies:
-            return
-        writes: list[Any] = [_tally_update(key, counts) for key, counts in tallies.items()]
-        self._database[generation.tallies].bulk_write(writes, ordered=False, session=session)
-        marks: list[Any] = [
-            UpdateOne({"_id": shard}, {"$inc": {"revision": 1}}, upsert=True) for shard in {shard for shard, _ in tallies}
-        ]
-        self._database["changes"].bulk_write(marks, ordered=False, session=session)
-
-
-def _tally_update(key: ShardedKey, counts: Mapping[str, int]) -> UpdateOne:
-    identity = tally_identity(key)
-    return UpdateOne({"_id": identity.pop("_id")}, {"$inc": dict(counts), "$setOnInsert": identity}, upsert=True)
-
-
-def tally_identity(key: ShardedKey) -> Document:
-    """The fields of a tally that say which one it is."""
-    shard, tally = key
-    fields = {"shard": shard, **tally._asdict()}
-    return {"_id": "|".join(str(part) for part in fields.values()), **fields}
-
-
-def tally_document(key: ShardedKey, counts: Mapping[str, int]) -> Document:
-    """A whole tally, as a rebuild stores it."""
-    return {**tally_identity(key), **counts}
 
 
 def _duplicate(error: OperationFailure) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
-from services.metrics.views import Question
 from services.metrics.web import words
 
 Card = dict[str, Any]
@@ -42,5 +42,11 @@ def _name(figure: Mapping[str, Any], figures: Figures) -> str:
 
 
 def _link(figure: Mapping[str, Any], part: str) -> str:
-    asked = {name: figure[name] for name in ("unit", "level", "kind") if figure[name]}
-    return "/cases?" + urlencode({**asked, "period": figure["period"]["name"], "part": part})
+    asked = {name: figure[name] for name in ("unit", "level", "kind", "sector") if figure[name]}
+    known = {"as_known": figure["as_known"].date().isoformat()} if figure["as_known"] else {}
+    return "/cases?" + urlencode({**asked, **known, "period": period_of(figure), "part": part})
+
+
+def period_of(figure: Mapping[str, Any]) -> str:
+    """The period as an address names it: its days, because a name alone means other days in the administrative calendar."""
+    return f"{figure['period']['first']}..{figure['period']['last']}"

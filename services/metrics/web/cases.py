@@ -11,7 +11,7 @@ from services.metrics.api.shares import FOLLOWERS, counted_case
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import CasesQuestionSchema
-from services.metrics.views import cursor_of, paper_places
+from services.metrics.views import cursor_of
 from services.metrics.web import words
 from services.metrics.web.cards import card
 from shared.auth.access import access
@@ -35,7 +35,7 @@ def blueprint(figures: Figures) -> Blueprint:
         may_list(question, figures)
         found = figures.views.cases(question, wish["part"], wish["cursor"], wish["limit"])
         more = cursor_of(found[-1]) if len(found) == wish["limit"] else None
-        worst = paper_places(found).most_common(WORST) if wish["part"] == "paper" else []
+        worst = figures.views.paper_places(question).most_common(WORST) if wish["part"] == "paper" else []
         return render_template(
             "metrics/cases.html",
             card=card(figures.figure(question), figures),

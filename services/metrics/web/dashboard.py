@@ -8,11 +8,11 @@ from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
+from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.questions import question_of
 from services.metrics.schemas import QuestionSchema
 from services.metrics.settings import Settings
-from services.metrics.views import Question
 from services.metrics.web import words
 from services.metrics.web.cards import card, cards
 from shared.auth.access import access

@@ -1,0 +1,127 @@
+"""The cells in memory: what the pages of management sum. Its size depends on units and half months, not on the number of files.
+
+Each process keeps one. Before an answer it asks which shards changed (one small read) and fetches only the cells changed since.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from pymongo.database import Database
+
+from services.metrics.domain.question import Question
+from services.metrics.projections.generation import live
+from services.metrics.projections.sums import CELL_FIELDS
+from shared.mongo.connect import Document
+
+# Sums remembered until one of their cells changes. More than every page of every unit asks for; beyond it all are forgotten.
+REMEMBERED = 20_000
+# Above every mark: an upper bound lets each of the stores use its index for a range.
+BEYOND = 2**53
+
+
+class Group(NamedTuple):
+    """A cell without its shard and half month."""
+
+    unit: str
+    office: str
+    level: str
+    kind: str
+    sector: str
+
+
+class Cube:
+    """All cells of the live generation; safe to use from many threads."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._generation = 0
+        self._marks: dict[int, int] = {}
+        self._cells: dict[str, Counter[str]] = {}
+        self._halves: dict[str, dict[Group, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._memory: dict[str, dict[object, dict[str, Counter[str]]]] = defaultdict(dict)
+        self._remembered = 0
+
+    def sums(self, question: Question, halves: Iterable[str], by: str = "") -> dict[str, Counter[str]]:
+        """The sums over `halves`, by `unit` or `office`, or all under the empty name; the question's period is not looked at."""
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
+        with self._lock:
+            self._refresh()
+            for half in halves:
+                self._add_half(sums, half, question, by)
+        return sums
+
+    def series(self, question: Question, ranges: Sequence[Iterable[str]]) -> list[Counter[str]]:
+        """The sums over each of several ranges of half months, all of the same moment."""
+        with self._lock:
+            self._refresh()
+            return [self._total(question, halves) for halves in ranges]
+
+    def halves(self) -> list[str]:
+        """The half months that hold anything, in order."""
+        with self._lock:
+            self._refresh()
+            return sorted(half for half, groups in self._halves.items() if groups)
+
+    def _total(self, question: Question, halves: Iterable[str]) -> Counter[str]:
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
+        for half in halves:
+            self._add_half(sums, half, question, "")
+        return sums[""]
+
+    def _add_half(self, sums: dict[str, Counter[str]], half: str, question: Question, by: str) -> None:
+        if half in self._halves:
+            for name, counts in self._half(half, question, by).items():
+                sums[name].update(counts)
+
+    def _half(self, half: str, question: Question, by: str) -> Mapping[str, Counter[str]]:
+        asked = (question.level, question.unit, question.kind, question.office, question.sector, by)
+        memory = self._memory[half]
+        if asked not in memory:
+            if self._remembered >= REMEMBERED:
+                self._memory.clear()
+                self._remembered = 0
+                memory = self._memory[half]
+            memory[asked] = self._add(half, question, by)
+            self._remembered += 1
+        return memory[asked]
+
+    def _add(self, half: str, question: Question, by: str) -> dict[str, Counter[str]]:
+        wanted = {name: getattr(question, name) for name in Group._fields if getattr(question, name) is not None}
+        sums: dict[str, Counter[str]] = defaultdict(Counter)
+        for group, counts in self._halves.get(half, {}).items():
+            if all(getattr(group, name) == value for name, value in wanted.items()):
+                sums[getattr(group, by) if by else ""].update(counts)
+        return sums
+
+    def _refresh(self) -> None:
+        """Fetch what changed. Marks are read before cells, so a cell that changes in between is fetched again next time."""
+        generation = live(self._database)
+        if generation.number != self._generation:
+            self._forget(generation.number)
+        marks = {mark["_id"]: int(mark["revision"]) for mark in self._database["changes"].find()}
+        if marks == self._marks:
+            return
+        cells = self._database[generation.cells]
+        for shard in marks.keys() - {shard for shard, mark in self._marks.items() if marks.get(shard) == mark}:
+            for cell in cells.find({"shard": shard, "revision": {"$gt": self._marks.get(shard, -1), "$lt": BEYOND}}):
+                self._replace(cell)
+        self._marks = marks
+
+    def _forget(self, generation: int) -> None:
+        self._generation, self._marks, self._remembered = generation, {}, 0
+        for memory in (self._cells, self._halves, self._memory):
+            memory.clear()
+
+    def _replace(self, cell: Document) -> None:
+        counts = Counter({name: value for name, value in cell.items() if name not in CELL_FIELDS and name != "revision"})
+        group = Group(*(cell[name] for name in Group._fields))
+        before = self._cells.get(cell["_id"], Counter())
+        delta = {name: counts[name] - before[name] for name in {*counts, *before} if counts[name] != before[name]}
+        self._halves[cell["half"]][group].update(delta)
+        self._cells[cell["_id"]] = counts
+        self._memory.pop(cell["half"], None)

@@ -1,0 +1,110 @@
+"""What one file adds to the cells: sums per half month with everything the pages of management show.
+
+A file adds twice: on the day it was received (channels, service level, applicants who are officials) and on the day it was closed
+(the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they are excluded.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from services.metrics.domain.classify import HOME, SECRET, Standing, classify
+from services.metrics.domain.dimensions import Dimensions
+from services.metrics.domain.halfmonth import half_of
+from services.metrics.domain.spread import bucket
+
+ONLINE_CHANNELS = frozenset({"web", "mobile", "national_portal"})
+
+
+class CellKey(NamedTuple):
+    """The unit that decides, its office, its level then, the half month, kind and sector."""
+
+    unit: str
+    office: str
+    level: str
+    half: str
+    kind: str
+    sector: str
+
+
+class Addition(NamedTuple):
+    """What a file adds on one day."""
+
+    day: date
+    counts: Counter[str]
+
+
+def additions(fact: Mapping[str, Any], dimensions: Dimensions) -> list[Addition]:
+    """Everything one file adds, by day; nothing before its unit and kind are known."""
+    if not fact.get("kind"):
+        return []
+    standing, received_on = classify(fact), reception_day(fact)
+    found = []
+    if received_on is not None and not fact.get("secret"):
+        found.append(Addition(received_on, _received(fact, dimensions)))
+    if standing.closed_on is not None:
+        found.append(Addition(standing.closed_on, _closed(fact, standing)))
+    return found
+
+
+def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Counter[str]]:
+    """The same by cell."""
+    sums: dict[CellKey, Counter[str]] = {}
+    for addition in additions(fact, dimensions):
+        key = cell_key(fact, half_of(addition.day), dimensions)
+        sums.setdefault(key, Counter()).update(addition.counts)
+    return sums
+
+
+def cell_key(fact: Mapping[str, Any], half: str, dimensions: Dimensions) -> CellKey:
+    """The cell of a file for one half month."""
+    sector = dimensions.sector(fact.get("procedure_code"))
+    return CellKey(fact["deciding_unit"], dimensions.office(fact), fact["level"], half, fact["kind"], sector)
+
+
+def reception_day(fact: Mapping[str, Any]) -> date | None:
+    """The day a file was received, in the calendar of Asia/Ho_Chi_Minh; None before reception."""
+    if fact.get("received_on"):
+        return date.fromisoformat(fact["received_on"])
+    if fact.get("received_at"):
+        day: date = fact["received_at"].astimezone(HOME).date()
+        return day
+    return None
+
+
+def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:
+    channel, procedure = fact.get("channel") or "counter", fact.get("procedure_code")
+    counts = Counter({"received": 1, f"received_{channel}": 1})
+    if procedure in dimensions.level_4:
+        counts.update(level4_received=1, level4_received_online=int(channel in ONLINE_CHANNELS))
+    if fact.get("applicant_is_official"):
+        counts["official_online"] += 1
+    if fact.get("drafting_seconds") is not None:
+        counts[f"drafting_{bucket(fact['drafting_seconds'])}"] += 1
+    return +counts
+
+
+def _closed(fact: Mapping[str, Any], standing: Standing) -> Counter[str]:
+    if standing.excluded:
+        number = int(fact.get("secret_count", 1)) if standing.excluded == SECRET else 1
+        return +Counter({f"excluded_{standing.excluded}": number})
+    counts = Counter({"closed": 1, "online": int(standing.online)})
+    counts.update(f"paper_{place}" for place in standing.paper)
+    for name in (fact.get("timeliness"), f"rated_{fact['rating']}" if fact.get("rating") else None):
+        counts.update([name] if name else [])
+    counts["result_electronic"] += int(fact.get("released_medium") == "electronic")
+    counts.update(_durations(fact))
+    return +counts
+
+
+def _durations(fact: Mapping[str, Any]) -> Counter[str]:
+    """Working minutes of the whole way and of each step; a step done twice counts each time."""
+    steps = [step for step in fact.get("steps", []) if step.get("worked_minutes") is not None]
+    if not steps:
+        return Counter()
+    counts = Counter([f"time_{bucket(sum(step['worked_minutes'] for step in steps))}"])
+    counts.update(f"step_{step['step']}_{bucket(step['worked_minutes'])}" for step in steps)
+    return counts

@@ -1,0 +1,21 @@
+"""What is read of the figures: sums, the files behind them by the same question, and how fresh both are."""
+
+from __future__ import annotations
+
+from pymongo.database import Database
+
+from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
+from services.metrics.views.files import PARTS, Correction, Files, cursor_of
+from services.metrics.views.freshness import AsOf, Freshness
+from services.metrics.views.sums import Sums
+from shared.mongo.connect import Document
+
+__all__ = ["PARTS", "AsOf", "Correction", "Views", "cursor_of"]
+
+
+class Views(Sums, Files, Freshness):
+    """The reading side of one metrics database."""
+
+    def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:
+        Sums.__init__(self, database, dimensions)
+        self.database = database

@@ -1,0 +1,55 @@
+"""How fresh the figures are, and the mark by which watchers know that they changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pymongo.database import Database
+
+from shared.mongo.connect import Document
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """How fresh a figure is: what owners told, what is applied, what waits, since when, and when that was looked at."""
+
+    produced: int
+    applied: int
+    unapplied: int
+    parked: int
+    oldest_unapplied_at: datetime | None
+    checked_at: datetime | None
+
+
+class Freshness:
+    """Reads what the reconcilers found."""
+
+    database: Database[Document]
+
+    def as_of(self) -> AsOf:
+        """The freshness over both sources; the parked of one service are the same for both, so they are counted once."""
+        looks = list(self.database["reconciliation"].find())
+        oldest = [look["oldest_unapplied_at"] for look in looks if look.get("oldest_unapplied_at")]
+        checked = [look["checked_at"] for look in looks]
+        return AsOf(
+            produced=_total(looks, "produced"),
+            applied=_total(looks, "applied"),
+            unapplied=_total(looks, "unapplied"),
+            parked=max((int(look["parked"]) for look in looks), default=0),
+            oldest_unapplied_at=min(oldest, default=None),
+            checked_at=min(checked, default=None),
+        )
+
+    def reconciliation(self) -> list[Document]:
+        """What the reconciler found per source."""
+        return sorted(self.database["reconciliation"].find(), key=lambda look: str(look["_id"]))
+
+    def revision(self) -> int:
+        """A number that rises with every change of a figure: cheap to ask five times a second."""
+        return sum(int(mark["revision"]) for mark in self.database["changes"].find())
+
+
+def _total(looks: list[dict[str, Any]], name: str) -> int:
+    return sum(int(look[name]) for look in looks)

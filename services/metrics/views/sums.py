@@ -1,0 +1,102 @@
+"""Sums by a question: whole half months from the cells in memory, the days at the edges of the period from the store."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pymongo.database import Database
+
+from services.metrics.cube import Cube
+from services.metrics.domain.cell import additions
+from services.metrics.domain.classify import EXCLUSIONS
+from services.metrics.domain.dimensions import Dimensions
+from services.metrics.domain.halfmonth import Parts, parts_of
+from services.metrics.domain.question import Question
+from services.metrics.domain.versions import counted
+from services.metrics.projections.generation import live
+from services.metrics.views.files import Files
+from shared.mongo.connect import Document
+
+COUNTERS = ("closed", "online", "early", "on_time", "late", "no_limit", *(f"excluded_{reason}" for reason in EXCLUSIONS))
+
+Totals = dict[str, Counter[str]]
+
+
+class Sums(Files):
+    """Reads cells, tallies and, for days at an edge, facts."""
+
+    def __init__(self, database: Database[Document], dimensions: Dimensions) -> None:
+        self.database = database
+        self.cube = Cube(database)
+        self._dimensions = dimensions
+
+    def counts(self, question: Question) -> Counter[str]:
+        """The sum of everything the question covers: the counters in `COUNTERS`."""
+        return self.counts_by(question)[""]
+
+    def counts_by(self, question: Question, by: str = "") -> Totals:
+        """The same by `unit` or `office`, or all under the empty name."""
+        parts = _parts(question)
+        sums = self._whole_halves(question, parts, by)
+        for first, last in parts.edges:
+            for tally in self.database[live(self.database).tallies].find(question.on(first, last).tally_filter()):
+                sums[tally[by] if by else ""].update({name: tally[name] for name in COUNTERS if name in tally})
+        if question.as_known is not None:
+            self._take_back_what_was_learned_later(question, sums, by)
+        kept = {name: Counter({each: counts[each] for each in COUNTERS if counts[each]}) for name, counts in sums.items()}
+        return defaultdict(Counter, kept)
+
+    def details(self, question: Question, by: str = "") -> Totals:
+        """The sums of every counter of `domain.cell`, as known now. Days at an edge are added from the files themselves."""
+        parts = _parts(question)
+        sums = self._whole_halves(question, parts, by)
+        for first, last in parts.edges:
+            days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+            touched = {"$or": [{"standing.day": days}, {"standing.received_day": days}]}
+            for fact in self.facts().find(question.dimensions() | touched):
+                sums[_name(fact["deciding_unit"], fact, by)].update(self._added(fact, first, last))
+        return sums
+
+    def case_count(self, question: Question, part: str) -> int:
+        """How many files a part of the figure has; a count of secret files adds its number."""
+        counts = self.counts(question)
+        excluded = sum(counts[f"excluded_{reason}"] for reason in EXCLUSIONS)
+        closed, online = counts["closed"], counts["online"]
+        return {"numerator": online, "denominator": closed, "paper": closed - online, "excluded": excluded}[part]
+
+    def paper_places(self, question: Question) -> Counter[str]:
+        """Where paper entered, over all files of the question."""
+        counts = self.details(question)[""]
+        prefix = "paper_"
+        return Counter({name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)})
+
+    def _whole_halves(self, question: Question, parts: Parts, by: str) -> Totals:
+        return defaultdict(Counter, self.cube.sums(question, parts.halves, by) if parts.halves else {})
+
+    def _take_back_what_was_learned_later(self, question: Question, sums: Totals, by: str) -> None:
+        for correction in self.corrections(question):
+            for version, sign in ((correction.now, -1), (correction.then, 1)):
+                if version:
+                    change = {name: sign * number for name, number in counted(version).items()}
+                    sums[_name(version["unit"], correction.fact, by)].update(change)
+
+    def _added(self, fact: Document, first: date, last: date) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for addition in additions(fact, self._dimensions):
+            if first <= addition.day <= last:
+                found.update(addition.counts)
+        return found
+
+
+def _parts(question: Question) -> Parts:
+    """One procedure is in no cell of its own, so its sums come from the tallies alone."""
+    if question.procedures is not None and question.sector is None:
+        return Parts((), ((question.period.first, question.period.last),))
+    return parts_of(question.period.first, question.period.last)
+
+
+def _name(unit: str, fact: Mapping[str, Any], by: str) -> str:
+    return {"": "", "unit": unit, "office": str(fact["standing"]["office"])}[by]
