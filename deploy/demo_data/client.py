@@ -34,7 +34,7 @@ class District:
 
     def ask(self, method: str, url: str, persona: str, **more: Any) -> requests.Response:
         """A request signed as `persona`, whatever comes of it."""
-        headers = {"Authorization": f"Bearer {self._token(persona)}", **more.pop("headers", {})}
+        headers = {"Authorization": f"Bearer {self.token(persona)}", **more.pop("headers", {})}
         return self._http.request(method, url, headers=headers, timeout=SECONDS, **more)
 
     def expect(self, status: int, method: str, url: str, persona: str, **more: Any) -> requests.Response:
@@ -113,7 +113,8 @@ class District:
         ).json()
         return figure
 
-    def _token(self, persona: str) -> str:
+    def token(self, persona: str) -> str:
+        """What signs the requests of `persona`."""
         if persona not in self._tokens:
             answer = self._http.post(f"{self.identity}/demo/token", json={"persona": persona}, timeout=SECONDS)
             self._tokens[persona] = answer.json()["access_token"]
