@@ -1,0 +1,143 @@
+"""Sums from cells, tallies and files are the same sums, for any period, dimension and moment of knowledge."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from services.metrics.domain.cell import additions
+from services.metrics.domain.period import Period, parse
+from services.metrics.domain.question import Question
+from services.metrics.indexes import ensure_indexes
+from services.metrics.projections.projection import MetricsProjection
+from services.metrics.reference import load_reference
+from services.metrics.views import PARTS, Views
+from services.metrics.views.sums import COUNTERS
+from shared.events import Event
+from shared.mongo.connect import connect
+from shared.projection import CaseKey
+from tests.conftest import SETTINGS
+from tests.support.district_life import lives
+
+pytestmark = pytest.mark.servers
+SHARDS = 3
+DIMENSIONS = load_reference(Path(SETTINGS["DISTRICT_PACK"])).dimensions(date(2021, 6, 1))
+PERIODS = [parse("2021"), parse("2021-02", "administrative"), parse("2021-01-16..2021-01-20"), parse("2021-01-09..2021-02-03")]
+# Lists go day by day: short periods, so that the test asks hundreds of times and not tens of thousands.
+LISTED = [parse("2021-01-16..2021-01-20"), parse("2021-02-12..2021-02-17")]
+PLACES: list[dict[str, Any]] = [
+    {}, {"level": "commune"}, {"level": "district"}, {"unit": "29179"}, {"unit": "836", "office": "836.TP"},
+    {"kind": "internal_work"}, {"level": "commune", "kind": "public_service"}, {"procedures": ("1.001193",)},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def seed() -> int:
+    found = random.randrange(2**32)
+    print(f"seed {found}")
+    return found
+
+
+def _store(url: str, name: str) -> Database[dict[str, Any]]:
+    connected = connect(url, name)
+    ensure_indexes(connected)
+    return connected
+
+
+@pytest.fixture(scope="module")
+def events(seed: int) -> list[Event]:
+    return lives(random.Random(seed), 120, 40)
+
+
+@pytest.fixture(scope="module")
+def store(document_store_url: str, seed: int, events: list[Event]) -> Iterator[Database[dict[str, Any]]]:
+    database = _store(document_store_url, f"sums_{seed}")
+    _apply(database, events)
+    yield database
+    database.client.drop_database(database.name)
+    database.client.close()
+
+
+def _apply(database: Database[dict[str, Any]], events: list[Event]) -> None:
+    projection = MetricsProjection(database, SHARDS, dimensions=DIMENSIONS)
+    for start in range(0, len(events), 400):
+        batch: dict[CaseKey, list[Event]] = defaultdict(list)
+        for event in events[start : start + 400]:
+            batch[event.source, event.case_id].append(event)
+        projection.apply(batch)
+
+
+def _by_hand(database: Database[dict[str, Any]], question: Question) -> Counter[str]:
+    """Every file looked at, one after the other."""
+    found: Counter[str] = Counter()
+    for fact in database["facts"].find(question.dimensions()):
+        for addition in additions(fact, DIMENSIONS):
+            if addition.day in question.period:
+                found.update(addition.counts)
+    return +found
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=lambda period: f"{period.first}..{period.last}")
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_sums_are_those_of_the_files_looked_at_one_by_one(
+    store: Database[dict[str, Any]], period: Period, place: dict[str, Any]
+) -> None:
+    question, views = Question(period, **place), Views(store, DIMENSIONS)
+    by_hand = _by_hand(store, question)
+    assert views.counts(question) == Counter({name: by_hand[name] for name in COUNTERS if by_hand[name]})
+    if "procedures" not in place:
+        assert +views.details(question)[""] == by_hand
+
+
+@pytest.mark.parametrize("place", PLACES, ids=str)
+def test_lists_hold_as_many_files_as_the_sums_say(store: Database[dict[str, Any]], place: dict[str, Any]) -> None:
+    views = Views(store, DIMENSIONS)
+    for question in [Question(period, **place) for period in LISTED]:
+        for part in PARTS:
+            listed = views.cases(question, part, limit=10_000)
+            assert sum(int(fact.get("secret_count", 1)) for fact in listed) == views.case_count(question, part)
+
+
+def test_units_add_up_to_their_level(store: Database[dict[str, Any]]) -> None:
+    views, question = Views(store, DIMENSIONS), Question(parse("2021"), level="commune")
+    by_unit = views.counts_by(question, "unit")
+    assert sum(by_unit.values(), Counter()) == views.counts(question)
+
+
+def test_a_memory_of_cells_follows_what_is_applied_later(document_store_url: str, events: list[Event], seed: int) -> None:
+    database = _store(document_store_url, f"follow_{seed}")
+    views, question = Views(database, DIMENSIONS), Question(parse("2021"))
+    for start in range(0, len(events), 150):
+        _apply(database, events[start : start + 150])
+        by_hand = _by_hand(database, question)
+        assert views.counts(question) == Counter({name: by_hand[name] for name in COUNTERS if by_hand[name]})
+    database.client.drop_database(database.name)
+    database.client.close()
+
+
+@pytest.mark.parametrize("days", [12, 45])
+def test_as_known_then_is_what_was_computed_then(
+    document_store_url: str, store: Database[dict[str, Any]], events: list[Event], seed: int, days: int
+) -> None:
+    """Only what happened until that moment is applied to an empty store; the full store, asked as known then, says the same."""
+    moment = datetime(2021, 1, 4, tzinfo=UTC) + timedelta(days=days)
+    then = _store(document_store_url, f"then_{seed}_{days}")
+    _apply(then, [event for event in events if event.time <= moment])
+    old, now = Views(then, DIMENSIONS), Views(store, DIMENSIONS)
+    for place in PLACES:
+        for period in PERIODS:
+            assert now.counts(Question(period, **place, as_known=moment)) == old.counts(Question(period, **place))
+    for period in LISTED:
+        for part in PARTS:
+            listed = now.cases(Question(period, as_known=moment), part, limit=10_000)
+            was = old.cases(Question(period), part, limit=10_000)
+            assert [fact["_id"] for fact in listed] == [fact["_id"] for fact in was]
+    then.client.drop_database(then.name)
+    then.client.close()
