@@ -55,6 +55,7 @@ class Consumer:
         consumer = self._consumer or self._connect()
         try:
             polled = consumer.poll(timeout_ms=POLL_MS, max_records=POLL_RECORDS)
+            self._intake.broker_busy = bool(polled)
             if polled:
                 self.take([record for records in polled.values() for record in records])
                 self._commit(consumer, polled)
@@ -76,6 +77,7 @@ class Consumer:
 
     def close(self) -> None:
         """Leave the group."""
+        self._intake.broker_busy = False
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
             consumer.close(autocommit=False)

@@ -31,6 +31,8 @@ class Intake:
         self.projection = projection
         self.parking = parking
         self._peers = peers
+        # Whether the consumer found records at its last look: then what is late may only be under way still.
+        self.broker_busy = False
 
     def take(self, batch: Batch, origins: Mapping[str, Origin] | None = None) -> Mapping[CaseKey, Applied]:
         """Apply a batch. Events of a case that waits in the parking are parked behind it; answers for all other cases."""

@@ -46,7 +46,7 @@ class Projection(Protocol):
 NOT_KEPT = sys.maxsize
 
 ApplyCase = Callable[[str, str, Sequence[Event]], Applied]
-FindPosition = Callable[[str, str], int]
+FindPositions = Callable[[str, Sequence[str]], Mapping[str, int]]
 
 # Attempts against officials who change the same case at the same moment; each reads the case anew.
 ATTEMPTS = 20
@@ -55,9 +55,9 @@ ATTEMPTS = 20
 class PerCase:
     """A projection whose effects live in one document per case, changed by compare-and-swap."""
 
-    def __init__(self, apply_case: ApplyCase, find_position: FindPosition) -> None:
+    def __init__(self, apply_case: ApplyCase, find_positions: FindPositions) -> None:
         self._apply_case = apply_case
-        self._find_position = find_position
+        self._find_positions = find_positions
 
     def apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
         """See `Projection.apply`; a lost compare-and-swap is tried again with the document as it is then."""
@@ -65,7 +65,7 @@ class PerCase:
 
     def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
         """See `Projection.positions`."""
-        return {case_id: self._find_position(source, case_id) for case_id in case_ids}
+        return self._find_positions(source, case_ids)
 
     def _apply(self, key: CaseKey, events: Sequence[Event]) -> Applied:
         source, case_id = key
@@ -78,6 +78,6 @@ class PerCase:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def per_case(apply_case: ApplyCase, find_position: FindPosition) -> Projection:
-    """`apply_case(source, case_id, events)` and `find_position(source, case_id)` as a projection."""
-    return PerCase(apply_case, find_position)
+def per_case(apply_case: ApplyCase, find_positions: FindPositions) -> Projection:
+    """`apply_case(source, case_id, events)` and `find_positions(source, case_ids)` as a projection."""
+    return PerCase(apply_case, find_positions)

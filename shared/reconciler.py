@@ -8,7 +8,7 @@ applied from there. The figure it writes, produced − applied − parked, stand
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +33,8 @@ PAGE = 500
 # Seconds an event may be under way on the broker before it is taken from the journal instead. Shorter repeats the
 # consumer's work, longer leaves the figure behind after the broker lost its log.
 GRACE_SECONDS = 2.0
+# The same while the consumer is busy with what the broker has: then it is behind, and doing its work twice would hold it up.
+BUSY_GRACE_SECONDS = 20.0
 IDLE_SECONDS = 1.0
 
 UNAPPLIED = Gauge("motcua_events_unapplied", "Events told by a source and not applied", ["service", "source"])
@@ -77,9 +79,11 @@ class Reconciler:
 
     def _look(self, page: JournalPage, cursor: int) -> _Look:
         entries = [(position, self._read(wire)) for position, wire in enumerate(page.events, start=cursor + 1)]
-        late = self._late([event for _, event in entries if event is not None])
-        repaired = self._repair(late)
-        return self._settle(entries, _Look(settled=cursor, repaired=repaired))
+        events = [event for _, event in entries if event is not None]
+        positions = self._positions(events)
+        repaired = self._repair(self._late(events, positions))
+        now = self._positions(events) if repaired else positions
+        return self._settle(entries, now, _Look(settled=cursor, repaired=repaired))
 
     def _read(self, wire: dict[str, Any]) -> Event | None:
         """An entry this code cannot read is parked like a record from the broker; its case waits, the others do not."""
@@ -92,10 +96,10 @@ class Reconciler:
             )
             return None
 
-    def _late(self, events: Sequence[Event]) -> dict[CaseKey, list[Event]]:
+    def _late(self, events: Sequence[Event], positions: Mapping[str, int]) -> dict[CaseKey, list[Event]]:
         """The events, grouped by case, that are past the grace and not applied."""
-        horizon = self._clock() - timedelta(seconds=GRACE_SECONDS)
-        positions = self._positions(events)
+        grace = BUSY_GRACE_SECONDS if self._intake.broker_busy else GRACE_SECONDS
+        horizon = self._clock() - timedelta(seconds=grace)
         late: dict[CaseKey, list[Event]] = defaultdict(list)
         for event in events:
             if event.sequence > positions[event.case_id] and event.time <= horizon:
@@ -111,9 +115,8 @@ class Reconciler:
             log.info("events_repaired_from_journal", source=self._journal.source, count=applied)
         return applied
 
-    def _settle(self, entries: Sequence[tuple[int, Event | None]], look: _Look) -> _Look:
+    def _settle(self, entries: Sequence[tuple[int, Event | None]], positions: Mapping[str, int], look: _Look) -> _Look:
         """How far everything is applied or parked without an exception, and what is behind that."""
-        positions = self._positions([event for _, event in entries if event is not None])
         for position, event in entries:
             if event is None or event.sequence <= positions[event.case_id] or self._waits(event):
                 if not look.unapplied:

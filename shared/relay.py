@@ -52,9 +52,9 @@ class Relay:
         if not waiting:
             return IDLE_SECONDS
         self._journal.append([wire for outbox in waiting for wire in outbox.wires])
-        for outbox in self._publish(waiting):
-            self._outboxes.trim(outbox)
-            self._relayed.inc(len(outbox.wires))
+        told = self._publish(waiting)
+        self._outboxes.trim(told)
+        self._relayed.inc(sum(len(outbox.wires) for outbox in told))
         return 0.0
 
     def close(self) -> None:

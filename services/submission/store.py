@@ -41,6 +41,10 @@ class Applications(AggregateStore):
         """The application with this code, or None."""
         return self.collection.find_one({"tracking_code": code})
 
+    def positions(self, case_ids: Sequence[str]) -> list[Document]:
+        """The last applied numbers of those of these applications that are here."""
+        return list(self.collection.find({"_id": {"$in": list(case_ids)}}, {"positions": 1}))
+
     def refers_to(self, upload_id: str) -> bool:
         """Whether an application has this upload among its papers."""
         return self.collection.find_one({"attachments.id": upload_id}, {"_id": 1}) is not None

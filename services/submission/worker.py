@@ -43,7 +43,7 @@ def create_intake(settings: Settings | None = None) -> Intake:
 
 def _intake(settings: Settings, submission: Submission) -> Intake:
     view = CitizenView(submission.store)
-    projection = per_case(view.apply, view.position)
+    projection = per_case(view.apply, view.positions)
     return intake(SOURCE, submission.store.database, projection, _peers(settings), submission.clock)
 
 

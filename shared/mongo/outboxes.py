@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, UpdateOne
 from pymongo.collection import Collection
 
 from shared.mongo.connect import Document
@@ -41,15 +41,28 @@ class Outboxes:
             for document in collection.find({"pending": True}, {"outbox": 1, "version": 1}).limit(limit)
         ]
 
-    def trim(self, told: Waiting) -> None:
-        """Take out what was told. If the document moved on meanwhile, only the told events go and the rest stays pending."""
-        unchanged = {"_id": told.case_id, "version": told.version}
-        emptied = {"$set": {"outbox": []}, "$unset": {"pending": ""}}
-        if told.collection.update_one(unchanged, emptied).matched_count:
-            return
-        last = told.wires[-1]["sequence"]
-        told.collection.update_one({"_id": told.case_id}, {"$pull": {"outbox": {"sequence": {"$lte": last}}}})
-        told.collection.update_one({"_id": told.case_id, "outbox": {"$size": 0}}, {"$unset": {"pending": ""}})
+    def trim(self, told: Sequence[Waiting]) -> None:
+        """Take out what was told, in one write per collection. Of documents that moved on meanwhile, only the told events go."""
+        for collection in self._collections:
+            mine = [outbox for outbox in told if outbox.collection == collection]
+            if mine and collection.bulk_write([_emptied(outbox) for outbox in mine], ordered=False).matched_count < len(mine):
+                _trim_moved(collection, mine)
+
+
+def _emptied(told: Waiting) -> UpdateOne:
+    unchanged = {"_id": told.case_id, "version": told.version}
+    return UpdateOne(unchanged, {"$set": {"outbox": []}, "$unset": {"pending": ""}})
+
+
+def _trim_moved(collection: Collection[Document], told: Sequence[Waiting]) -> None:
+    """Take the told events out of those that still wait; what came behind them stays pending."""
+    still = {"_id": {"$in": [outbox.case_id for outbox in told]}, "pending": True}
+    moved = {document["_id"] for document in collection.find(still, {"_id": 1})}
+    for outbox in told:
+        if outbox.case_id in moved:
+            last = outbox.wires[-1]["sequence"]
+            collection.update_one({"_id": outbox.case_id}, {"$pull": {"outbox": {"sequence": {"$lte": last}}}})
+            collection.update_one({"_id": outbox.case_id, "outbox": {"$size": 0}}, {"$unset": {"pending": ""}})
 
 
 def _in_order(outbox: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -69,7 +69,7 @@ class Ledger:
     def __init__(self, database: Database[Document], owner: Owner, broker: Broker) -> None:
         self.store = AggregateStore(database["entries"], "submission", utc_now)
         ensure_delivery_indexes(database, [])
-        self.projection: Projection = per_case(self._apply, self._position)
+        self.projection: Projection = per_case(self._apply, self._positions)
         peer = LocalJournal(owner.journal)
         self.intake: Intake = intake("ledger", database, self.projection, [peer], utc_now)  # type: ignore[list-item]
         loops = intake_loops("ledger", database, self.intake, [peer], broker, utc_now)  # type: ignore[list-item]
@@ -105,6 +105,6 @@ class Ledger:
         except DuplicateDocument as error:
             raise StaleVersion from error
 
-    def _position(self, source: str, case_id: str) -> int:
-        entry = self.store.find(case_id)
-        return int(entry["positions"].get(source, 0)) if entry else 0
+    def _positions(self, source: str, case_ids: Sequence[str]) -> dict[str, int]:
+        entries = self.store.collection.find({"_id": {"$in": list(case_ids)}})
+        return {entry["_id"]: int(entry["positions"].get(source, 0)) for entry in entries}

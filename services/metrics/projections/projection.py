@@ -68,14 +68,14 @@ class MetricsProjection:
     def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
         """See `shared.projection.Projection.positions`. A remembered position is only ever too low, then the store is asked."""
         generation = self._generation or live(self._database)
-        return {case_id: self._position(generation, source, case_id) for case_id in case_ids}
+        known = {case_id: self._cache.get(generation.number, (source, case_id)) for case_id in case_ids}
+        asked = [case_id for case_id, position in known.items() if position is None]
+        stored = self._stored(generation, source, asked) if asked else {}
+        return {case_id: position or stored.get(case_id, 0) for case_id, position in known.items()}
 
-    def _position(self, generation: Generation, source: str, case_id: str) -> int:
-        known = self._cache.get(generation.number, (source, case_id))
-        if known is not None:
-            return known
-        fact = self._database[generation.facts].find_one({"_id": case_id}, {"positions": 1})
-        return int(fact["positions"].get(source, 0)) if fact else 0
+    def _stored(self, generation: Generation, source: str, case_ids: Sequence[str]) -> dict[str, int]:
+        found = self._database[generation.facts].find({"_id": {"$in": list(case_ids)}}, {"positions": 1})
+        return {fact["_id"]: int(fact["positions"].get(source, 0)) for fact in found}
 
     def _apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
         for attempt in range(1, ATTEMPTS + 1):

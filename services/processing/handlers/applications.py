@@ -29,13 +29,15 @@ class CannotApply(Exception):
 def applications(office: Office) -> Projection:
     """Submission's events as a projection onto the case files."""
 
-    def position(source: str, case_id: str) -> int:
-        case = office.cases.find(case_id)
-        if case is None:
-            return 0
-        return int(case["positions"].get(source, 0)) if case["origin"] == "online" else NOT_KEPT
+    def positions(source: str, case_ids: Sequence[str]) -> dict[str, int]:
+        kept = office.cases.positions(case_ids)
+        return {case["_id"]: _position(case, source) for case in kept}
 
-    return per_case(lambda source, case_id, events: apply_events(office, source, case_id, events), position)
+    return per_case(lambda source, case_id, events: apply_events(office, source, case_id, events), positions)
+
+
+def _position(case: Case, source: str) -> int:
+    return int(case["positions"].get(source, 0)) if case["origin"] == "online" else NOT_KEPT
 
 
 def apply_events(office: Office, source: str, case_id: str, events: Sequence[Event]) -> Applied:

@@ -58,10 +58,10 @@ class CitizenView:
             self._save(application, source, found.events)
         return Applied(len(found.events), found.duplicates, found.gap_after)
 
-    def position(self, source: str, case_id: str) -> int:
-        """The last applied number of this case; `NOT_KEPT` when it did not come in here."""
-        application = self.store.applications.find(case_id)
-        return application["positions"].get(source, 0) if application else NOT_KEPT
+    def positions(self, source: str, case_ids: Sequence[str]) -> dict[str, int]:
+        """The last applied number of each case; `NOT_KEPT` when it did not come in here."""
+        here = {case["_id"]: case["positions"].get(source, 0) for case in self.store.applications.positions(case_ids)}
+        return {case_id: here.get(case_id, NOT_KEPT) for case_id in case_ids}
 
     def _save(self, application: Application, source: str, events: Sequence[Event]) -> None:
         told: list[NewEvent] = []
