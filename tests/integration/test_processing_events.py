@@ -95,7 +95,7 @@ def test_positions_say_what_is_kept_here(desk: Desk) -> None:
     _apply(desk, submitted("case-1"))
     counter = desk.open_at_counter().json["case_id"]
     positions = applications(desk.processing.office).positions("submission", ["case-1", "case-2", counter])
-    assert positions == {"case-1": 1, "case-2": 0, counter: NOT_KEPT}
+    assert positions == {"case-1": 1, counter: NOT_KEPT}
 
 
 def test_content_is_fetched_until_it_is_here_and_other_cases_do_not_wait(desk: Desk, clock: Moment) -> None:

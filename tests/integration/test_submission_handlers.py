@@ -191,8 +191,7 @@ def test_events_are_applied_once_in_order_and_a_hole_stops_them(
     assert tell(store, case_id, *facts, first=1).duplicates == 2
     assert tell(store, case_id, ASKED, first=4).gap_after == 2
     view = CitizenView(store)
-    assert view.position("processing", case_id) == 2
-    assert view.position("processing", "counter-file") == NOT_KEPT
+    assert view.positions("processing", [case_id, "counter-file"]) == {case_id: 2, "counter-file": NOT_KEPT}
     assert len(store.notices.of_owner(OWNER)) == 1
 
 
