@@ -1,0 +1,1 @@
+"""Faults on purpose: processes are killed while the district works, and the auditor looks afterwards."""

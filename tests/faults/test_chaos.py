@@ -1,0 +1,104 @@
+"""Two thousand applications while everything is killed again and again: none is lost or doubled, every figure is right."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+
+import pytest
+import requests
+
+from deploy.motcua.roles import ROLES
+from tests.faults.citizens import Answers, Citizens, leaks
+from tests.faults.monkey import Monkey
+from tests.faults.officials import Officials
+from tests.faults.topic import TopicWatch
+from tests.faults.town import BROKER, STORE, Town
+from tests.support.auditor import Auditor
+from tests.support.district import AN_THUY, District
+from tests.support.waiting import until
+
+pytestmark = [pytest.mark.servers, pytest.mark.faults, pytest.mark.timeout(560)]
+
+APPLICATIONS = 2_000
+SETTLED = 100
+APPS, PEOPLE = 10, 3
+VICTIMS = ("submission-web", "processing-web", "submission-worker", "processing-worker", "metrics-worker", STORE, BROKER)
+# Seconds for everybody to have an answer, and then for all books to be in order.
+SENDING, QUIET = 240.0, 120.0
+# I8: seconds after the last fault until nothing is older than so many seconds in an outbox.
+DRAINED, OLDEST = 90.0, 5.0
+
+
+def test_nothing_is_lost_or_doubled_while_everything_is_killed(place: Town, district: District, auditor: Auditor) -> None:
+    seed = int(os.environ.get("MOTCUA_CHAOS_SEED") or random.randrange(2**32))
+    print(f"MOTCUA_CHAOS_SEED={seed}")
+    began = time.monotonic()
+    topic = TopicWatch(place.bootstrap)
+    citizens = Citizens(district, "chaos", began + SENDING)
+    officials = Officials(district, citizens.answers.order, SETTLED, began + SENDING)
+    monkey = Monkey(place, VICTIMS, seed, before=lambda victim: topic.look() if victim == BROKER else None)
+    citizens.send(range(APPLICATIONS), apps=APPS)
+    officials.work(PEOPLE)
+    monkey.start()
+    until(lambda: monkey.failure or (monkey.rounds and len(citizens.answers.cases) > APPLICATIONS * 0.8), seconds=SENDING)
+    last_fault = monkey.stop()
+    print(f"{time.monotonic() - began:.0f} s: {len(citizens.answers.cases)} answered, faults {monkey.faults}")
+    until(lambda: place.oldest_waiting() < OLDEST, seconds=DRAINED, pause=0.5)
+    print(f"I8: drained {time.monotonic() - last_fault:.1f} s after the last fault")
+    answers = citizens.wait()
+    officials.wait()
+    print(f"{time.monotonic() - began:.0f} s: all answered; other answers {dict(answers.others)}, {dict(officials.others)}")
+    assert answers.wrong == [] and officials.wrong == []
+    assert set(monkey.faults) == set(VICTIMS)
+    until(auditor.quiet, seconds=QUIET, pause=1.0)
+    print(f"{time.monotonic() - began:.0f} s: quiet; ended by themselves {place.unplanned()}")
+    _books_balance(auditor, answers)
+    _figures_are_right(district, officials)
+    topic.look()
+    _topic_is_in_the_journals(auditor, topic)
+    _nothing_personal_is_outside(place, topic)
+
+
+def _books_balance(auditor: Auditor, answers: Answers) -> None:
+    """I1 to I4, and one case per key: no more cases are stored than keys were sent."""
+    findings = auditor.audit(answers.acknowledged)
+    assert findings.wrong == []
+    assert len(answers.cases) == APPLICATIONS
+    assert [key for key, cases in answers.cases.items() if len(cases) != 1] == []
+    stored = {document["_id"] for document in auditor.submission["applications"].find({}, {"_id": 1})}
+    assert stored == set(answers.acknowledged)
+    assert {document["_id"] for document in auditor.processing["cases"].find({}, {"_id": 1})} == stored
+    print(f"{findings.events} events of {findings.cases} cases, {findings.closed} closed")
+
+
+def _figures_are_right(district: District, officials: Officials) -> None:
+    """What the officials did is what the manager reads."""
+    assert len(officials.settled) == SETTLED
+    assert [change for change, times in officials.versions.items() if times > 1] == [], "two changes shared a version"
+    figure = district.share(unit=AN_THUY)
+    online = list(officials.settled.values()).count("system")
+    assert (figure["numerator"], figure["denominator"]) == (online, SETTLED)
+
+
+def _topic_is_in_the_journals(auditor: Auditor, topic: TopicWatch) -> None:
+    """I6."""
+    journals = {(source, case, event["sequence"]) for (source, case), events in auditor.journals().items() for event in events}
+    seen = topic.events()
+    assert seen and seen <= journals
+    print(f"I6: {len(seen)} events seen on the topic in {topic.looks} looks, {len(journals)} in the journals")
+
+
+def _nothing_personal_is_outside(place: Town, topic: TopicWatch) -> None:
+    """I9."""
+    pages = {name: requests.get(url, timeout=10).content for name, url in _metrics_pages(place).items()}
+    assert all(b"# HELP" in page for page in pages.values())
+    texts = {**place.logs(), **pages, "topic": b"\n".join(topic.seen)}
+    assert {name: found for name, text in texts.items() if (found := leaks(text))} == {}
+    print(f"I9: {sum(map(len, texts.values()))} bytes of {sorted(texts)}")
+
+
+def _metrics_pages(place: Town) -> dict[str, str]:
+    services = [role for role in ROLES.values() if role.name.endswith(("-web", "-worker"))]
+    return {role.name: f"http://127.0.0.1:{place.ports.of(role)}/metrics" for role in services}
