@@ -38,6 +38,8 @@ SETTINGS = {
 }
 
 
+pytest_plugins = ["tests.support.delivery_fixtures"]
+
 KAFKA_FIXTURES = {"broker_address", "topic", "pair"}
 
 

@@ -35,7 +35,7 @@ class Server:
         folder: Path | None = None,
     ) -> None:
         self.name, self.port, self.command, self.log, self._folder = name, port, list(command), log, folder
-        self._environment = {**os.environ, **(environment or {})}
+        self.environment = {**os.environ, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -70,7 +70,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env=self._environment,
+                env=self.environment,
                 cwd=self._folder,
                 start_new_session=True,
             )

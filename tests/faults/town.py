@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -17,13 +19,17 @@ from pymongo import MongoClient
 from deploy.embedded.broker import broker_address
 from deploy.embedded.document_store import document_store_url
 from deploy.embedded.ports import free_port
+from deploy.embedded.server import Server
 from deploy.kafka.node import kafka_node
-from deploy.motcua.child import Child, port_health
+from deploy.motcua.child import Child, http_health, port_health
 from deploy.motcua.children import Plan, children
+from deploy.motcua.home import remember_base_port
 from deploy.motcua.ports import Ports
 from deploy.motcua.register import Register
 from deploy.motcua.supervisor import Supervisor
+from tests.conftest import SETTINGS
 from tests.support.auditor import Auditor
+from tests.support.running import ROOT
 from tests.support.waiting import until
 
 STORE, BROKER = "secantusdb", "tansu"
@@ -104,6 +110,27 @@ class Town:
         until(
             lambda: all(child.state == "ready" and child.server.running for child in self._parts.values()), seconds=READY_SECONDS
         )
+
+    @contextmanager
+    def another(self, name: str) -> Iterator[Server]:
+        """A second process of the same worker beside the first, on a port of its own, ready; asked to end after the block."""
+        first = self._parts[name].server
+        second = Server(name, free_port(), first.command, self.home / "logs" / f"{name}-2.log", folder=ROOT)
+        second.environment = {**first.environment, "WORKER_PORT": str(second.port)}
+        second.start(READY_SECONDS, http_health(second.port, "/readyz"))
+        try:
+            yield second
+        finally:
+            second.resume()
+            second.stop()
+
+    def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`motcua …` as the operator of this district types it."""
+        remember_base_port(self.home, self.base_port)
+        plain = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        environment = {**plain, "MOTCUA_HOME": str(self.home), "MOTCUA_LANG": "en"}
+        line = [sys.executable, "-m", "deploy.motcua", *arguments]
+        return subprocess.run(line, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
     def run_as(self, name: str, *command: str) -> None:
         """From its next start on, the part is run by this command line."""

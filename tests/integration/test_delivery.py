@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from pymongo.database import Database
 
 from shared.delivery import Broker
 from shared.events import NewEvent, decode
@@ -18,33 +16,6 @@ from tests.support.servers import Pair, interrupted
 from tests.support.waiting import until
 
 pytestmark = pytest.mark.servers
-
-
-@pytest.fixture
-def databases(document_store_url: str, database: str) -> Iterator[tuple[Database[dict[str, Any]], Database[dict[str, Any]]]]:
-    pair = connect(document_store_url, f"{database}_owner"), connect(document_store_url, f"{database}_ledger")
-    yield pair
-    for each in pair:
-        each.client.close()
-
-
-@pytest.fixture
-def broker(broker_address: str, topic: str) -> Broker:
-    return Broker(broker_address, topic, 3)
-
-
-@pytest.fixture
-def owner(databases: tuple[Any, Any], broker: Broker) -> Iterator[Owner]:
-    made = Owner(databases[0], broker)
-    yield made
-    made.relay.close()
-
-
-@pytest.fixture
-def ledger(databases: tuple[Any, Any], owner: Owner, broker: Broker) -> Iterator[Ledger]:
-    made = Ledger(databases[1], owner, broker)
-    yield made
-    made.consumer.close()
 
 
 def test_every_event_told_is_counted_once(owner: Owner, ledger: Ledger) -> None:

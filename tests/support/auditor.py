@@ -131,7 +131,9 @@ class Auditor:
         return self.metrics[self._generation("tallies")].find()
 
     def _generation(self, name: str) -> str:
-        return name
+        """The collection that is live: a rebuild writes others, with a number, and changes one pointer."""
+        pointer = self.metrics["generations"].find_one({"_id": "generation"}) or {"number": 1}
+        return name if pointer["number"] == 1 else f"{name}_{pointer['number']}"
 
 
 def recompute(journals: dict[tuple[str, str], list[Wire]]) -> dict[tuple[str, str, str, str], Counter[str]]:

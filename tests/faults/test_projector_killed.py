@@ -1,0 +1,51 @@
+"""F11: the projector is killed inside its transactions, twenty times, and every file counts once."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import pytest
+
+from shared.mongo.connect import connect
+from tests.faults.projector import CASES
+from tests.support.running import ROOT
+
+pytestmark = [pytest.mark.servers, pytest.mark.faults]
+
+KILLS = 20
+# Seconds of work before each kill: some die in their first transaction, none lives long enough to finish at once.
+LIFE = (0.0, 0.25)
+
+
+def test_a_projector_killed_twenty_times_counts_every_file_once(document_store_url: str, database: str) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    for number in range(KILLS):
+        with _projector(seed + number) as process:
+            time.sleep(chance.uniform(*LIFE))
+            process.kill()
+    store = connect(document_store_url, database)
+    begun = store["facts"].count_documents({})
+    began = time.monotonic()
+    with _projector(seed + KILLS) as process:
+        assert process.communicate(timeout=120)[0] == "done\n"
+    print(f"the last one needed {time.monotonic() - began:.1f} s, with what the killed ones had left open")
+    counted: Counter[str] = Counter()
+    for tally in store["tallies"].find():
+        counted.update({name: tally.get(name, 0) for name in ("closed", "online")})
+    store.client.close()
+    assert begun, "nobody lived long enough to write anything: the kills prove nothing"
+    assert (counted["closed"], counted["online"]) == (CASES, sum(number % 3 > 0 for number in range(CASES)))
+
+
+def _projector(seed: int) -> subprocess.Popen[str]:
+    line = [sys.executable, "-m", "tests.faults.projector", str(seed)]
+    process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
