@@ -1,4 +1,7 @@
-"""Debian's chromium for browser tests and screenshots: found, or installed where we are root and apt works, or missing."""
+"""Debian's chromium for browser tests and screenshots (and curl and jq, with which a test runs the commands of the README).
+
+Found, or installed where we are root and apt works, or missing.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,18 @@ import os
 import shutil
 import subprocess
 
-_PACKAGES = ("chromium", "fonts-liberation2")
+_PACKAGES = ("chromium", "fonts-liberation2", "curl", "jq")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-_FIX = "sudo apt-get update && sudo apt-get install -y chromium fonts-liberation2"
+_FIX = "sudo apt-get update && sudo apt-get install -y chromium fonts-liberation2 curl jq"
 
 
 def chromium() -> str | None:
     """Where the browser is, or None: then browser tests are skipped. CHROMIUM names one explicitly."""
     return os.environ.get("CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def _tools() -> bool:
+    return shutil.which("curl") is not None and shutil.which("jq") is not None
 
 
 def install() -> bool:
@@ -32,8 +39,11 @@ def _succeeds(command: list[str], environment: dict[str, str]) -> bool:
 
 def main() -> None:
     """Make sure of a browser, and say plainly what goes without it. Never a failure: the other tests do not need it."""
-    if (found := chromium()) or (install() and (found := chromium())):
+    if ((found := chromium()) and _tools()) or (install() and (found := chromium())):
         print(f"Trình duyệt để kiểm thử / Browser for tests: {found}")
+        return
+    if found := chromium():
+        print(f"Trình duyệt để kiểm thử / Browser for tests: {found}; curl, jq: không có / missing")
         return
     print("✗ Không có chromium: các kiểm thử trình duyệt sẽ bị bỏ qua.")
     print(f"  No chromium: the browser tests will be skipped.\n  Thử / Try:  {_FIX}")

@@ -1,0 +1,105 @@
+"""Events per second: the metrics worker, a raw consumer, and Quix Streams counting in windows, in turns on the same topic."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Mapping
+from pathlib import Path
+
+import orjson
+
+from shared.events import Event, to_wire
+from shared.kafka.publisher import KafkaPublisher, Record
+from shared.kafka.topics import ensure_topic
+from tests.bench.report import Report, median
+from tests.support.histories import closed_case
+from tests.support.running import ROOT
+from tests.support.servers import Pair
+
+TOPIC, PARTITIONS, ROUNDS = "bench-events", 6, 3
+QUIX = "quixstreams==3.28.1"
+
+
+def history(count: int) -> list[Event]:
+    """So many events of closed files, file after file."""
+    events: list[Event] = []
+    while len(events) < count:
+        number = len(events)
+        events += closed_case(f"case-{number}", online=number % 3 > 0, unit=str(29110 + number % 23))
+    return events[:count]
+
+
+def measure(pair: Pair, report: Report, home: Path, count: int) -> None:
+    """(b)"""
+    _publish(pair, count)
+    python = _quix(home)
+    sides = {"raw": sys.executable, "worker": sys.executable, "quix": python}
+    rates: dict[str, list[float]] = {name: [] for name in sides}
+    for number in range(ROUNDS):
+        for name, interpreter in sides.items():
+            if interpreter:
+                rates[name].append(count / _run(pair, interpreter, name, count, number))
+    worker = median(rates["worker"])
+    report.add(
+        "Events per second",
+        f"{count} events in {PARTITIONS} partitions, {ROUNDS} rounds in turns, each in a new process and group; timed from the first record "
+        "to the last. The worker keeps a fact per file, sums and cells in transactions on the store's disk; Quix keeps a count "
+        "per unit and hour in its local state; the raw consumer only reads the JSON.",
+        ["", "per second", "of the worker's"],
+        [_row(words, rates[name], worker) for name, words in WORDS.items()],
+    )
+
+
+WORDS = {
+    "worker": "metrics worker (consumer, facts, sums, cells)",
+    "raw": "kafka-python, read and parsed",
+    "quix": f"Quix Streams ({QUIX.split('==')[1]}), windowed count",
+}
+
+
+def _row(words: str, rates: list[float], worker: float) -> list[str]:
+    return [words, f"{median(rates):.0f}", f"{median(rates) / worker:.2f}"] if rates else [words, "not installed", ""]
+
+
+def _publish(pair: Pair, count: int) -> None:
+    ensure_topic(pair.bootstrap, TOPIC, PARTITIONS)
+    publisher = KafkaPublisher(pair.bootstrap, TOPIC, PARTITIONS)
+    events = history(count)
+    for start in range(0, count, 1_000):
+        records = [Record(event.case_id, orjson.dumps(to_wire(event))) for event in events[start : start + 1_000]]
+        assert all(publisher.publish(records))
+    publisher.close()
+
+
+def _run(pair: Pair, interpreter: str, name: str, count: int, number: int) -> float:
+    """The seconds that the process measured."""
+    script = Path(__file__).with_name(f"consume_{name}.py")
+    settings: Mapping[str, str] = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "BENCH_BOOTSTRAP": pair.bootstrap,
+        "BENCH_MONGO": pair.mongo_url,
+        "BENCH_TOPIC": TOPIC,
+        "BENCH_PARTITIONS": str(PARTITIONS),
+        "BENCH_COUNT": str(count),
+        "BENCH_RUN": f"{name}-{number}",
+    }
+    folder = pair.document_store.log.parent
+    done = subprocess.run(
+        [interpreter, str(script)], env=settings, cwd=folder, capture_output=True, text=True, timeout=600, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{script.name}: {done.stderr[-2000:]}")
+    return float(done.stdout.split()[-1])
+
+
+def _quix(home: Path) -> str | None:
+    """A Python with Quix Streams, in an environment of its own: it is only measured, never used. None where it cannot be had."""
+    folder = home / "quix"
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    line = [str(python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", QUIX]
+    return str(python) if subprocess.run(line, check=False).returncode == 0 else None

