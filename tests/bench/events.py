@@ -45,8 +45,8 @@ def measure(pair: Pair, report: Report, home: Path, count: int) -> None:
     worker = median(rates["worker"])
     report.add(
         "Events per second",
-        f"{count} events in {PARTITIONS} partitions, {ROUNDS} rounds in turns, each in a new process and group; timed from the first record "
-        "to the last. The worker keeps a fact per file, sums and cells in transactions on the store's disk; Quix keeps a count "
+        f"{count} events in {PARTITIONS} partitions, {ROUNDS} rounds in turns, each in a new process and group; timed from the "
+        "first record to the last. The worker keeps a fact per file, sums and cells in transactions on disk; Quix keeps a count "
         "per unit and hour in its local state; the raw consumer only reads the JSON.",
         ["", "per second", "of the worker's"],
         [_row(words, rates[name], worker) for name, words in WORDS.items()],

@@ -29,7 +29,8 @@ def measure(place: Town, report: Report, files: int) -> None:
     district.close()
     report.add(
         "From an answer to its effect",
-        f"{files} files, one after the other, in the whole running system without other load; asked again every {LOOK * 1000:.0f} ms.",
+        f"{files} files, one after the other, in the whole running system without other load; "
+        f"asked again every {LOOK * 1000:.0f} ms.",
         ["", "p50", "p95", "longest"],
         [
             ["201 to the citizen → file at the official's", *_row(opened)],

@@ -34,7 +34,8 @@ def measure(pair: Pair, report: Report, count: int) -> None:
     seconds = time.monotonic() - began
     report.add(
         "Rebuild",
-        f"{count} events of {computed.facts} files, read from both journals in the same process, computed and written beside the live set.",
+        f"{count} events of {computed.facts} files, read from both journals in the same process, computed and written beside the "
+        "live set.",
         ["events per second", "seconds"],
         [[f"{count / seconds:.0f}", f"{seconds:.1f}"]],
     )

@@ -56,8 +56,8 @@ def measure(place: Town, report: Report, seconds: float) -> None:
     report.add(
         "Submissions per second",
         f"{ROUNDS} rounds in turns of {seconds:g} s, {CLIENTS} clients; both behind gunicorn with 16 threads, workers resting. "
-        "Ours checks the token, the form and the idempotency key, draws a tracking code, and writes the application with its event; "
-        f"the bare endpoint inserts the body. Ratio **{ratio:.2f}**.",
+        "Ours checks the token, the form and the idempotency key, draws a tracking code, and writes the application with its "
+        f"event; the bare endpoint inserts the body. Ratio **{ratio:.2f}**.",
         ["", "per second", "p50", "p99"],
         [ours.row("submission"), bare.row("bare Flask, one durable insert")],
     )
