@@ -11,6 +11,8 @@ from deploy.demo_data.forms import BUSINESS
 
 # The same files every time.
 SEED = 2021
+# Two wait for reception, two for the specialist, and one each for the leader, the clerk and the release.
+AT_EACH_STEP = 7
 BIRTH_CODE, BUSINESS_CODE = "1.001193", "1.001612"
 
 
@@ -23,7 +25,24 @@ def tell(district: District, units: list[str], per_unit: int, today: date) -> It
         yield _on_paper(district, unit, today - timedelta(days=chance.randrange(1, 20)))
     for number in range(per_unit * 2):
         yield _in_district(district, number)
+    yield from _under_way(district)
     yield from _rare(district, today)
+
+
+def _under_way(district: District) -> Iterator[str]:
+    """Files at every step in the commune whose accounts are offered first: whoever signs in there finds something to do."""
+    office = "official-29179"
+    for steps in range(AT_EACH_STEP):
+        case_id = district.apply("citizen-binh", channel=("web", "mobile")[steps % 2])["case_id"]
+        if steps > 1:
+            district.act(case_id, "accept", f"{office}-receptionist")
+        if steps > 3:
+            district.act(case_id, "complete_step", f"{office}-specialist", medium="system")
+        if steps > 4:
+            district.act(case_id, "sign", f"{office}-leader", signature="electronic")
+        if steps > 5:
+            district.act(case_id, "sign", f"{office}-clerk", signature="electronic")
+        yield "under way"
 
 
 def _in_commune(district: District, unit: str, number: int, chance: random.Random) -> str:

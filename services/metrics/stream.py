@@ -70,8 +70,8 @@ def _messages(broadcast: Broadcast, known: int) -> Iterator[str]:
 
 
 def _last_seen() -> int:
-    """What the watcher saw last; -1 for a newcomer, who is sent the present revision at once."""
-    text = request.headers.get("Last-Event-ID", "")
+    """What the watcher saw last, or what its page was made of; -1 for neither, who is sent the present revision at once."""
+    text = request.headers.get("Last-Event-ID") or request.args.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
 
 

@@ -32,7 +32,7 @@ def verifier() -> ProviderTokens:
     return ProviderTokens(ISSUER, AUDIENCE, fetch)
 
 
-def token_for(subject: str, *roles: tuple[str, str], lifetime: int = 600, **claims: Any) -> str:
+def token_for(subject: str, *roles: tuple[str, str], lifetime: int = 6 * 3600, **claims: Any) -> str:
     """A token of `subject`, who holds `roles` as (role, unit)."""
     now = int(time.time())
     grants = [{"role": role, "unit": unit} for role, unit in roles]

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from deploy.assets.paths import ROOT
 from deploy.demo_data.client import District
-from deploy.demo_data.stories import tell
+from deploy.demo_data.stories import AT_EACH_STEP, tell
 from deploy.motcua.home import base_port, home
 from deploy.motcua.words import words
 from shared.units import load_units
@@ -38,7 +38,7 @@ def load(district: District, per_unit: int) -> int:
     """Load with a bar; returns the number of files."""
     today = datetime.now(UTC).date()
     units = [unit.code for unit in load_units(Path(ROOT) / "deploy" / "ba-tri").communes(today)]
-    total = len(units) * (per_unit + 1) + per_unit * 2 + 4
+    total = len(units) * (per_unit + 1) + per_unit * 2 + AT_EACH_STEP + 4
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns) as bar:
         task = bar.add_task(words("Hồ sơ thử", "Demo files"), total=total)

@@ -21,6 +21,7 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "id": f"card-{figure['unit'] or figure['level'] or 'all'}".replace(".", "-"),
         "name": name,
         "gap_words": words.gap(figure),
+        "points_words": words.points(figure),
         "sentence": words.sentence(figure, name),
         "few": 0 < figure["denominator"] < words.FEW,
         "links": {part: _link(figure, part) for part in ("numerator", "denominator", "paper", "excluded")},

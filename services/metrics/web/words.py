@@ -33,6 +33,16 @@ def gap(figure: Mapping[str, Any]) -> str:
     return str(_("thiếu %(count)s hồ sơ để đạt %(target)s%%", count=figure["gap_cases"], target=_plain(figure["target"])))
 
 
+def points(figure: Mapping[str, Any]) -> str:
+    """How far from the target in percentage points, which are not per cent; empty without a target or files."""
+    away = figure["gap_points"]
+    if away is None or away == 0:
+        return ""
+    apart = f"{abs(away):.1f}" if in_english() else f"{abs(away):.1f}".replace(".", ",")
+    below = _("thấp hơn mục tiêu %(points)s điểm phần trăm", points=apart)
+    return str(below if away < 0 else _("cao hơn mục tiêu %(points)s điểm phần trăm", points=apart))
+
+
 def sentence(figure: Mapping[str, Any], name: str) -> str:
     """The whole figure in one sentence, for the ear and for the meeting."""
     if figure["state"] == "no_files_yet":

@@ -1,0 +1,96 @@
+"""Every page a person can open, once: for the pictures of the README and for the tests in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Page as Tab
+
+from deploy.browser import chromium
+
+IDENTITY, SUBMISSION, PROCESSING, METRICS = range(4)
+RECEPTIONIST, SPECIALIST, MANAGER, CITIZEN = (
+    "official-29179-receptionist",
+    "official-29179-specialist",
+    "manager-836",
+    "citizen-an",
+)
+WIDTHS = {360: 780, 1280: 900}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: whose door, who looks, its address, and links to follow from there (CSS selectors, the first match)."""
+
+    name: str
+    door: int
+    person: str | None
+    path: str
+    follow: tuple[str, ...] = ()
+
+
+PAGES = (
+    Page("citizen-home", SUBMISSION, None, "/"),
+    Page("citizen-procedures", SUBMISSION, None, "/procedures?q=khai+sinh"),
+    Page("citizen-procedure", SUBMISSION, None, "/procedures/1.001193"),
+    Page("citizen-tracking", SUBMISSION, None, "/tracking"),
+    Page("citizen-not-found", SUBMISSION, None, "/nothing-here"),
+    Page("citizen-draft", SUBMISSION, CITIZEN, "/procedures/1.001193/begin"),
+    Page("citizen-applications", SUBMISSION, CITIZEN, "/applications"),
+    Page("citizen-application", SUBMISSION, CITIZEN, "/applications", ("main a[href^='/applications/']",)),
+    Page("citizen-receipt", SUBMISSION, CITIZEN, "/applications", ("main a[href^='/applications/']", "a[href$='/receipt']")),
+    Page("citizen-mailbox", SUBMISSION, CITIZEN, "/mailbox"),
+    Page("official-day", PROCESSING, RECEPTIONIST, "/"),
+    Page("official-queue", PROCESSING, RECEPTIONIST, "/queues/open"),
+    Page("official-case", PROCESSING, RECEPTIONIST, "/queues/open", ("main a[href^='/cases/']",)),
+    Page("official-specialist", PROCESSING, SPECIALIST, "/"),
+    Page("official-counter", PROCESSING, RECEPTIONIST, "/cases/new/counter"),
+    Page("official-internal", PROCESSING, SPECIALIST, "/cases/new/internal"),
+    Page("official-register", PROCESSING, RECEPTIONIST, "/register"),
+    Page("official-secret-counts", PROCESSING, RECEPTIONIST, "/secret-counts"),
+    Page("official-search", PROCESSING, RECEPTIONIST, "/search?q=000"),
+    Page("manager-dashboard", METRICS, MANAGER, "/"),
+    Page("manager-cases", METRICS, MANAGER, "/", ("main a[href^='/cases?']",)),
+    Page("manager-explained", METRICS, MANAGER, "/how-it-is-counted"),
+    Page("demo-sign-in", SUBMISSION, None, "/login"),
+)
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Debian's chromium, without a window."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
+
+
+def address(base_port: int, page: Page) -> str:
+    """Where the page is on this machine."""
+    return f"http://127.0.0.1:{base_port + page.door}{page.path}"
+
+
+def sign_in(tab: Tab, base_port: int, door: int, person: str) -> None:
+    """Through the demo provider, as a person does."""
+    tab.goto(f"http://127.0.0.1:{base_port + door}/login")
+    button = tab.locator(f"button[value='{person}']")
+    if button.count():
+        button.click()
+        return
+    tab.fill("#subject", person)
+    tab.locator("form").last.locator("button").click()
+
+
+def open_page(context: BrowserContext, base_port: int, page: Page) -> Tab:
+    """The page in a tab of its own, after its links were followed."""
+    tab = context.new_page()
+    if page.person:
+        sign_in(tab, base_port, page.door, page.person)
+    tab.goto(address(base_port, page))
+    for selector in page.follow:
+        tab.locator(selector).first.click()
+        tab.wait_for_load_state()
+    return tab

@@ -1,0 +1,39 @@
+"""One running district with its demo files, and one browser, for all tests that look at pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from deploy.browser import chromium
+from deploy.pages import browser
+from tests.support.district import District
+from tests.support.running import Running, running
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """Everything, as `make run` starts it, with one file of each kind per commune."""
+    if chromium() is None:
+        pytest.skip("needs chromium: sudo apt-get install chromium")
+    with running(tmp_path_factory.mktemp("pages") / "home") as (started, _):
+        seeded = started.command("seed", "--per-unit", "1")
+        assert seeded.returncode == 0, seeded.stderr
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chrome(system: Running) -> Iterator[Browser]:
+    """Debian's chromium."""
+    with browser() as started:
+        yield started
+
+
+@pytest.fixture
+def district(system: Running) -> Iterator[District]:
+    """The doors of the district."""
+    made = District(system.base_port)
+    yield made
+    made.close()
