@@ -61,6 +61,8 @@ def build_app(
     database = connect(settings.mongo_url, settings.mongo_database) if database is None else database
     sessions = Sessions(database["sessions"], settings.service, secure=settings.cookie_secure)
     verifier = verifier or ProviderTokens(settings.oidc_issuer, settings.oidc_client_id)
+    # For whoever ends the application before its process ends, as tests do.
+    app.extensions["motcua_database"] = database
     app.extensions["motcua_auth"] = Auth(settings, verifier, sessions)
     register_traces(app, settings.service)
     register_web(app, settings, title_vi, title_en)

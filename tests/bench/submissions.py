@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import requests
@@ -44,10 +44,7 @@ def measure(place: Town, report: Report, seconds: float) -> None:
     ours, bare = Side(), Side()
     district = District(place.base_port)
     headers = {"Authorization": f"Bearer {district.token('citizen-an')}"}
-    with ExitStack() as stack:
-        for name in RESTING:
-            stack.enter_context(place.down(name))
-        address = stack.enter_context(_bare(place))
+    with place.down(*RESTING), _bare(place) as address:
         for _ in range(ROUNDS):
             _round(ours, f"{district.submission}/api/v1/applications", headers, seconds)
             _round(bare, address, {}, seconds)

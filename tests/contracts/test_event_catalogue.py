@@ -10,11 +10,13 @@ from marshmallow import fields as marshmallow_fields
 from marshmallow import validate
 
 import shared.events
+from services.metrics.domain.fact import FOLD
 from shared.events import UndecodableEvent, decode, encode
 from shared.events.catalogue import CATALOGUE, GRAMMAR, SOURCES, EventType
 from shared.events.fields import Moment
 from shared.events.upcasts import UPCASTS
 
+SERVICES = Path(__file__).parents[2] / "services"
 SAMPLES = sorted((Path(shared.events.__file__).parent / "samples").glob("*.json"))
 TYPES = pytest.mark.parametrize("event_type", CATALOGUE.values(), ids=list(CATALOGUE))
 
@@ -107,3 +109,14 @@ def test_an_undecodable_event_still_says_which_case_must_wait() -> None:
         decode(orjson.dumps({**_sample("result.handed_over.v1.json"), "schemaversion": 99}))
     assert (caught.value.source, caught.value.sequence) == ("processing", 18)
     assert caught.value.case_id
+
+
+def test_metrics_knows_what_every_event_means_for_its_facts() -> None:
+    assert set(FOLD) == set(CATALOGUE)
+
+
+def test_every_event_of_a_service_is_told_somewhere_in_it() -> None:
+    """A type that nobody produces is a promise that nobody keeps."""
+    for event_type in CATALOGUE.values():
+        code = "".join(path.read_text(encoding="utf-8") for path in (SERVICES / event_type.source).rglob("*.py"))
+        assert f'"{event_type.name}"' in code, event_type.name

@@ -93,16 +93,19 @@ class Town:
         self.kills[name] += _kill(self._parts[name])
 
     @contextmanager
-    def down(self, name: str) -> Iterator[None]:
+    def down(self, *names: str) -> Iterator[None]:
         """Killed, and not started again before the block ends; ready again when this returns."""
-        child = self._parts[name]
-        self.kill(name)
-        until(lambda: child.state == "restarting", seconds=10)
-        child.try_again_at = time.monotonic() + 3600
+        children = [self._parts[name] for name in names]
+        for child in children:
+            self.kill(child.name)
+        for child in children:
+            until(lambda child=child: child.state == "restarting", seconds=10)  # type: ignore[misc]
+            child.try_again_at = time.monotonic() + 3600
         try:
             yield
         finally:
-            child.try_again_at = 0.0
+            for child in children:
+                child.try_again_at = 0.0
             self.until_ready()
 
     def until_ready(self) -> None:

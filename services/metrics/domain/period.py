@@ -88,4 +88,4 @@ def _wrong(text: str) -> Invalid:
         "Kỳ phải có dạng 2021, 2021-H1, 2021-Q1, 2021-01 hoặc 2021-01-05..2021-02-03, trong các năm 2000 đến 2100.",
         "A period is written 2021, 2021-H1, 2021-Q1, 2021-01 or 2021-01-05..2021-02-03, within the years 2000 to 2100.",
     )
-    return Invalid(errors=[FieldError("/period", "not_a_period", words)])
+    return Invalid(errors=[FieldError("/query/period", "not_a_period", words)])

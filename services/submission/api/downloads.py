@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from flask import Blueprint, Response
+from flask import Response
+from flask_smorest import Blueprint
 
 from services.submission.wiring import Submission
 from shared.auth.access import access
@@ -15,14 +16,17 @@ from shared.errors import Message, NotFound
 
 NO_PAPER = Message("Không tìm thấy giấy tờ này.", "There is no such paper.")
 NO_RESULT = Message("Chưa có kết quả điện tử.", "There is no electronic result yet.")
+_TYPES = ("application/pdf", "image/jpeg", "image/png", "application/octet-stream")
+_FILE = {"content": {media_type: {"schema": {"type": "string", "format": "binary"}} for media_type in _TYPES}}
 
 
 def blueprint(submission: Submission) -> Blueprint:
     """The views over `submission`."""
-    api = Blueprint("downloads", __name__, url_prefix="/api/v1/applications")
+    api = Blueprint("downloads", __name__, url_prefix="/api/v1/applications", description="Papers and results")
 
     @api.get("/<case_id>/attachments/<attachment_id>")
     @access.signed_in
+    @api.doc(responses={"200": {"description": "The paper", **_FILE}})
     def download_attachment(case_id: str, attachment_id: str) -> Response:
         """One's own paper."""
         application = submission.store.applications.owned(case_id, current_user().subject)
@@ -30,6 +34,7 @@ def blueprint(submission: Submission) -> Blueprint:
 
     @api.get("/<case_id>/result")
     @access.signed_in
+    @api.doc(responses={"200": {"description": "The result", **_FILE}})
     def download_result(case_id: str) -> Response:
         """The electronic result."""
         application = submission.store.applications.owned(case_id, current_user().subject)

@@ -1,0 +1,147 @@
+"""The figures over HTTP: the number and the files behind it agree, strangers stay outside, nothing breaks it."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
+
+from services.metrics.app import create_app
+from services.metrics.indexes import ensure_indexes
+from services.metrics.projections.projection import MetricsProjection
+from shared.events import Event
+from shared.mongo.connect import connect
+from shared.projection import CaseKey
+from tests.support.district_life import lives
+from tests.support.tokens import bearer, verifier
+
+pytestmark = pytest.mark.servers
+
+PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+REQUESTS = 30
+MANAGER = ("manager-836", ("manager", "836"))
+# The lives begin in January 2021 and are this many days long.
+FILES, DAYS, YEARS = 120, 500, "2021-01-01..2023-12-31"
+
+
+@pytest.fixture
+def app(document_store_url: str, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setenv("RATE_LIMITS", "0")
+    store = connect(document_store_url, database)
+    ensure_indexes(store)
+    batch: dict[CaseKey, list[Event]] = defaultdict(list)
+    for event in lives(random.Random(7), FILES, DAYS):
+        batch[event.source, event.case_id].append(event)
+    made = create_app(verifier=verifier())
+    projection = MetricsProjection(store, 3)
+    for key, events in batch.items():
+        projection.apply({key: sorted(events, key=lambda event: event.sequence)})
+    made.testing = True
+    yield made
+    made.extensions["motcua_database"].client.close()
+    store.client.close()
+
+
+def _get(client: FlaskClient, path: str, *who: Any, **question: str) -> Any:
+    return client.get(f"/api/v1{path}", headers=bearer(*(who or MANAGER)), query_string={"period": YEARS, **question})
+
+
+def _files(client: FlaskClient, **question: str) -> list[dict[str, Any]]:
+    """All pages of the list."""
+    found: list[dict[str, Any]] = []
+    cursor = ""
+    while True:
+        page = _get(client, "/online-share/cases", **question, cursor=cursor, limit="7").json
+        found += page["cases"]
+        if not page["next"]:
+            return found
+        cursor = page["next"]
+
+
+@pytest.mark.parametrize("question", [{}, {"level": "commune"}, {"level": "district"}, {"kind": "internal_work"}])
+def test_a_figure_and_the_pages_of_its_files_agree_to_the_file(app: Flask, question: dict[str, str]) -> None:
+    client = app.test_client()
+    figure = _get(client, "/online-share", **question).json
+    for part in ("numerator", "denominator"):
+        files = _files(client, **question, part=part)
+        assert len({each["case_id"] for each in files}) == len(files) == figure[part]
+    assert all(each["online"] for each in _files(client, **question, part="numerator"))
+    excluded = _files(client, **question, part="excluded")
+    assert sum(each["files"] for each in excluded) == sum(figure["excluded"].values())
+
+
+def test_the_units_of_a_level_add_up_to_the_level(app: Flask) -> None:
+    client = app.test_client()
+    whole = _get(client, "/online-share", level="commune").json
+    units = _get(client, "/online-share/units", level="commune").json["figures"]
+    assert whole["denominator"] > 0
+    assert sum(unit["denominator"] for unit in units) == whole["denominator"]
+    assert sum(unit["numerator"] for unit in units) == whole["numerator"]
+
+
+def test_the_months_of_a_year_add_up_to_the_year(app: Flask) -> None:
+    client = app.test_client()
+    year = _get(client, "/online-share", period="2021").json
+    months = [_get(client, "/online-share", period=f"2021-{month:02d}").json for month in range(1, 13)]
+    assert sum(month["denominator"] for month in months) == year["denominator"] > 0
+
+
+def test_a_period_without_files_has_no_share(app: Flask) -> None:
+    figure = _get(app.test_client(), "/online-share", period="2019").json
+    assert (figure["share"], figure["state"], figure["denominator"]) == (None, "no_files_yet", 0)
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ({"period": "2021-13"}, "/query/period"),
+        ({"level": "province"}, "/query/level"),
+        ({"as_known": "yesterday"}, "/query/as_known"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused_by_its_field(app: Flask, question: dict[str, str], field: str) -> None:
+    answer = _get(app.test_client(), "/online-share", **question)
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert [error["pointer"] for error in answer.json["errors"]] == [field]
+
+
+def test_a_leader_lists_the_files_of_the_own_unit_and_of_nobody_else(app: Flask) -> None:
+    client = app.test_client()
+    leader = ("leader-29179", ("leader", "29179"))
+    assert _get(client, "/online-share/cases", *leader, unit="29179").status_code == 200
+    assert _get(client, "/online-share/cases", *leader, unit="29110").status_code == 403
+    assert _get(client, "/online-share/cases", *leader).status_code == 403
+    assert _get(client, "/online-share", *leader).status_code == 200
+
+
+def test_no_request_makes_metrics_fail_or_answer_what_it_does_not_describe(app: Flask) -> None:
+    operations = [result.ok() for result in schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations()]
+    assert len(operations) >= 5
+    for operation in operations:
+        _fuzz(operation)
+
+
+def _fuzz(operation: Any) -> None:
+    @given(case=operation.as_strategy())
+    @settings(
+        max_examples=REQUESTS,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def ask(case: Any) -> None:
+        case.call_and_validate(headers=bearer(*MANAGER), checks=PROMISES)
+
+    ask()
