@@ -54,6 +54,10 @@ PAGES = (
     Page("official-search", PROCESSING, RECEPTIONIST, "/search?q=000"),
     Page("manager-dashboard", METRICS, MANAGER, "/"),
     Page("manager-cases", METRICS, MANAGER, "/", ("main a[href^='/cases?']",)),
+    Page("manager-details", METRICS, MANAGER, "/details?unit=29179"),
+    Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
+    Page("manager-plan", METRICS, MANAGER, "/plan"),
+    Page("manager-corrections", METRICS, MANAGER, "/corrections"),
     Page("manager-explained", METRICS, MANAGER, "/how-it-is-counted"),
     Page("demo-sign-in", SUBMISSION, None, "/login"),
 )

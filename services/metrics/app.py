@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.metrics.api import plan, shares
+from services.metrics.api import depth, exports, plan, shares
+from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.web import cases, dashboard
+from services.metrics.web import cases, corrections, dashboard, details
+from services.metrics.web import plan as plan_pages
 from services.metrics.wiring import database_of, figures_of
 from shared.auth.tokens import TokenVerifier
+from shared.clock import utc_now
 from shared.http.api import register
 from shared.http.app import build_app
 
@@ -26,6 +29,8 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
         database=database,
         verifier=verifier,
     )
-    register(app, shares.blueprint(figures), plan.blueprint(figures))
-    register(app, dashboard.blueprint(figures, settings), cases.blueprint(figures))
+    scorecard = Scorecard(figures, database["plan_values"], utc_now)
+    register(app, *(module.blueprint(figures) for module in (shares, depth, exports, plan)))
+    register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, scorecard))
+    register(app, *(module.blueprint(figures) for module in (details, cases, corrections)))
     return app

@@ -81,6 +81,10 @@ class Figures:
         """The definition in force at the end of the period."""
         return definition_on(self.reference.definitions, min(period.last, self.today()))
 
+    def procedures_of(self, sector: str) -> tuple[str, ...]:
+        """The codes of a priority sector's procedures."""
+        return tuple(code for code, name in self.reference.dimensions(self.today()).sectors.items() if name == sector)
+
     def level_of(self, question: Question) -> str | None:
         """The level asked for, or that of the unit asked for at the end of the period."""
         if question.level or question.unit is None:

@@ -21,7 +21,7 @@ def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
     unit, office = _place(asked["unit"], min(period.last, figures.today()), figures)
     sector, procedures = asked.get("sector"), None
     if sector:
-        procedures = tuple(code for code, name in figures.reference.dimensions(figures.today()).sectors.items() if name == sector)
+        procedures = figures.procedures_of(sector)
     if asked.get("procedure"):
         sector, procedures = None, (_procedure(asked["procedure"], figures),)
     known = _end_of(asked["as_known"]) if asked.get("as_known") else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,6 +22,17 @@ LEVEL_4 = ("level_4", "toan_trinh")
 
 
 @dataclass(frozen=True, slots=True)
+class PlanTarget:
+    """One target of the plan: `how` is computed or entered, `value` in percent (None: a direction without a number)."""
+
+    id: str
+    how: str
+    value: Decimal | None
+    words: Mapping[str, str]
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """The pack as metrics reads it."""
 
@@ -28,6 +40,7 @@ class Reference:
     procedures: ProcedureCatalogue
     definitions: tuple[Definition, ...]
     targets: tuple[Target, ...]
+    plan: tuple[PlanTarget, ...]
 
     def parents_of(self, code: str, day: date) -> tuple[str, ...]:
         """The units over `code` on `day`, nearest first."""
@@ -49,7 +62,7 @@ def load_reference(pack: Path) -> Reference:
     """Read the folder; raises ValueError for a definition that this code cannot count by."""
     definitions = tuple(_definition(entry) for entry in read_yaml(pack / "definitions.yaml")["definitions"])
     targets = tuple(_target(entry) for entry in read_yaml(pack / "targets.yaml")["targets"])
-    return Reference(load_units(pack), load_procedures(pack), definitions, targets)
+    return Reference(load_units(pack), load_procedures(pack), definitions, targets, _plan(read_yaml(pack / "plan.yaml")))
 
 
 def _definition(entry: dict[str, Any]) -> Definition:
@@ -62,3 +75,15 @@ def _definition(entry: dict[str, Any]) -> Definition:
 
 def _target(entry: dict[str, Any]) -> Target:
     return Target(entry["level"], Decimal(entry["value"]), entry["valid_from"], entry["valid_to"], entry["legal_basis"])
+
+
+def _plan(data: dict[str, Any]) -> tuple[PlanTarget, ...]:
+    basis = data["legal_basis"]
+    return tuple(_plan_target(entry, entry.get("legal_basis", basis)) for entry in data["targets"])
+
+
+def _plan_target(entry: dict[str, Any], basis: str) -> PlanTarget:
+    if entry["how"] not in ("computed", "entered"):
+        raise ValueError(f"plan.yaml: {entry['id']} is {entry['how']}; a target is computed or entered")
+    value = None if entry["value"] is None else Decimal(str(entry["value"]))
+    return PlanTarget(entry["id"], entry["how"], value, entry["words"], basis)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -122,6 +125,62 @@ def test_a_leader_lists_the_files_of_the_own_unit_and_of_nobody_else(app: Flask)
     assert _get(client, "/online-share/cases", *leader, unit="29110").status_code == 403
     assert _get(client, "/online-share/cases", *leader).status_code == 403
     assert _get(client, "/online-share", *leader).status_code == 200
+
+
+def test_the_exports_hold_exactly_the_files_of_the_figure(app: Flask) -> None:
+    client = app.test_client()
+    figure = _get(client, "/online-share", level="commune").json
+    for part in ("numerator", "denominator"):
+        listed = [each["case_id"] for each in _files(client, level="commune", part=part)]
+        text = _get(client, "/online-share/cases.csv", level="commune", part=part).data
+        assert text.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.DictReader(io.StringIO(text.decode("utf-8-sig")), delimiter=";"))
+        assert [row["case_id"] for row in rows] == listed
+        told = _get(client, "/online-share/cases.json", level="commune", part=part).json
+        assert [case["case_id"] for case in told["cases"]] == listed
+        assert (told["about"]["numerator"], told["about"]["level"]) == (str(figure["numerator"]), "commune")
+        workbook = _get(client, "/online-share/cases.xlsx", level="commune", part=part).data
+        with zipfile.ZipFile(io.BytesIO(workbook)) as sheets:
+            assert sheets.read("xl/worksheets/sheet2.xml").count(b"<row ") == len(listed) + 1
+            assert b"formula" in sheets.read("xl/worksheets/sheet1.xml")
+
+
+def test_the_trend_is_the_figures_of_its_months(app: Flask) -> None:
+    client = app.test_client()
+    months = _get(client, "/online-share/trend", period="2021", level="commune").json["months"]
+    assert len(months) == 12
+    for month in months:
+        figure = _get(client, "/online-share", period=month["period"]["name"], level="commune").json
+        assert all(month[name] == figure[name] for name in ("numerator", "denominator", "share", "target"))
+
+
+def test_the_measures_and_the_figure_count_the_same_files(app: Flask) -> None:
+    client = app.test_client()
+    measured = _get(client, "/online-share/measures").json
+    figure = _get(client, "/online-share").json
+    assert measured["electronic_results"]["denominator"] == figure["denominator"]
+    assert sum(measured["paper"].values()) >= figure["denominator"] - figure["numerator"] > 0
+
+
+@pytest.mark.parametrize("day", ["2021-03-31", "2021-09-30", "2022-03-31"])
+def test_the_corrections_are_exactly_what_lies_between_then_and_now(app: Flask, day: str) -> None:
+    answer = _get(app.test_client(), "/online-share/corrections", as_known=day).json
+    assert answer["cases"]
+    for name, part in (("denominator", _counted), ("numerator", _online)):
+        change = sum(part(case["now"]) - part(case["then"]) for case in answer["cases"])
+        assert answer["now"][name] - answer["then"][name] == change
+
+
+def _counted(version: dict[str, Any] | None) -> int:
+    return int(version is not None and version["excluded"] is None)
+
+
+def _online(version: dict[str, Any] | None) -> int:
+    return int(version is not None and version["excluded"] is None and version["online"])
+
+
+def test_a_corrections_question_without_a_day_is_refused(app: Flask) -> None:
+    assert _get(app.test_client(), "/online-share/corrections").status_code == 422
 
 
 def test_no_request_makes_metrics_fail_or_answer_what_it_does_not_describe(app: Flask) -> None:

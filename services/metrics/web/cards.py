@@ -25,6 +25,7 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "sentence": words.sentence(figure, name),
         "few": 0 < figure["denominator"] < words.FEW,
         "links": {part: _link(figure, part) for part in ("numerator", "denominator", "paper", "excluded")},
+        "details": _details(figure),
         "excluded_total": sum(figure["excluded"].values()),
     }
 
@@ -43,9 +44,16 @@ def _name(figure: Mapping[str, Any], figures: Figures) -> str:
 
 
 def _link(figure: Mapping[str, Any], part: str) -> str:
+    return "/cases?" + urlencode({**_asked(figure), "period": period_of(figure), "part": part})
+
+
+def _details(figure: Mapping[str, Any]) -> str:
+    return "/details?" + urlencode({**_asked(figure), "period": period_of(figure)})
+
+
+def _asked(figure: Mapping[str, Any]) -> dict[str, str]:
     asked = {name: figure[name] for name in ("unit", "level", "kind", "sector") if figure[name]}
-    known = {"as_known": figure["as_known"].date().isoformat()} if figure["as_known"] else {}
-    return "/cases?" + urlencode({**asked, **known, "period": period_of(figure), "part": part})
+    return {**asked, **({"as_known": figure["as_known"].date().isoformat()} if figure["as_known"] else {})}
 
 
 def period_of(figure: Mapping[str, Any]) -> str:

@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 # Fewer files than this, and a share says little; such units are shown grey and with words.
 FEW = 20
+
+
+# The groups of QĐ 766/QĐ-TTg that the events of this system can measure.
+GROUPS = {
+    "progress": _l("Tiến độ giải quyết"),
+    "online": _l("Cung cấp dịch vụ trực tuyến"),
+    "digitisation": _l("Số hóa hồ sơ"),
+    "satisfaction": _l("Mức độ hài lòng"),
+}
+RATIOS = {
+    "on_time": _l("Hồ sơ xong sớm hoặc đúng hạn, trên số hồ sơ có hạn đã xong"),
+    "received_online": _l("Hồ sơ nộp qua mạng, trên số hồ sơ đã nhận"),
+    "level_4": _l("Hồ sơ nộp qua mạng của thủ tục mức độ 4, trên số hồ sơ của các thủ tục ấy"),
+    "electronic_results": _l("Kết quả trả bằng văn bản điện tử, trên số hồ sơ đã xong"),
+    "satisfied": _l("Hài lòng hoặc rất hài lòng, trên số người đã đánh giá"),
+}
+SECTORS = {
+    "health": _l("Y tế"),
+    "education": _l("Giáo dục"),
+    "agriculture": _l("Nông nghiệp"),
+    "tourism": _l("Du lịch"),
+}
+# Minutes of a working day's hour, for telling times.
+HOUR = 60
 
 
 def in_english() -> bool:
@@ -58,14 +83,46 @@ def sentence(figure: Mapping[str, Any], name: str) -> str:
     )
 
 
+def trend(months: Sequence[Mapping[str, Any]]) -> str:
+    """The year in a sentence: from the first month with files to the last."""
+    known = [month for month in months if month["share"] is not None]
+    if len(known) < 2:
+        return str(_("Chưa đủ tháng có hồ sơ để so sánh."))
+    first, last = known[0], known[-1]
+    apart = f"{abs(last['share'] - first['share']):.1f}"
+    said = {
+        "first": f"{first['period'].last:%m/%Y}",
+        "last": f"{last['period'].last:%m/%Y}",
+        "points": apart if in_english() else apart.replace(".", ","),
+    }
+    if last["share"] >= first["share"]:
+        return str(_("Từ %(first)s đến %(last)s tăng %(points)s điểm phần trăm.", **said))
+    return str(_("Từ %(first)s đến %(last)s giảm %(points)s điểm phần trăm.", **said))
+
+
+def hours(minutes: int | None) -> str:
+    """Working minutes as working hours, as people tell them."""
+    if minutes is None:
+        return str(_("chưa có"))
+    if minutes < HOUR:
+        return str(_("%(minutes)s phút làm việc", minutes=minutes))
+    whole = f"{minutes / HOUR:.1f}"
+    return str(_("%(hours)s giờ làm việc", hours=whole if in_english() else whole.replace(".", ",")))
+
+
+def step(code: str) -> str:
+    """The name of a step."""
+    return STEPS.get(code, {}).get("en" if in_english() else "vi", code)
+
+
 def paper(place: str) -> str:
     """Where paper came in, as words."""
-    kind, _colon, step = place.partition(":")
+    kind, _colon, name = place.partition(":")
     words = {
         "register": _("hồ sơ giấy, chỉ ghi sổ"),
         "release": _("kết quả không phải văn bản điện tử"),
         "no_recorded_step": _("không có bước nào được ghi trên hệ thống"),
-        "step": _("bước làm trên giấy: %(step)s", step=STEPS.get(step, {}).get("en" if in_english() else "vi", step)),
+        "step": _("bước làm trên giấy: %(step)s", step=STEPS.get(name, {}).get("en" if in_english() else "vi", name)),
     }
     return str(words[kind])
 
@@ -74,6 +131,15 @@ def excluded(reason: str) -> str:
     """Why a file is not in the denominator."""
     words = {"secret": _("hồ sơ mật"), "withdrawn_before_reception": _("rút trước khi tiếp nhận")}
     return str(words[reason])
+
+
+def stood(version: Mapping[str, Any] | None) -> str:
+    """How a file stood in a figure."""
+    if version is None:
+        return str(_("chưa tính"))
+    if version["excluded"]:
+        return excluded(version["excluded"])
+    return str(_("trực tuyến") if version["online"] else _("còn giấy"))
 
 
 STEPS: Mapping[str, Mapping[str, str]] = {

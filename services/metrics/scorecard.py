@@ -1,0 +1,118 @@
+"""The plan's scorecard: every target a row, computed where the system knows, else entered with author and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pymongo import DESCENDING
+from pymongo.collection import Collection
+
+from services.metrics.domain.question import Question
+from services.metrics.domain.share import percent
+from services.metrics.figures import Figures
+from services.metrics.reference import LEVEL_4, PlanTarget
+from shared.clock import Clock
+from shared.errors import FieldError, Invalid, Message
+from shared.mongo.connect import Document
+
+SECTORS = ("health", "education", "agriculture", "tourism")
+# Values of a target that the page shows, newest first.
+HISTORY = 5
+COMPUTED = Message("Chỉ tiêu này không nhập tay.", "This target is computed.")
+NO_EVIDENCE = Message("Vui lòng ghi căn cứ.", "Please name the evidence.")
+NOT_YET = Message("Ngày này chưa tới.", "This day has not come yet.")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A target and where it stands. `value` in percent, or a number of files for T11; None: not known yet."""
+
+    target: PlanTarget
+    value: Decimal | None
+    numerator: int | None = None
+    denominator: int | None = None
+    day: date | None = None
+    author: str = ""
+    evidence: str = ""
+    history: tuple[Mapping[str, Any], ...] = ()
+    parts: tuple[tuple[str, Row], ...] = ()
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the target is met; None when nobody can say."""
+        if self.value is None or self.target.value is None:
+            return None
+        return self.value >= self.target.value
+
+
+class Scorecard:
+    """Computes rows from the figures, and keeps what people enter in `plan_values` (append-only)."""
+
+    def __init__(self, figures: Figures, values: Collection[Document], clock: Clock) -> None:
+        self._figures = figures
+        self._values = values
+        self._clock = clock
+
+    def rows(self, question: Question) -> list[Row]:
+        """All targets, in the order of the plan."""
+        return [self._row(target, question) for target in self._figures.reference.plan]
+
+    def enter(self, target_id: str, value: Decimal, day: date, evidence: str, author: str) -> None:
+        """Keep a value of a target that the system does not compute. Raises Invalid; nothing entered is ever changed."""
+        known = {target.id for target in self._figures.reference.plan if target.how == "entered"}
+        wrong = {
+            FieldError("/target", "not_entered", COMPUTED): target_id not in known,
+            FieldError("/evidence", "required", NO_EVIDENCE): not evidence.strip(),
+            FieldError("/day", "in_the_future", NOT_YET): day > self._figures.today(),
+        }
+        errors = [error for error, true in wrong.items() if true]
+        if errors:
+            raise Invalid(errors=errors)
+        entry = {"target": target_id, "value": str(value), "day": day.isoformat(), "evidence": evidence.strip(), "author": author}
+        self._values.insert_one({**entry, "entered_at": self._clock()})
+
+    def _row(self, target: PlanTarget, question: Question) -> Row:
+        if target.how == "entered":
+            return self._entered(target)
+        computed = {"T1": self._level_4, "T2": self._district, "T3": self._commune, "T10": self._sectors, "T11": self._officials}
+        return computed[target.id](target, question)
+
+    def _entered(self, target: PlanTarget) -> Row:
+        order: Sequence[tuple[str, int]] = [("day", DESCENDING), ("entered_at", DESCENDING)]
+        found = list(self._values.find({"target": target.id}).sort(order).limit(HISTORY))
+        if not found:
+            return Row(target, None)
+        newest = found[0]
+        day = date.fromisoformat(newest["day"])
+        return Row(target, Decimal(newest["value"]), None, None, day, newest["author"], newest["evidence"], tuple(found))
+
+    def _level_4(self, target: PlanTarget, question: Question) -> Row:
+        """Of the procedures in the catalogue today: the denominator of T1 are procedures, not files."""
+        every = {each.code: each for each in self._figures.reference.procedures.search("")}
+        full = sum(each.service_level in LEVEL_4 for each in every.values())
+        return Row(target, percent(full, len(every)), full, len(every), self._figures.today())
+
+    def _district(self, target: PlanTarget, question: Question) -> Row:
+        return self._share(target, replace(question, level="district", unit=None))
+
+    def _commune(self, target: PlanTarget, question: Question) -> Row:
+        return self._share(target, replace(question, level="commune", unit=None))
+
+    def _share(self, target: PlanTarget, question: Question) -> Row:
+        figure = self._figures.figure(question)
+        last = min(question.period.last, self._figures.today())
+        return Row(target, figure["share"], figure["numerator"], figure["denominator"], last)
+
+    def _sectors(self, target: PlanTarget, question: Question) -> Row:
+        asked = replace(question, level=None, unit=None)
+        by_sector = {name: replace(asked, sector=name, procedures=self._figures.procedures_of(name)) for name in SECTORS}
+        parts = tuple((name, self._share(target, each)) for name, each in by_sector.items())
+        return Row(target, None, day=min(question.period.last, self._figures.today()), parts=parts)
+
+    def _officials(self, target: PlanTarget, question: Question) -> Row:
+        number = self._figures.measures(question).official_online
+        return Row(target, Decimal(number), day=min(question.period.last, self._figures.today()))

@@ -1,0 +1,76 @@
+"""Charts as coordinates: what the templates draw as SVG on the server, so that a page needs no script to show them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+# The drawing's own units; the page scales it. Room on the left for "100 %", below for the months.
+WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 720, 240, 52, 30, 12
+GRID = (0, 25, 50, 75, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One month: where it is drawn, what it says. `y` None: no files, so there is no point."""
+
+    x: float
+    y: float | None
+    label: str
+    share: Decimal | None
+    numerator: int
+    denominator: int
+    target: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """A line of shares with gaps where there were no files, and the target as a line of steps."""
+
+    points: tuple[Point, ...]
+    lines: tuple[str, ...]
+    target_line: str
+    grid: tuple[tuple[int, float], ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+def height_of(percent: float) -> float:
+    """Where a share is drawn: 100 at the top."""
+    return round(ABOVE + (100 - percent) / 100 * (HEIGHT - ABOVE - BELOW), 1)
+
+
+def trend_chart(months: Sequence[dict[str, Any]]) -> TrendChart:
+    """The chart of `Figures.trend`."""
+    step = (WIDTH - LEFT) / max(1, len(months))
+    points = tuple(_point(month, round(LEFT + step * (number + 0.5), 1)) for number, month in enumerate(months))
+    steps = [(point.x - step / 2, point.x + step / 2, point.target) for point in points if point.target is not None]
+    target = " ".join(f"{begin:.1f},{height_of(float(value))} {end:.1f},{height_of(float(value))}" for begin, end, value in steps)
+    return TrendChart(points, _lines(points), target, tuple((value, height_of(value)) for value in GRID))
+
+
+def _point(month: dict[str, Any], x: float) -> Point:
+    found = month["share"]
+    return Point(
+        x,
+        None if found is None else height_of(float(found)),
+        f"{month['period'].last:%m/%Y}",
+        found,
+        month["numerator"],
+        month["denominator"],
+        month["target"],
+    )
+
+
+def _lines(points: Sequence[Point]) -> tuple[str, ...]:
+    """Runs of months that follow each other: a month without files is a gap, never a zero."""
+    lines: list[list[str]] = [[]]
+    for point in points:
+        if point.y is None:
+            lines.append([])
+        else:
+            lines[-1].append(f"{point.x},{point.y}")
+    return tuple(" ".join(line) for line in lines if len(line) > 1)

@@ -1,0 +1,77 @@
+"""The plan's scorecard as a page, and the form for what no system can compute."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.figures import Figures
+from services.metrics.scorecard import Scorecard
+from services.metrics.web import words
+from services.metrics.web.dashboard import asked
+from shared.auth.access import access
+from shared.auth.current import current_user
+from shared.errors import FieldError, Invalid, Message
+
+ENTERED_BY = ("manager", "administrator")
+# Characters of the evidence: the name and number of a document, not the document.
+LONGEST_EVIDENCE = 500
+
+
+def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
+    """The pages over `scorecard`."""
+    pages = Blueprint("plan_pages", __name__, template_folder="templates")
+
+    def page(error: Invalid | None = None) -> str:
+        question = asked(figures)
+        return render_template(
+            "metrics/plan.html",
+            rows=scorecard.rows(question),
+            period=question.period,
+            sectors=words.SECTORS,
+            may_enter=any(current_user().holds(role) for role in ENTERED_BY),
+            error=error,
+            form=request.form,
+            english=words.in_english(),
+        )
+
+    @pages.get("/plan")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        return page()
+
+    @pages.post("/plan")
+    @access.role(*ENTERED_BY)
+    def enter() -> ResponseReturnValue:
+        try:
+            value, day = _number(request.form.get("value", "")), _day(request.form.get("day", ""))
+            evidence = request.form.get("evidence", "")[:LONGEST_EVIDENCE]
+            scorecard.enter(request.form.get("target", ""), value, day, evidence, current_user().subject)
+        except Invalid as error:
+            return page(error), error.status
+        return redirect(url_for("plan_pages.show"))
+
+    return pages
+
+
+def _number(text: str) -> Decimal:
+    """A number as people here write it, with a comma or a point."""
+    try:
+        value = Decimal(text.strip().replace(",", "."))
+        if value.is_finite() and abs(value) < 1_000_000:
+            return value
+    except InvalidOperation:
+        pass
+    raise Invalid(errors=[FieldError("/value", "not_a_number", Message("Giá trị phải là số.", "The value must be a number."))])
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        words_ = Message("Vui lòng chọn ngày của số liệu.", "Please choose the day of the value.")
+        raise Invalid(errors=[FieldError("/day", "not_a_day", words_)]) from error

@@ -1,0 +1,64 @@
+"""The scorecard of the plan: every target a row, computed or entered with evidence, nothing entered ever changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from services.metrics.domain.dimensions import NO_DIMENSIONS
+from services.metrics.domain.period import parse
+from services.metrics.domain.question import Question
+from services.metrics.figures import Figures
+from services.metrics.projections.projection import MetricsProjection
+from services.metrics.reference import load_reference
+from services.metrics.scorecard import Scorecard
+from services.metrics.views import Views
+from shared.clock import utc_now
+from shared.errors import Invalid
+from shared.mongo.connect import connect
+from tests.support.histories import closed_case
+
+pytestmark = pytest.mark.servers
+PACK = Path(__file__).parents[2] / "deploy" / "ba-tri"
+QUESTION = Question(parse("2021"))
+
+
+@pytest.fixture
+def scorecard(document_store_url: str, database: str) -> Iterator[Scorecard]:
+    store = connect(document_store_url, database)
+    projection = MetricsProjection(store, 3)
+    for number in range(5):
+        events = closed_case(f"case-{number}", online=number < 3)
+        for source in ("submission", "processing"):
+            mine = [event for event in events if event.source == source]
+            projection.apply({(source, f"case-{number}"): mine})
+    figures = Figures(Views(store, NO_DIMENSIONS), load_reference(PACK), utc_now)
+    yield Scorecard(figures, store["plan_values"], utc_now)
+    store.client.close()
+
+
+def test_every_target_of_the_plan_is_a_row(scorecard: Scorecard) -> None:
+    rows = {row.target.id: row for row in scorecard.rows(QUESTION)}
+    assert list(rows) == [f"T{number}" for number in range(1, 12)]
+    assert (rows["T3"].numerator, rows["T3"].denominator, rows["T3"].reached) == (3, 5, True)
+    assert (rows["T2"].value, rows["T2"].reached) == (None, None)
+    assert rows["T5"].value is None
+    assert len(rows["T10"].parts) == 4
+
+
+def test_what_is_entered_stands_with_its_author_and_evidence_and_the_older_value_stays(scorecard: Scorecard) -> None:
+    scorecard.enter("T7", Decimal("71.5"), date(2021, 6, 30), "Báo cáo 12/BC-UBND", "manager-836")
+    scorecard.enter("T7", Decimal("82"), date(2021, 12, 31), "Báo cáo 40/BC-UBND", "manager-836")
+    row = next(row for row in scorecard.rows(QUESTION) if row.target.id == "T7")
+    assert (row.value, row.evidence, row.author, row.reached) == (Decimal(82), "Báo cáo 40/BC-UBND", "manager-836", True)
+    assert [old["value"] for old in row.history] == ["82", "71.5"]
+
+
+def test_a_computed_target_no_evidence_and_a_day_to_come_are_refused_together(scorecard: Scorecard) -> None:
+    with pytest.raises(Invalid) as refused:
+        scorecard.enter("T2", Decimal(99), utc_now().date() + timedelta(days=3), " ", "manager-836")
+    assert {error.pointer for error in refused.value.errors} == {"/target", "/evidence", "/day"}

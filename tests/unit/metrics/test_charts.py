@@ -1,0 +1,50 @@
+"""A chart says what the figures say: a gap where there were no files, the target of each month, nothing outside the drawing."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.metrics.domain.period import months_until
+from services.metrics.web.charts import HEIGHT, LEFT, WIDTH, height_of, trend_chart
+
+PERIODS = months_until(date(2021, 12, 31), 12)
+SHARES = st.lists(st.none() | st.integers(0, 1000), min_size=12, max_size=12)
+
+
+def _months(shares: list[int | None], target: int | None = 60) -> list[dict[str, Any]]:
+    values = [None if share is None else Decimal(share) / 10 for share in shares]
+    goal = None if target is None else Decimal(target)
+    return [
+        {"period": period, "share": value, "numerator": 1, "denominator": 2, "target": goal}
+        for period, value in zip(PERIODS, values, strict=True)
+    ]
+
+
+@given(SHARES)
+def test_every_point_lies_in_the_drawing_and_higher_shares_lie_higher(shares: list[int | None]) -> None:
+    points = [point for point in trend_chart(_months(shares)).points if point.y is not None]
+    assert all(LEFT < point.x < WIDTH and 0 < (point.y or 0) < HEIGHT for point in points)
+    by_share = sorted(points, key=lambda point: point.share or 0)
+    assert [point.y for point in by_share] == sorted((point.y for point in points), reverse=True)  # type: ignore[type-var]
+
+
+@given(SHARES)
+def test_a_month_without_files_is_a_gap_and_never_a_zero(shares: list[int | None]) -> None:
+    chart = trend_chart(_months(shares))
+    assert [point.y is None for point in chart.points] == [share is None for share in shares]
+    drawn = sum(len(line.split()) for line in chart.lines)
+    alone = sum(
+        share is not None and (number == 0 or shares[number - 1] is None) and (number == 11 or shares[number + 1] is None)
+        for number, share in enumerate(shares)
+    )
+    assert drawn == sum(share is not None for share in shares) - alone
+
+
+def test_the_target_is_drawn_where_it_is_asked_for_and_nowhere_else() -> None:
+    assert str(height_of(60)) in trend_chart(_months([None] * 12)).target_line
+    assert trend_chart(_months([None] * 12, target=None)).target_line == ""
