@@ -72,6 +72,16 @@ class Unauthenticated(MotCuaError):
     message = Message("Vui lòng đăng nhập.", "Please sign in.")
 
 
+class SignInFailed(MotCuaError):
+    """The sign-in did not come to its end: refused, begun in another window, or too old. Nothing but beginning anew helps."""
+
+    code, status = "sign_in_failed", 400
+    message = Message(
+        "Đăng nhập chưa thành công. Vui lòng bấm Đăng nhập và thử lại.",
+        "Signing in did not succeed. Please choose Sign in and try again.",
+    )
+
+
 class Forbidden(MotCuaError):
     """The person signed in may not do this here: wrong role, wrong unit or not the owner."""
 

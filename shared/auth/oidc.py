@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+import structlog
+from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, Response, redirect, request, session, url_for
+from joserfc.errors import JoseError
+from requests import RequestException
 from werkzeug.wrappers import Response as AnyResponse
 
 from shared.auth.access import access
 from shared.auth.sessions import Sessions
+from shared.errors import Message, SignInFailed, Unavailable
 from shared.settings import CommonSettings
 
+log = structlog.get_logger(__name__)
+
+NO_PROVIDER = Message(
+    "Dịch vụ đăng nhập chưa phản hồi. Vui lòng thử lại sau.", "The sign-in service does not answer. Please try later."
+)
 SCOPE = "openid profile"
 HOME = "/"
 
@@ -39,13 +50,15 @@ def _blueprint(oauth: OAuth, settings: CommonSettings, sessions: Sessions) -> Bl
     def sign_in() -> AnyResponse:
         session["next"] = local_path(request.args.get("next", HOME))
         callback = settings.public_url.rstrip("/") + url_for("auth.callback")
-        answer: AnyResponse = oauth.provider.authorize_redirect(callback)
+        with _told_plainly():
+            answer: AnyResponse = oauth.provider.authorize_redirect(callback)
         return answer
 
     @login.get("/login/callback")
     @access.public
     def callback() -> AnyResponse:
-        token: Mapping[str, Any] = oauth.provider.authorize_access_token()
+        with _told_plainly():
+            token: Mapping[str, Any] = oauth.provider.authorize_access_token()
         response = redirect(local_path(session.pop("next", HOME)))
         session.clear()
         sessions.set_cookie(_flask(response), sessions.start(_kept(token["userinfo"])))
@@ -62,6 +75,19 @@ def _blueprint(oauth: OAuth, settings: CommonSettings, sessions: Sessions) -> Bl
         return response
 
     return login
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """What goes wrong between us and the provider, as our own errors: SignInFailed, or ProviderUnavailable."""
+    try:
+        yield
+    except (AuthlibBaseError, JoseError) as error:
+        log.info("sign_in_failed", error=type(error).__name__)
+        raise SignInFailed from error
+    except RequestException as error:
+        log.warning("provider_unavailable", error=type(error).__name__)
+        raise Unavailable(NO_PROVIDER) from error
 
 
 def local_path(target: str) -> str:

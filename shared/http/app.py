@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_smorest import Api
@@ -30,6 +31,9 @@ from shared.web.setup import register_web
 
 # Bytes of a body. Uploads of papers have a limit of their own, given per request by their view.
 LARGEST_BODY = 1_048_576
+# Where peers reach the services, by the names of the settings; a service answers under the names of all of them.
+OWN_ADDRESSES = ("submission_url", "processing_url", "metrics_url", "stream_url")
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +88,22 @@ def _config(settings: CommonSettings, title: str) -> dict[str, Any]:
         "SESSION_COOKIE_NAME": f"motcua_{settings.service}_form",
         "SESSION_COOKIE_SECURE": settings.cookie_secure,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "TRUSTED_HOSTS": _hosts(settings),
         "MAX_CONTENT_LENGTH": LARGEST_BODY,
         "JSON_SORT_KEYS": False,
         "API_TITLE": title,
         "API_VERSION": "v1",
         "OPENAPI_VERSION": "3.1.0",
     }
+
+
+def _hosts(settings: CommonSettings) -> list[str]:
+    """The names under which people, peers and health checks know us. A request under another name is answered 400.
+
+    Without this, links that a page makes of the Host header could lead to a stranger's site.
+    """
+    addresses = [settings.public_url, *(getattr(settings, name, "") for name in OWN_ADDRESSES)]
+    return sorted({*LOOPBACK, *(host for address in addresses if (host := urlsplit(address).hostname))})
 
 
 def _wrap(app: Flask, settings: CommonSettings) -> None:

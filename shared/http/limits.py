@@ -7,8 +7,10 @@ from typing import Any
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from pymongo.errors import PyMongoError
 
-from shared.auth.current import bearer_token
+from shared.auth.current import current_user
+from shared.errors import Unauthenticated, Unavailable
 from shared.settings import CommonSettings
 
 # Enough for a whole office behind one address; a script that guesses tracking codes is stopped long before it finds one.
@@ -33,4 +35,10 @@ def register_limits(app: Flask, settings: CommonSettings) -> None:
 
 
 def _who() -> str:
-    return bearer_token() or get_remote_address() or "unknown"
+    """The account, if it is proved; a token that is not valid counts for the address, so that made-up ones share one limit."""
+    address = get_remote_address() or "unknown"
+    try:
+        user = current_user()
+    except (Unauthenticated, Unavailable, PyMongoError):
+        return address
+    return address if user.is_anonymous else f"{user.kind}:{user.subject}"
