@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from playwright.sync_api import Page as Tab
@@ -56,6 +57,7 @@ PAGES = (
     Page("manager-cases", METRICS, MANAGER, "/", ("main a[href^='/cases?']",)),
     Page("manager-details", METRICS, MANAGER, "/details?unit=29179"),
     Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
+    Page("manager-reports", METRICS, MANAGER, "/reports"),
     Page("manager-plan", METRICS, MANAGER, "/plan"),
     Page("manager-corrections", METRICS, MANAGER, "/corrections"),
     Page("manager-explained", METRICS, MANAGER, "/how-it-is-counted"),
@@ -88,11 +90,18 @@ def sign_in(tab: Tab, base_port: int, door: int, person: str) -> None:
     tab.locator("form").last.locator("button").click()
 
 
-def open_page(context: BrowserContext, base_port: int, page: Page) -> Tab:
-    """The page in a tab of its own, after its links were followed."""
+Cookies = dict[tuple[int, str], Any]
+
+
+def open_page(context: BrowserContext, base_port: int, page: Page, known: Cookies | None = None) -> Tab:
+    """The page in a tab of its own, after its links were followed. Sign-ins of earlier pages are taken from `known`."""
     tab = context.new_page()
-    if page.person:
+    if page.person and known is not None and (page.door, page.person) in known:
+        context.add_cookies(known[page.door, page.person])
+    elif page.person:
         sign_in(tab, base_port, page.door, page.person)
+        if known is not None:
+            known[page.door, page.person] = [each for each in context.cookies() if "language" not in each.get("name", "")]
     tab.goto(address(base_port, page))
     for selector in page.follow:
         tab.locator(selector).first.click()

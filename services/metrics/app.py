@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from services.metrics.api import depth, exports, plan, shares
+from services.metrics.api import depth, exports, plan, reports, shares
 from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.web import cases, corrections, dashboard, details
 from services.metrics.web import plan as plan_pages
+from services.metrics.web import reports as report_pages
 from services.metrics.wiring import database_of, figures_of
 from shared.auth.tokens import TokenVerifier
 from shared.clock import utc_now
@@ -30,7 +31,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
         verifier=verifier,
     )
     scorecard = Scorecard(figures, database["plan_values"], utc_now)
-    register(app, *(module.blueprint(figures) for module in (shares, depth, exports, plan)))
+    register(app, *(module.blueprint(figures) for module in (shares, depth, exports, reports, plan)))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, scorecard))
-    register(app, *(module.blueprint(figures) for module in (details, cases, corrections)))
+    register(app, *(module.blueprint(figures) for module in (details, cases, corrections, report_pages)))
     return app

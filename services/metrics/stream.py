@@ -24,8 +24,6 @@ from shared.http.app import build_app
 
 # Seconds between signs of life, so that proxies keep the connection and a page knows that it still has one.
 HEARTBEAT_SECONDS = 15.0
-# Seconds a watcher waits at a time; the process can end this much after it is told to.
-WAIT_SECONDS = 1.0
 
 
 def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | None = None) -> Flask:
@@ -56,16 +54,12 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
 def _messages(broadcast: Broadcast, known: int) -> Iterator[str]:
     """The stream of one watcher. The pause before reconnecting is spread, so that a restart is not met by everybody at once."""
     yield f"retry: {random.randrange(1_000, 4_000)}\n\n"
-    quiet = 0.0
     while not broadcast.stopped:
-        revision = broadcast.wait(known, WAIT_SECONDS)
+        revision = broadcast.wait(known, HEARTBEAT_SECONDS)
         if revision != known:
-            known, quiet = revision, 0.0
+            known = revision
             yield f"id: {revision}\nevent: figures\ndata: {orjson.dumps({'revision': revision}).decode()}\n\n"
-            continue
-        quiet += WAIT_SECONDS
-        if quiet >= HEARTBEAT_SECONDS:
-            quiet = 0.0
+        else:
             yield ": still here\n\n"
 
 

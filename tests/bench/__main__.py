@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from tests.bench import events, latency, rebuilding, submissions
+from tests.bench import events, latency, rebuilding, streams, submissions
 from tests.bench.report import Report
 from tests.faults.town import town
 from tests.support.servers import embedded_pair
@@ -26,6 +26,7 @@ def main(quick: bool) -> None:
             # In this order: the submissions leave a backlog that nobody waits for.
             latency.measure(place, report, files=4 if quick else 40)
             submissions.measure(place, report, seconds=2 if quick else 10)
+        streams.measure(home / "streams", report, dashboards=100 if quick else streams.DASHBOARDS)
         with embedded_pair(home) as pair:
             events.measure(pair, report, home, count=4_000 if quick else 40_000)
             rebuilding.measure(pair, report, count=4_000 if quick else 40_000)

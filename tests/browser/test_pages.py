@@ -6,11 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from deploy.pages import PAGES, WIDTHS, Page, open_page
+from deploy.pages import PAGES, WIDTHS, Cookies, Page, open_page
 from tests.support.running import Running
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
 
+# Who has signed in already, so that each person does it once.
+KNOWN: Cookies = {}
 # Rules of WCAG 2.2 A and AA, and what axe counts as good practice.
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -23,7 +25,7 @@ def test_a_page_is_accessible_fits_and_is_quiet(page: Page, width: int, chrome: 
     said: list[str] = []
     context.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     context.on("weberror", lambda error: said.append(str(error.error)))
-    tab = open_page(context, system.base_port, page)
+    tab = open_page(context, system.base_port, page, KNOWN)
     found = Axe().run(tab, options=RULES)
     wide = tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     spoken = tab.evaluate("document.documentElement.lang")

@@ -29,7 +29,7 @@ from deploy.motcua.register import Register
 from deploy.motcua.supervisor import Supervisor
 from tests.conftest import SETTINGS
 from tests.support.auditor import Auditor
-from tests.support.running import ROOT
+from tests.support.running import ROOT, free_base_port
 from tests.support.waiting import until
 
 STORE, BROKER = "secantusdb", "tansu"
@@ -45,8 +45,7 @@ class Town:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        # Below the range from which other tests are given their free ports.
-        self.base_port = free_port() % 20_000 + 20_000
+        self.base_port = free_base_port()
         self.ports = Ports(self.base_port)
         self.kills: Counter[str] = Counter()
         self.deaths: Counter[str] = Counter()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import secrets
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from services.metrics.projections.projection import MetricsProjection
 from shared.events import Event
 from shared.mongo.connect import connect
 from shared.projection import CaseKey
+from tests.conftest import SETTINGS
 from tests.support.district_life import lives
 from tests.support.tokens import bearer, verifier
 
@@ -36,9 +38,17 @@ MANAGER = ("manager-836", ("manager", "836"))
 FILES, DAYS, YEARS = 120, 500, "2021-01-01..2023-12-31"
 
 
-@pytest.fixture
-def app(document_store_url: str, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("RATE_LIMITS", "0")
+@pytest.fixture(scope="module")
+def app(document_store_url: str) -> Iterator[Flask]:
+    """Nothing here writes, so all tests look at the same lives."""
+    database = f"test_{secrets.token_hex(6)}"
+    with pytest.MonkeyPatch.context() as settings_for_all:
+        for name, value in {**SETTINGS, "MONGO_URL": document_store_url, "MONGO_DATABASE": database, "RATE_LIMITS": "0"}.items():
+            settings_for_all.setenv(name, value)
+        yield from _app(document_store_url, database)
+
+
+def _app(document_store_url: str, database: str) -> Iterator[Flask]:
     store = connect(document_store_url, database)
     ensure_indexes(store)
     batch: dict[CaseKey, list[Event]] = defaultdict(list)
@@ -177,6 +187,20 @@ def _counted(version: dict[str, Any] | None) -> int:
 
 def _online(version: dict[str, Any] | None) -> int:
     return int(version is not None and version["excluded"] is None and version["online"])
+
+
+@pytest.mark.parametrize("by", ["unit", "field"])
+def test_the_form_of_settlement_adds_up_in_every_line(app: Flask, by: str) -> None:
+    """Biểu II.06a: (3) = (4) + (5) + (6) = (7) + (11)."""
+    form = _get(app.test_client(), "/reports/ii-06a", period="2021-H1", by=by).json
+    assert form["lines"]
+    for columns in [*(each["columns"] for each in form["lines"]), form["total"]]:
+        of = dict(zip(range(3, 14), columns, strict=True))
+        assert of[3] == of[4] + of[5] + of[6] == of[7] + of[11]
+        assert (of[7], of[11]) == (of[8] + of[9] + of[10], of[12] + of[13])
+    assert form["total"] == [sum(column) for column in zip(*(each["columns"] for each in form["lines"]), strict=True)]
+    text = _get(app.test_client(), "/reports/ii-06a.csv", period="2021-H1", by=by).data.decode("utf-8-sig")
+    assert len(text.splitlines()) == len(form["lines"]) + 2
 
 
 def test_a_corrections_question_without_a_day_is_refused(app: Flask) -> None:

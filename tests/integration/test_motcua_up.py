@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 from pymongo import MongoClient, WriteConcern
 
-from deploy.embedded.ports import free_port, is_open
+from deploy.embedded.ports import is_open
 from deploy.motcua.ports import Ports
 from deploy.motcua.register import Register
 from deploy.motcua.roles import ROLES
+from tests.support.running import free_base_port
 
 pytestmark = pytest.mark.servers
 ROOT = Path(__file__).parents[2]
@@ -63,7 +64,7 @@ class Up:
 @pytest.fixture
 def up(tmp_path: Path) -> Iterator[Callable[[], Up]]:
     """Starts `motcua up` in one folder; ends whatever is left, its children too."""
-    base = free_port() % 20_000 + 20_000  # below the range from which other tests get their free ports
+    base = free_base_port()
     runs: list[Up] = []
 
     def start() -> Up:

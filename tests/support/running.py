@@ -23,13 +23,17 @@ START_SECONDS = 90.0
 STOP_SECONDS = 40.0
 
 
+def free_base_port() -> int:
+    """A base for a whole system: below the range (from 32768 on) from which connections and other tests are given their ports."""
+    return free_port() % 12_000 + 20_000
+
+
 class Running:
     """One `motcua up` in a folder of its own on free ports; it can be stopped and started again on the same data."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        # Below the range from which other tests are given their free ports.
-        self.base_port = free_port() % 20_000 + 20_000
+        self.base_port = free_base_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:

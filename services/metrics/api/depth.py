@@ -11,7 +11,8 @@ from services.metrics.api.shares import FOLLOWERS, counted_case
 from services.metrics.domain.measures import Measures, Ratio
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
-from services.metrics.schemas import CorrectionsSchema, ForecastSchema, MeasuresSchema, QuestionSchema, TrendSchema
+from services.metrics.schemas import QuestionSchema
+from services.metrics.view_schemas import CorrectionsSchema, ForecastSchema, MeasuresSchema, TrendSchema
 from shared.auth.access import access
 from shared.errors import FieldError, Invalid, Message
 

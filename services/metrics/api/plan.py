@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
-from services.metrics.schemas import PlanSchema, ReconciliationSchema
+from services.metrics.view_schemas import PlanSchema, ReconciliationSchema
 from shared.auth.access import access
 
 

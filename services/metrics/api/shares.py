@@ -8,7 +8,8 @@ from flask_smorest import Blueprint
 
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
-from services.metrics.schemas import CasesQuestionSchema, CountedCasesSchema, FigureSchema, FiguresSchema, QuestionSchema
+from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
+from services.metrics.view_schemas import CountedCasesSchema, FigureSchema, FiguresSchema
 from services.metrics.views import cursor_of
 from shared.auth.access import access
 from shared.mongo.connect import Document

@@ -27,6 +27,20 @@ RATIOS = {
     "electronic_results": _l("Kết quả trả bằng văn bản điện tử, trên số hồ sơ đã xong"),
     "satisfied": _l("Hài lòng hoặc rất hài lòng, trên số người đã đánh giá"),
 }
+# The columns 3 to 13 of Biểu II.06a.
+COLUMNS_OF_THE_FORM = (
+    _l("Tổng số tiếp nhận"),
+    _l("Mới, trực tuyến"),
+    _l("Mới, trực tiếp hoặc bưu chính"),
+    _l("Từ kỳ trước"),
+    _l("Tổng số đã giải quyết"),
+    _l("Trước hạn"),
+    _l("Đúng hạn"),
+    _l("Quá hạn"),
+    _l("Tổng số đang giải quyết"),
+    _l("Trong hạn"),
+    _l("Đã quá hạn"),
+)
 SECTORS = {
     "health": _l("Y tế"),
     "education": _l("Giáo dục"),

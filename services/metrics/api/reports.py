@@ -1,0 +1,62 @@
+"""`/api/v1/reports/ii-06a`: the form of TT 01/2020/TT-VPCP, as JSON and for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from flask import Response
+from flask_smorest import Blueprint
+
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.figures import Figures
+from services.metrics.questions import question_of
+from services.metrics.reports import Settlement, settlement
+from services.metrics.schemas import ReportQuestionSchema
+from services.metrics.view_schemas import SettlementSchema
+from shared.auth.access import access
+
+HEAD = ("1", "2", *(str(column) for column in range(3, 14)))
+
+
+def blueprint(figures: Figures) -> Blueprint:
+    """The views over `figures`."""
+    api = Blueprint("reports", __name__, url_prefix="/api/v1/reports", description="Forms of the reporting rules")
+
+    @api.get("/ii-06a")
+    @access.role(*FOLLOWERS)
+    @api.arguments(ReportQuestionSchema, location="query")
+    @api.response(200, SettlementSchema)
+    def read_settlement(asked: dict[str, Any]) -> Any:
+        """Received and settled in the period, columns 3 to 13; (3) = (7) + (11) in every line."""
+        return shown(settlement(question_of(asked, figures), asked["by"], figures))
+
+    @api.get("/ii-06a.csv")
+    @access.role(*FOLLOWERS)
+    @api.arguments(ReportQuestionSchema, location="query")
+    @api.doc(responses={"200": {"description": "The form", "content": {"text/csv": {"schema": {"type": "string"}}}}})
+    def read_settlement_csv(asked: dict[str, Any]) -> Response:
+        """The same for a spreadsheet: UTF-8 with a byte order mark, semicolons."""
+        response = Response(_csv(settlement(question_of(asked, figures), asked["by"], figures)), mimetype="text/csv")
+        response.headers["Content-Disposition"] = "attachment; filename=bieu-ii-06a.csv"
+        return response
+
+    return api
+
+
+def shown(form: Settlement) -> dict[str, Any]:
+    """The form as an answer."""
+    period = {"name": form.period.name, "first": form.period.first, "last": form.period.last}
+    lines = [{"name": each.name, "columns": list(each.cells)} for each in form.lines]
+    return {"period": period, "by": form.by, "lines": lines, "total": list(form.total.cells), "as_of": form.as_of}
+
+
+def _csv(form: Settlement) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    writer.writerow(HEAD)
+    for number, each in enumerate(form.lines, start=1):
+        writer.writerow([number, each.name, *each.cells])
+    writer.writerow(["", "", *form.total.cells])
+    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
