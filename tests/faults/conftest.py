@@ -16,7 +16,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In `make test-kafka`, a district stands on a real Apache Kafka, whose log outlives a kill."""
     if "TEST_KAFKA_BOOTSTRAP" in os.environ or "TEST_KAFKA_MISSING" in os.environ:
         for item in items:
-            if "place" in getattr(item, "fixturenames", ()):
+            if item.get_closest_marker("faults") and "place" in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.kafka)
 
 
