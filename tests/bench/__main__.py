@@ -25,7 +25,7 @@ def main(quick: bool) -> None:
         with town(home / "town") as place:
             # In this order: the submissions leave a backlog that nobody waits for.
             latency.measure(place, report, files=4 if quick else 40)
-            submissions.measure(place, report, seconds=2 if quick else 10)
+            submissions.measure(place, report, seconds=1 if quick else 3)
         streams.measure(home / "streams", report, dashboards=100 if quick else streams.DASHBOARDS)
         with embedded_pair(home) as pair:
             events.measure(pair, report, home, count=4_000 if quick else 40_000)
