@@ -18,6 +18,9 @@ from shared.projection import CaseKey, Projection
 
 SERVICES = ("submission", "processing", "metrics")
 
+# Marks settings that we made ourselves: the next service's replace them, while those of a container stay.
+MADE_HERE = "MOTCUA_SETTINGS_MADE_HERE"
+
 
 @dataclass(frozen=True, slots=True)
 class ParkedAt:
@@ -30,12 +33,12 @@ class ParkedAt:
 
 def use_settings_of(service: str) -> None:
     """Put the service's settings into the environment, unless a container has given them already."""
-    if "MONGO_URL" in os.environ and os.environ.get("MOTCUA_ROLE"):
+    if "MONGO_URL" in os.environ and os.environ.get("MOTCUA_ROLE") and MADE_HERE not in os.environ:
         return
     folder, root = home(), ROOT
     ports = Ports(base_port(folder))
     common = common_environment(folder, root, ports, demo=True)
-    os.environ.update(role_environment(ROLES[f"{service}-worker"], ports, common))
+    os.environ.update({**role_environment(ROLES[f"{service}-worker"], ports, common), MADE_HERE: "1"})
 
 
 def parked_at(service: str) -> ParkedAt:

@@ -15,6 +15,9 @@ from zoneinfo import ZoneInfo
 from pymongo import MongoClient
 
 Wire = dict[str, Any]
+# What has no life to go through, and what may still happen to a file that is closed.
+COUNTED_ONLY = {"register_entry.recorded", "secret_files.counted"}
+AFTER_THE_END = {"result.handed_over", "case.marked_secret"}
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -55,7 +58,7 @@ class Auditor:
         return {key: sorted(events, key=lambda event: int(event["sequence"])) for key, events in found.items()}
 
     def audit(self, acknowledged: Iterable[str] = ()) -> Findings:
-        """Check the invariants I1 to I4 once all is quiet; `acknowledged` are the case ids answered with 201."""
+        """Check the invariants I1 to I5 once all is quiet; `acknowledged` are the case ids answered with 201."""
         journals = self.journals()
         findings = Findings(events=sum(map(len, journals.values())), cases=len({case for _, case in journals}))
         self._submissions_exist_once(findings, list(acknowledged))
@@ -63,6 +66,7 @@ class Auditor:
         self._positions_are_without_hole(findings)
         self._everything_is_applied(findings, journals)
         self._tallies_are_right(findings, journals)
+        self._nothing_forbidden_happened(findings, journals)
         return findings
 
     def quiet(self) -> bool:
@@ -123,6 +127,16 @@ class Auditor:
             right, said = expected.get(key, Counter()), told.get(key, Counter())
             same = (right["closed"], right["online"]) == (said["closed"], said["online"])
             findings.check(same, f"I4: {key}: journals say {dict(right)}, tallies say {dict(said)}")
+
+    def _nothing_forbidden_happened(self, findings: Findings, journals: dict[tuple[str, str], list[Wire]]) -> None:
+        """I5, as far as events tell it: a file is opened once and first, closed once, and not worked on afterwards."""
+        for (source, case_id), events in journals.items():
+            told = [event["type"] for event in events]
+            if source != "processing" or told[0] in COUNTED_ONLY:
+                continue
+            closed = told.index("case.closed") if "case.closed" in told else len(told)
+            right = told[0] == "case.opened" and told.count("case.opened") == 1 and told.count("case.closed") <= 1
+            findings.check(right and set(told[closed + 1 :]) <= AFTER_THE_END, f"I5: {case_id} went through {told}")
 
     def _facts(self) -> Iterable[dict[str, Any]]:
         return self.metrics[self._generation("facts")].find({}, {"positions": 1})
