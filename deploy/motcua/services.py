@@ -33,12 +33,21 @@ class ParkedAt:
 
 def use_settings_of(service: str) -> None:
     """Put the service's settings into the environment, unless a container has given them already."""
-    if "MONGO_URL" in os.environ and os.environ.get("MOTCUA_ROLE") and MADE_HERE not in os.environ:
+    if _in_a_container():
         return
     folder, root = home(), ROOT
     ports = Ports(base_port(folder))
     common = common_environment(folder, root, ports, demo=True)
     os.environ.update({**role_environment(ROLES[f"{service}-worker"], ports, common), MADE_HERE: "1"})
+
+
+def services_here() -> tuple[str, ...]:
+    """The services that this process can reach: all on one machine, only its own in a container."""
+    return (os.environ["MOTCUA_ROLE"].partition("-")[0],) if _in_a_container() else SERVICES
+
+
+def _in_a_container() -> bool:
+    return "MONGO_URL" in os.environ and bool(os.environ.get("MOTCUA_ROLE")) and MADE_HERE not in os.environ
 
 
 def parked_at(service: str) -> ParkedAt:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -79,13 +79,18 @@ def rows(export: Export, figures: Figures) -> Iterator[list[Any]]:
 
 
 def as_csv(export: Export, figures: Figures) -> Iterator[bytes]:
+    """The files for a spreadsheet."""
+    return csv_of(COLUMNS, rows(export, figures))
+
+
+def csv_of(head: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """For Excel in Vietnam: semicolons, and a mark of byte order so that letters stay letters. No cell begins a formula."""
     yield b"\xef\xbb\xbf"
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(COLUMNS)
-    for number, row in enumerate(rows(export, figures), start=1):
-        writer.writerow([_harmless(value) for value in row])
+    writer.writerow(head)
+    for number, each in enumerate(lines, start=1):
+        writer.writerow([_harmless(value) for value in each])
         if number % PAGE == 0:
             yield _taken(buffer)
     yield _taken(buffer)

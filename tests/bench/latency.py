@@ -24,7 +24,7 @@ def measure(place: Town, report: Report, files: int) -> None:
         receipt = _submit(district, number)
         opened.append(_seconds(lambda receipt=receipt: _at_reception(district, receipt)))  # type: ignore[misc]
         before = district.share(unit=AN_THUY)["numerator"]
-        _settle(district, receipt)
+        district.settle_in_commune(receipt)
         counted.append(_seconds(lambda before=before: district.share(unit=AN_THUY)["numerator"] > before))  # type: ignore[misc]
     district.close()
     report.add(
@@ -52,10 +52,6 @@ def _submit(district: District, number: int) -> str:
 def _at_reception(district: District, case_id: str) -> bool:
     url = f"{district.processing}/api/v1/cases/{case_id}"
     return district.ask("GET", url, f"official-{AN_THUY}-receptionist").ok
-
-
-def _settle(district: District, case_id: str) -> None:
-    district.settle_in_commune(case_id)
 
 
 def _seconds(condition: Callable[[], bool]) -> float:

@@ -15,9 +15,6 @@ import pytest
 import schemathesis
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
 from services.metrics.app import create_app
 from services.metrics.indexes import ensure_indexes
@@ -27,11 +24,11 @@ from shared.mongo.connect import connect
 from shared.projection import CaseKey
 from tests.conftest import SETTINGS
 from tests.support.district_life import lives
+from tests.support.fuzz import fuzz
 from tests.support.tokens import bearer, verifier
 
 pytestmark = pytest.mark.servers
 
-PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 REQUESTS = 30
 MANAGER = ("manager-836", ("manager", "836"))
 # The lives begin in January 2021 and are this many days long.
@@ -211,20 +208,4 @@ def test_no_request_makes_metrics_fail_or_answer_what_it_does_not_describe(app: 
     operations = [result.ok() for result in schemathesis.openapi.from_wsgi("/openapi.json", app).get_all_operations()]
     assert len(operations) >= 5
     for operation in operations:
-        _fuzz(operation)
-
-
-def _fuzz(operation: Any) -> None:
-    @given(case=operation.as_strategy())
-    @settings(
-        max_examples=REQUESTS,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    def ask(case: Any) -> None:
-        case.call_and_validate(headers=bearer(*MANAGER), checks=PROMISES)
-
-    ask()
+        fuzz(operation, REQUESTS, lambda _case: bearer(*MANAGER))

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import schemathesis
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
 from services.submission.app import create_app
 from services.submission.indexes import ensure_indexes
 from shared.mongo.connect import connect
+from tests.support.fuzz import fuzz
 from tests.support.tokens import bearer, verifier
 
 pytestmark = pytest.mark.servers
 
-PROMISES = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 # Requests per operation. Enough to meet every kind of wrong value once; `make test` has minutes, not hours.
 REQUESTS = 30
 
@@ -42,18 +38,4 @@ def test_no_request_makes_submission_fail_or_answer_what_it_does_not_describe(ap
     assert len(operations) >= 15
 
     for operation in operations:
-        strategy = operation.as_strategy()
-
-        @given(case=strategy)
-        @settings(
-            max_examples=REQUESTS,
-            deadline=None,
-            derandomize=True,
-            database=None,
-            phases=[Phase.explicit, Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
-        def ask(case: Any) -> None:
-            case.call_and_validate(headers=headers, checks=PROMISES)
-
-        ask()
+        fuzz(operation, REQUESTS, lambda _case: headers)

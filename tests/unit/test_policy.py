@@ -13,7 +13,7 @@ from shared.auth.principal import ROLES, Grant, Principal
 COMMUNE, DISTRICT, NEIGHBOUR, DEPARTMENT = "29179", "836", "29182", "836.TP"
 PARENTS = {COMMUNE: (DISTRICT,), NEIGHBOUR: (DISTRICT,), DEPARTMENT: (DISTRICT,), DISTRICT: ()}
 
-# action: who may, by the first letters of the role; capital: also from a unit above; with *: from anywhere.
+# action: (role, where it must be held, seen from the unit of the thing).
 R, S, U, L, C, A, M = "receptionist", "specialist", "unit_head", "leader", "clerk", "administrator", "manager"
 EVERY_STEP = {(role, "own") for role in (R, S, U, L, C)}
 EXPECTED: dict[str, set[tuple[str, str]]] = {

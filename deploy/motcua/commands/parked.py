@@ -10,7 +10,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from deploy.motcua.services import SERVICES, parked_at
+from deploy.motcua.services import SERVICES, parked_at, services_here
 from deploy.motcua.words import words
 from shared.events import UndecodableEvent
 from shared.parking import retry_case
@@ -72,4 +72,4 @@ def _retry(name: str) -> int:
 
 
 def _services(service: str | None) -> tuple[Any, ...]:
-    return (service,) if service else SERVICES
+    return (service,) if service else services_here()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response
 from flask_smorest import Blueprint
 
 from services.metrics.api.shares import FOLLOWERS
+from services.metrics.exports import csv_of
 from services.metrics.figures import Figures
 from services.metrics.questions import question_of
 from services.metrics.reports import Settlement, settlement
@@ -38,7 +38,8 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.doc(responses={"200": {"description": "The form", "content": {"text/csv": {"schema": {"type": "string"}}}}})
     def read_settlement_csv(asked: dict[str, Any]) -> Response:
         """The same for a spreadsheet: UTF-8 with a byte order mark, semicolons."""
-        response = Response(_csv(settlement(question_of(asked, figures), asked["by"], figures)), mimetype="text/csv")
+        form = settlement(question_of(asked, figures), asked["by"], figures)
+        response = Response(csv_of(HEAD, _lines(form)), mimetype="text/csv")
         response.headers["Content-Disposition"] = "attachment; filename=bieu-ii-06a.csv"
         return response
 
@@ -52,11 +53,7 @@ def shown(form: Settlement) -> dict[str, Any]:
     return {"period": period, "by": form.by, "lines": lines, "total": list(form.total.cells), "as_of": form.as_of}
 
 
-def _csv(form: Settlement) -> bytes:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(HEAD)
+def _lines(form: Settlement) -> Iterator[list[Any]]:
     for number, each in enumerate(form.lines, start=1):
-        writer.writerow([number, each.name, *each.cells])
-    writer.writerow(["", "", *form.total.cells])
-    return b"\xef\xbb\xbf" + buffer.getvalue().encode()
+        yield [number, each.name, *each.cells]
+    yield ["", "", *form.total.cells]

@@ -20,6 +20,8 @@ from shared.errors import FieldError, Invalid, Message
 ENTERED_BY = ("manager", "administrator")
 # Characters of the evidence: the name and number of a document, not the document.
 LONGEST_EVIDENCE = 500
+NO_NUMBER = Message("Giá trị phải là số.", "The value must be a number.")
+NO_DAY = Message("Vui lòng chọn ngày của số liệu.", "Please choose the day of the value.")
 
 
 def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
@@ -66,12 +68,11 @@ def _number(text: str) -> Decimal:
             return value
     except InvalidOperation:
         pass
-    raise Invalid(errors=[FieldError("/value", "not_a_number", Message("Giá trị phải là số.", "The value must be a number."))])
+    raise Invalid(errors=[FieldError("/value", "not_a_number", NO_NUMBER)])
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        words_ = Message("Vui lòng chọn ngày của số liệu.", "Please choose the day of the value.")
-        raise Invalid(errors=[FieldError("/day", "not_a_day", words_)]) from error
+        raise Invalid(errors=[FieldError("/day", "not_a_day", NO_DAY)]) from error

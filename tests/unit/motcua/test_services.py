@@ -1,0 +1,36 @@
+"""The command line looks into the store of each service, and in a container only into that of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from deploy.motcua.services import SERVICES, services_here, use_settings_of
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(tmp_path: Path) -> Iterator[None]:
+    with patch.dict(os.environ, {"MOTCUA_HOME": str(tmp_path)}):
+        for name in ("MONGO_URL", "MONGO_DATABASE", "MOTCUA_ROLE", "MOTCUA_SETTINGS_MADE_HERE"):
+            os.environ.pop(name, None)
+        yield
+
+
+def test_on_one_machine_each_service_is_asked_with_its_own_settings() -> None:
+    databases = []
+    for service in services_here():
+        use_settings_of(service)
+        databases.append(os.environ["MONGO_DATABASE"])
+    assert databases == [f"motcua_{service}" for service in SERVICES]
+
+
+def test_in_a_container_its_own_settings_stay_and_only_its_service_is_asked() -> None:
+    given = {"MONGO_URL": "mongodb://store", "MONGO_DATABASE": "given", "MOTCUA_ROLE": "metrics-worker"}
+    with patch.dict(os.environ, given):
+        use_settings_of("metrics")
+        assert services_here() == ("metrics",)
+        assert os.environ["MONGO_DATABASE"] == "given"
