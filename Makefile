@@ -7,6 +7,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv/bin/python
 # Extra arguments: make run ARGS="--base-port 9000", make test ARGS="-k deadlines"
 ARGS ?=
+# Two files of tests at a time, each with servers of its own: most of the time a test waits. SIDE_BY_SIDE= runs one after the other.
+SIDE_BY_SIDE ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help install run doctor assets test test-kafka bench lint lock screenshots clean check
@@ -37,7 +39,7 @@ test: check ## run all tests on the embedded servers
 	@$(PYTHON) deploy/install.py run test
 	@$(VENV) -m deploy.assets.build
 	@$(VENV) -m deploy.browser
-	@$(VENV) -m pytest $(ARGS)
+	@$(VENV) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-kafka: check ## run the delivery and fault tests on a real Apache Kafka
 	@$(PYTHON) deploy/install.py run test

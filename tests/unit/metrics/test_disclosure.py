@@ -1,0 +1,72 @@
+"""An attacker who knows the rules does the arithmetic over everything that is told, and must not learn a small number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from itertools import product
+
+import pytest
+
+from services.metrics.domain.disclosure import SMALL, breakdown_told, is_calendar_year, secret_files, told
+from services.metrics.domain.period import Period, parse
+from services.metrics.domain.question import Question
+
+YEAR = parse("2021")
+World = tuple[int, ...]
+
+
+def _published(parts: World) -> tuple[object, ...]:
+    """What the open data says of a sum and its parts."""
+    total = sum(parts)
+    whole = told(total) and breakdown_told(dict(zip("abc", parts, strict=False)))
+    return (total if told(total) else None, parts if whole else None)
+
+
+@pytest.mark.parametrize("number_of_parts", [2, 3])
+def test_nobody_can_tell_a_small_part_from_the_sum(number_of_parts: int) -> None:
+    """All worlds that look alike from outside: in them, a small part has more than one possible value."""
+    worlds = defaultdict(list)
+    for world in product(range(3 * SMALL), repeat=number_of_parts):
+        worlds[_published(world)].append(world)
+    for alike in worlds.values():
+        for place in range(number_of_parts):
+            values = {world[place] for world in alike}
+            assert len(values) > 1 or min(values) >= SMALL, f"{alike[0]} is told apart"
+
+
+def test_a_breakdown_in_which_only_small_parts_are_hidden_would_be_broken() -> None:
+    """The attack that the rule is made against: hide only the small part, and the sum gives it away."""
+    worlds = defaultdict(list)
+    for world in product(range(3 * SMALL), repeat=2):
+        worlds[sum(world), tuple(part if told(part) else None for part in world)].append(world)
+    assert any(len(alike) == 1 and min(alike[0]) < SMALL for alike in worlds.values())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        Question(YEAR),
+        Question(YEAR, level="commune", unit="29158"),
+        Question(YEAR, level="district", unit="836", office="836.nv"),
+        Question(YEAR, level="commune", kind="internal_work"),
+        Question(YEAR, level="commune", sector="health", procedures=()),
+        Question(parse("2021-Q1"), level="commune"),
+        Question(parse("2021", "administrative"), level="commune"),
+        Question(Period("x", date(2021, 1, 1), date(2021, 12, 30)), level="commune"),
+    ],
+)
+def test_secret_files_are_told_for_a_whole_level_and_year_only(question: Question) -> None:
+    assert secret_files(question, 1_000) is None
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, None), (1, None), (SMALL - 1, None), (SMALL, SMALL), (40, 40)])
+def test_a_few_secret_files_are_not_told_from_none(count: int, shown: int | None) -> None:
+    assert secret_files(Question(YEAR, level="commune"), count) == shown
+
+
+def test_the_tables_of_secret_files_do_not_overlap() -> None:
+    """Two years never share a day, two levels never share a file: there is nothing to subtract."""
+    years = [parse(str(year)) for year in range(2020, 2027)]
+    assert all(is_calendar_year(year) for year in years)
+    assert all(one.last < other.first for one, other in zip(years, years[1:], strict=False))
