@@ -8,8 +8,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from services.metrics.domain.classify import HOME
+from services.metrics.domain.classify import HOME, SECRET
 from services.metrics.domain.definition import Definition, definition_on
+from services.metrics.domain.disclosure import secret_files
 from services.metrics.domain.forecast import Forecast, forecast, recent
 from services.metrics.domain.halfmonth import parts_of
 from services.metrics.domain.measures import Measures, measures
@@ -107,8 +108,10 @@ class Figures:
     def _answer(self, question: Question, counts: Counter[str], as_of: Mapping[str, Any]) -> Figure:
         definition, level = self.definition(question.period), self.level_of(question)
         target = self._target(level, question.period)
+        found = share(counts, target)
         return {
-            **_shown(share(counts, target)),
+            **_shown(found),
+            "excluded": {**found.excluded, SECRET: secret_files(question, found.excluded[SECRET])},
             "level": level,
             "unit": question.office or question.unit,
             "kind": question.kind,
@@ -134,7 +137,6 @@ def _shown(found: Share) -> Mapping[str, Any]:
         "target": found.target.value if found.target else None,
         "gap_points": found.gap_points,
         "gap_cases": found.gap_cases,
-        "excluded": dict(found.excluded),
     }
 
 

@@ -42,7 +42,12 @@ class FigureSchema(Schema):
     target = fields.Float(required=True, allow_none=True)
     gap_points = fields.Float(required=True, allow_none=True)
     gap_cases = fields.Integer(required=True, allow_none=True)
-    excluded = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    excluded = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(allow_none=True),
+        required=True,
+        metadata={"description": "By reason. Secret files: only for a whole level and calendar year, from 5 on; else null"},
+    )
     level = fields.String(required=True, allow_none=True)
     unit = fields.String(required=True, allow_none=True)
     kind = fields.String(required=True, allow_none=True)
@@ -75,7 +80,6 @@ class CountedCaseSchema(Schema):
     online = fields.Boolean(required=True)
     excluded = fields.String(required=True, allow_none=True)
     paper = fields.List(fields.String(), required=True)
-    files = fields.Integer(required=True, metadata={"description": "1, or the number in a count of secret files"})
 
 
 class CountedCasesSchema(Schema):
@@ -222,6 +226,9 @@ class CorrectionsSchema(Schema):
     then = fields.Nested(FigureSchema, required=True)
     now = fields.Nested(FigureSchema, required=True)
     cases = fields.List(fields.Nested(CorrectionSchema), required=True)
+    withheld = fields.Integer(
+        required=True, metadata={"description": "Files that make a difference too and may not be named"}
+    )
 
 
 class SettlementLineSchema(Schema):

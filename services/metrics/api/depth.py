@@ -60,10 +60,14 @@ def blueprint(figures: Figures) -> Blueprint:
             words = Message("Hãy chọn ngày cần so sánh.", "Name the day to compare with.")
             raise Invalid(errors=[FieldError("/query/as_known", "required", words)])
         may_list(question, figures)
-        files = [
-            {"case": counted_case(each.fact), "then": each.then, "now": each.now} for each in figures.views.corrections(question)
-        ]
-        return {"then": figures.figure(question), "now": figures.figure(replace(question, as_known=None)), "cases": files}
+        changed = list(figures.views.corrections(question))
+        named = [each for each in changed if not each.withheld]
+        return {
+            "then": figures.figure(question),
+            "now": figures.figure(replace(question, as_known=None)),
+            "cases": [{"case": counted_case(each.fact), "then": each.then, "now": each.now} for each in named],
+            "withheld": len(changed) - len(named),
+        }
 
     return api
 

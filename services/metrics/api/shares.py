@@ -71,5 +71,4 @@ def counted_case(fact: Document) -> dict[str, Any]:
         "online": standing["online"],
         "excluded": standing["excluded"],
         "paper": standing["paper"],
-        "files": int(fact.get("secret_count", 1)),
     }

@@ -16,6 +16,8 @@ HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 SECRET = "secret"
 WITHDRAWN_BEFORE_RECEPTION = "withdrawn_before_reception"
 EXCLUSIONS = (SECRET, WITHDRAWN_BEFORE_RECEPTION)
+# Of the files not counted, those that may be listed one by one: a secret file is only ever a number.
+LISTED_EXCLUSIONS = (WITHDRAWN_BEFORE_RECEPTION,)
 
 
 @dataclass(frozen=True, slots=True)

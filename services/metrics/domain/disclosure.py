@@ -1,10 +1,11 @@
 """What may be told of small numbers and of state-secret files, so that nothing can be worked out by subtraction. Pure.
 
-Two rules, both chosen because they hold against somebody who knows them (tests/unit/metrics/test_disclosure.py does the arithmetic):
+Two rules, chosen because they hold against somebody who knows them (tests/unit/metrics/test_disclosure.py does the arithmetic):
 
-* Secret files are told in one table only, whole level by calendar year, and nothing else anywhere depends on them. Tables that do
-  not overlap cannot be subtracted from each other.
-* Open figures are told by quarter. A breakdown is told whole or not at all: as soon as one of its parts is small, only the sum is.
+* Secret files are told in one table only, whole level by calendar year, and nothing else anywhere depends on them. Tables that
+  do not overlap cannot be subtracted from each other.
+* Open figures are told by quarter. A breakdown is told whole or not at all: as soon as one part is small, only the sum is told.
+  How the files of a group fared (online, late) is told as it is: those are deeds of an office, not of a person.
 
 Source: Luật 29/2018/QH14 on state secrets asks that nothing of them is revealed; the threshold is ours.
 """

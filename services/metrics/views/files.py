@@ -11,7 +11,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from services.metrics.cube import Cube
-from services.metrics.domain.classify import EXCLUSIONS
+from services.metrics.domain.classify import LISTED_EXCLUSIONS, SECRET
 from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.question import Question
 from services.metrics.domain.versions import Version, as_known
@@ -24,14 +24,14 @@ PART_FILTERS: dict[str, Document] = {
     "denominator": {"standing.excluded": None},
     "numerator": {"standing.excluded": None, "standing.online": True},
     "paper": {"standing.excluded": None, "standing.online": False},
-    "excluded": {"standing.excluded": {"$in": list(EXCLUSIONS)}},
+    "excluded": {"standing.excluded": {"$in": list(LISTED_EXCLUSIONS)}},
 }
 
 IN_PART: Mapping[str, Callable[[Version], bool]] = {
     "denominator": lambda version: version["excluded"] is None,
     "numerator": lambda version: version["excluded"] is None and version["online"],
     "paper": lambda version: version["excluded"] is None and not version["online"],
-    "excluded": lambda version: version["excluded"] is not None,
+    "excluded": lambda version: version["excluded"] in LISTED_EXCLUSIONS,
 }
 
 
@@ -42,6 +42,11 @@ class Correction:
     fact: Document
     then: Version | None
     now: Version | None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the file is or was a secret one, which is counted and never named."""
+        return any(version["excluded"] == SECRET for version in (self.then, self.now) if version)
 
 
 class Files:

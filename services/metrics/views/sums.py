@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from services.metrics.cube import Cube
 from services.metrics.domain.cell import additions
-from services.metrics.domain.classify import EXCLUSIONS
+from services.metrics.domain.classify import EXCLUSIONS, LISTED_EXCLUSIONS
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import Parts, parts_of
 from services.metrics.domain.question import Question
@@ -61,9 +61,9 @@ class Sums(Files):
         return sums
 
     def case_count(self, question: Question, part: str) -> int:
-        """How many files a part of the figure has; a count of secret files adds its number."""
+        """How many files a part of the figure has; of those not counted, the ones that may be listed."""
         counts = self.counts(question)
-        excluded = sum(counts[f"excluded_{reason}"] for reason in EXCLUSIONS)
+        excluded = sum(counts[f"excluded_{reason}"] for reason in LISTED_EXCLUSIONS)
         closed, online = counts["closed"], counts["online"]
         return {"numerator": online, "denominator": closed, "paper": closed - online, "excluded": excluded}[part]
 

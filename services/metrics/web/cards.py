@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.web import words
@@ -26,7 +27,7 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "few": 0 < figure["denominator"] < words.FEW,
         "links": {part: _link(figure, part) for part in ("numerator", "denominator", "paper", "excluded")},
         "details": _details(figure),
-        "excluded_total": sum(figure["excluded"].values()),
+        "excluded_total": sum(figure["excluded"][reason] for reason in LISTED_EXCLUSIONS),
     }
 
 

@@ -30,13 +30,16 @@ def blueprint(figures: Figures) -> Blueprint:
         if question.as_known is None:
             question = replace(question, as_known=_a_month_ago(figures))
         may_list(question, figures)
+        changed = list(figures.views.corrections(question))
+        named = [each for each in changed if not each.withheld]
         return render_template(
             "metrics/corrections.html",
             then=card(figures.figure(question), figures),
             now=card(figures.figure(replace(question, as_known=None)), figures),
             known=question.as_known,
             asked=request.args,
-            files=[_line(each) for each in figures.views.corrections(question)],
+            files=[_line(each) for each in named],
+            withheld=len(changed) - len(named),
         )
 
     return pages

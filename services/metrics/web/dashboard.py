@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
+from services.metrics.domain.disclosure import SMALL
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
@@ -43,6 +44,7 @@ def blueprint(figures: Figures, settings: Settings) -> Blueprint:
             words=definition.words["en" if words.in_english() else "vi"],
             targets=figures.reference.targets,
             excluded=words.excluded,
+            least=SMALL,
             as_of=figures.as_of(),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -69,4 +69,4 @@ def test_the_tables_of_secret_files_do_not_overlap() -> None:
     """Two years never share a day, two levels never share a file: there is nothing to subtract."""
     years = [parse(str(year)) for year in range(2020, 2027)]
     assert all(is_calendar_year(year) for year in years)
-    assert all(one.last < other.first for one, other in zip(years, years[1:], strict=False))
+    assert all(one.last < other.first for one, other in pairwise(years))
