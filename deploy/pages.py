@@ -60,6 +60,7 @@ PAGES = (
     Page("manager-reports", METRICS, MANAGER, "/reports"),
     Page("manager-plan", METRICS, MANAGER, "/plan"),
     Page("manager-corrections", METRICS, MANAGER, "/corrections"),
+    Page("open-data", METRICS, None, "/open-data"),
     Page("manager-explained", METRICS, MANAGER, "/how-it-is-counted"),
     Page("demo-sign-in", SUBMISSION, None, "/login"),
 )

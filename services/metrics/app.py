@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Flask
 
-from services.metrics.api import depth, exports, plan, reports, shares
+from services.metrics.api import depth, exports, open_data, plan, reports, shares
+from services.metrics.opendata import Catalogue
 from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.web import cases, corrections, dashboard, details
+from services.metrics.web import open_data as open_data_pages
 from services.metrics.web import plan as plan_pages
 from services.metrics.web import reports as report_pages
 from services.metrics.wiring import database_of, figures_of
@@ -32,6 +36,8 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     )
     scorecard = Scorecard(figures, database["plan_values"], utc_now)
     register(app, *(module.blueprint(figures) for module in (shares, depth, exports, reports, plan)))
+    catalogue = Catalogue(Path(settings.district_pack), settings.public_url)
+    register(app, open_data.blueprint(figures, catalogue), open_data_pages.blueprint(catalogue))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, scorecard))
     register(app, *(module.blueprint(figures) for module in (details, cases, corrections, report_pages)))
     return app

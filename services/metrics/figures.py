@@ -124,6 +124,15 @@ class Figures:
             "as_of": as_of,
         }
 
+    def target(self, question: Question) -> Target | None:
+        """What the plan asks of these files at the end of the period, or today while it runs."""
+        return self._target(self.level_of(question), question.period)
+
+    def names_at(self, question: Question) -> dict[str, str]:
+        """The units of the question's level at the end of its period, without departments: code → name."""
+        units = self.reference.units.all(min(question.period.last, self.today()))
+        return {unit.code: unit.name for unit in units if unit.level == question.level and not unit.is_department}
+
     def _target(self, level: str | None, period: Period) -> Target | None:
         return target_on(self.reference.targets, level, min(period.last, self.today())) if level else None
 

@@ -24,7 +24,9 @@ PUBLIC = {
     "/readyz", "/livez", "/metrics", "/openapi.json", "/asyncapi.json", "/docs", "/login", "/login/callback", "/logout",
     "/", "/procedures", "/procedures/<code>", "/procedures/<code>/begin",
     "/tracking", "/tracking/<code>", "/api/v1/procedures", "/api/v1/procedures/<code>",
-    "/api/v1/units", "/api/v1/tracking/<code>", "/print.css", "/office.css", "/static/<path:filename>",
+    "/api/v1/units", "/api/v1/tracking/<code>", "/open-data", "/api/v1/open-data", "/api/v1/open-data/catalog.jsonld",
+    "/api/v1/open-data/<string:dataset_id>.csv", "/api/v1/open-data/<string:dataset_id>.json",
+    "/print.css", "/office.css", "/static/<path:filename>",
 }  # fmt: skip
 
 

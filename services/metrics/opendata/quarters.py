@@ -1,0 +1,101 @@
+"""The rows of the tables that are told by quarter, by the rules of `domain.disclosure`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from services.metrics.domain.disclosure import breakdown_told, secret_files, told
+from services.metrics.domain.measures import ONLINE
+from services.metrics.domain.period import Period, parse
+from services.metrics.domain.question import Question
+from services.metrics.domain.share import percent
+from services.metrics.figures import Figures
+from services.metrics.opendata.dataset import Row
+
+LEVELS = ("district", "commune")
+KINDS = ("public_service", "internal_work")
+
+
+def by_level(figures: Figures) -> Iterator[Row]:
+    """Quarter, level, kind (`all` for both), files closed, of them online, share, target."""
+    for question in _questions(figures):
+        whole = figures.views.counts(question)
+        kinds = {kind: figures.views.counts(replace(question, kind=kind)) for kind in KINDS}
+        if told(whole["closed"]):
+            yield _share_row(question, "all", whole, figures)
+        if breakdown_told({kind: counts["closed"] for kind, counts in kinds.items()}):
+            yield from (_share_row(question, kind, counts, figures) for kind, counts in kinds.items())
+
+
+def by_unit(figures: Figures) -> Iterator[Row]:
+    """Quarter, level, unit, its name, files closed, of them online, share; a quarter with a small unit tells of none."""
+    for question in _questions(figures):
+        counts = figures.views.counts_by(question, "unit")
+        names = figures.names_at(question)
+        codes = sorted({*names, *(code for code, found in counts.items() if found["closed"])})
+        if not breakdown_told({code: counts[code]["closed"] for code in codes}):
+            continue
+        for code in codes:
+            closed, online = counts[code]["closed"], counts[code]["online"]
+            yield (*_place(question), code, names.get(code, code), closed, online, percent(online, closed))
+
+
+def timeliness(figures: Figures) -> Iterator[Row]:
+    """Quarter, level, files closed that had a time limit, of them early, on time, late, share not late."""
+    for question in _questions(figures):
+        counts = figures.views.counts(question)
+        limited = counts["early"] + counts["on_time"] + counts["late"]
+        if told(limited):
+            parts = (counts["early"], counts["on_time"], counts["late"])
+            yield (*_place(question), limited, *parts, percent(limited - counts["late"], limited))
+
+
+def channels(figures: Figures) -> Iterator[Row]:
+    """Quarter, level, files received, of them by web, phone or the national portal, share."""
+    for question in _questions(figures):
+        counts = figures.views.details(question)[""]
+        online = sum(counts[f"received_{channel}"] for channel in ONLINE)
+        if told(counts["received"]):
+            yield (*_place(question), counts["received"], online, percent(online, counts["received"]))
+
+
+def secrets(figures: Figures) -> Iterator[Row]:
+    """Year that has ended, level, state-secret files (nothing when fewer than can be told)."""
+    for year in sorted({quarter.first.year for quarter in ended_quarters(figures)}):
+        if year == figures.today().year:
+            continue
+        for level in LEVELS:
+            question = Question(parse(str(year)), level=level)
+            yield year, level, secret_files(question, figures.views.counts(question)["excluded_secret"])
+
+
+def ended_quarters(figures: Figures) -> list[Period]:
+    """The quarters since the first file that are over: a table that still grows could be subtracted from itself."""
+    held = figures.views.cube.halves()
+    if not held:
+        return []
+    years = range(int(held[0][:4]), figures.today().year + 1)
+    quarters = [parse(f"{year}-Q{number}") for year in years for number in range(1, 5)]
+    return [each for each in quarters if f"{each.last:%Y-%m}b" >= held[0] and each.last < figures.today()]
+
+
+def _questions(figures: Figures) -> Iterator[Question]:
+    for quarter in ended_quarters(figures):
+        yield from (Question(quarter, level=level) for level in LEVELS)
+
+
+def _share_row(question: Question, kind: str, counts: Counter[str], figures: Figures) -> Row:
+    closed, online = counts["closed"], counts["online"]
+    return (*_place(question), kind, closed, online, percent(online, closed), _target(question, figures))
+
+
+def _target(question: Question, figures: Figures) -> Decimal | None:
+    target = figures.target(question)
+    return target.value if target else None
+
+
+def _place(question: Question) -> Row:
+    return question.period.name, question.level
