@@ -55,6 +55,8 @@ PAGES = (
     Page("official-search", PROCESSING, RECEPTIONIST, "/search?q=000"),
     Page("manager-dashboard", METRICS, MANAGER, "/"),
     Page("manager-cases", METRICS, MANAGER, "/", ("main a[href^='/cases?']",)),
+    Page("manager-explore", METRICS, MANAGER, "/explore?level=commune"),
+    Page("manager-explore-unit", METRICS, MANAGER, "/explore?unit=29179"),
     Page("manager-details", METRICS, MANAGER, "/details?unit=29179"),
     Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
     Page("manager-reports", METRICS, MANAGER, "/reports"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -10,10 +11,11 @@ from services.metrics.api import depth, exports, open_data, plan, reports, share
 from services.metrics.opendata import Catalogue
 from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.web import cases, corrections, dashboard, details
+from services.metrics.web import cases, corrections, dashboard, details, explore
 from services.metrics.web import open_data as open_data_pages
 from services.metrics.web import plan as plan_pages
 from services.metrics.web import reports as report_pages
+from services.metrics.web.words import basis
 from services.metrics.wiring import database_of, figures_of
 from shared.auth.tokens import TokenVerifier
 from shared.clock import utc_now
@@ -34,10 +36,11 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
         database=database,
         verifier=verifier,
     )
+    app.jinja_env.filters["basis"] = partial(basis, english_names=figures.reference.legal_names)
     scorecard = Scorecard(figures, database["plan_values"], utc_now)
     register(app, *(module.blueprint(figures) for module in (shares, depth, exports, reports, plan)))
     catalogue = Catalogue(Path(settings.district_pack), settings.public_url)
     register(app, open_data.blueprint(figures, catalogue), open_data_pages.blueprint(catalogue))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, scorecard))
-    register(app, *(module.blueprint(figures) for module in (details, cases, corrections, report_pages)))
+    register(app, *(module.blueprint(figures) for module in (details, explore, cases, corrections, report_pages)))
     return app

@@ -54,6 +54,14 @@ class Figures:
             found.append(self._answer(asked, by_office.get(unit.code, Counter()), as_of))
         return found
 
+    def by_procedure(self, question: Question) -> list[Figure]:
+        """One figure per procedure with files in the period, most files first; None as its code: work without a procedure."""
+        as_of = self.as_of()
+        counts = self.views.by_procedure(question)
+        found = [{**self._answer(question, each, as_of), "procedure": code} for code, each in counts.items()]
+        named = [{**each, "procedure": None if each["procedure"] == "-" else each["procedure"]} for each in found]
+        return sorted(named, key=lambda each: (-each["denominator"], each["procedure"] or ""))
+
     def trend(self, question: Question, calendar: str = CALENDAR, months: int = TREND_MONTHS) -> list[Figure]:
         """The share of each of the last months of the period, each against the target of its time; no details, no freshness."""
         periods = months_until(min(question.period.last, self.today()), months, calendar)

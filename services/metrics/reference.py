@@ -41,6 +41,7 @@ class Reference:
     definitions: tuple[Definition, ...]
     targets: tuple[Target, ...]
     plan: tuple[PlanTarget, ...]
+    legal_names: Mapping[str, str]
 
     def parents_of(self, code: str, day: date) -> tuple[str, ...]:
         """The units over `code` on `day`, nearest first."""
@@ -62,7 +63,8 @@ def load_reference(pack: Path) -> Reference:
     """Read the folder; raises ValueError for a definition that this code cannot count by."""
     definitions = tuple(_definition(entry) for entry in read_yaml(pack / "definitions.yaml")["definitions"])
     targets = tuple(_target(entry) for entry in read_yaml(pack / "targets.yaml")["targets"])
-    return Reference(load_units(pack), load_procedures(pack), definitions, targets, _plan(read_yaml(pack / "plan.yaml")))
+    names = read_yaml(pack / "legal_names.yaml")["names"]
+    return Reference(load_units(pack), load_procedures(pack), definitions, targets, _plan(read_yaml(pack / "plan.yaml")), names)
 
 
 def _definition(entry: dict[str, Any]) -> Definition:

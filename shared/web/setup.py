@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
@@ -34,7 +35,7 @@ def register_web(app: Flask, settings: CommonSettings, title_vi: str, title_en: 
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     about = read_yaml(Path(settings.district_pack) / "pack.yaml")
-    shared = {"asset": asset, "csrf_token": generate_csrf, "settings": settings, "place": about}
+    shared = {"asset": asset, "csrf_token": generate_csrf, "settings": settings, "place": about, "in_language": in_language}
     titles = {"vi": title_vi, "en": title_en}
 
     @app.context_processor
@@ -58,6 +59,12 @@ def choose_language() -> str:
         if wish in LANGUAGES:
             return wish
     return request.accept_languages.best_match(LANGUAGES, "vi") or "vi"
+
+
+def in_language(language: str) -> str:
+    """The address of this page in another language, with everything that was asked for."""
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    return "?" + urlencode([*asked, ("lang", language)])
 
 
 def _translations(app: Flask) -> list[str]:

@@ -9,9 +9,10 @@ from flask_smorest import Blueprint
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
-from services.metrics.view_schemas import CountedCasesSchema, FigureSchema, FiguresSchema
+from services.metrics.view_schemas.shares import CountedCasesSchema, FigureSchema, FiguresSchema, ProcedureFiguresSchema
 from services.metrics.views import cursor_of
 from shared.auth.access import access
+from shared.errors import FieldError, Invalid, Message
 from shared.mongo.connect import Document
 
 FOLLOWERS = ("manager", "leader", "unit_head", "administrator")
@@ -36,6 +37,18 @@ def blueprint(figures: Figures) -> Blueprint:
     def read_shares(asked: dict[str, Any]) -> Any:
         """The same figure for every unit of a level."""
         return {"figures": figures.by_unit(question_of(asked, figures))}
+
+    @api.get("/procedures")
+    @access.role(*FOLLOWERS)
+    @api.arguments(QuestionSchema, location="query")
+    @api.response(200, ProcedureFiguresSchema)
+    def read_procedures(asked: dict[str, Any]) -> Any:
+        """The same figure for every procedure with files in the period; needs a unit, because days are read one by one."""
+        question = question_of(asked, figures)
+        if question.unit is None:
+            words = Message("Hãy chọn một đơn vị.", "Name a unit.")
+            raise Invalid(errors=[FieldError("/query/unit", "required", words)])
+        return {"figures": figures.by_procedure(question)}
 
     @api.get("/cases")
     @access.role(*FOLLOWERS)

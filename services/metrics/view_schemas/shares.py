@@ -66,6 +66,18 @@ class FiguresSchema(Schema):
     figures = fields.List(fields.Nested(FigureSchema), required=True)
 
 
+class ProcedureFigureSchema(FigureSchema):
+    """The figure of one procedure; null: work without a procedure."""
+
+    procedure = fields.String(required=True, allow_none=True)
+
+
+class ProcedureFiguresSchema(Schema):
+    """A figure per procedure."""
+
+    figures = fields.List(fields.Nested(ProcedureFigureSchema), required=True)
+
+
 class CountedCaseSchema(Schema):
     """One file behind a figure: codes and dates, never a name. `paper`: where paper came in."""
 

@@ -40,8 +40,7 @@ def cards(question: Question, figures: Figures) -> list[Card]:
 def _name(figure: Mapping[str, Any], figures: Figures) -> str:
     if figure["unit"]:
         return words.named(figures.reference.units.at(figure["unit"], figures.today()))
-    levels = {"district": ("Cấp huyện", "District level"), "commune": ("Cấp xã", "Commune level"), None: ("Tất cả", "All")}
-    return levels[figure["level"]][words.in_english()]
+    return words.level(figure["level"])
 
 
 def _link(figure: Mapping[str, Any], part: str) -> str:

@@ -61,6 +61,21 @@ def named(thing: Any) -> str:
     return str((in_english() and thing.name_en) or thing.name)
 
 
+def level(code: str | None) -> str:
+    """The name of a level; of both together."""
+    return str({"district": _("Cấp huyện"), "commune": _("Cấp xã"), None: _("Tất cả")}[code])
+
+
+def internal_work() -> str:
+    """What is not asked for by a citizen."""
+    return str(_("Công việc nội bộ"))
+
+
+def basis(text: str, english_names: Mapping[str, str]) -> str:
+    """A legal text by its name in the reader's language; in Vietnamese when it has no other."""
+    return english_names.get(text, text) if in_english() else text
+
+
 def gap(figure: Mapping[str, Any]) -> str:
     """How far from the target, in files: that is what somebody can do something about."""
     if figure["state"] == "no_files_yet":

@@ -1,0 +1,124 @@
+"""Going down into a figure: levels, their units, a unit's departments and procedures, and from each row to its files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request
+
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.domain.question import Question
+from services.metrics.figures import Figures
+from services.metrics.web import words
+from services.metrics.web.cards import card, period_of
+from services.metrics.web.dashboard import asked
+from shared.auth.access import access
+from shared.errors import NotFound
+
+LEVELS = ("district", "commune")
+# What may be taken off a question again, as tags over the table.
+REMOVABLE = ("kind", "sector", "as_known", "calendar", "period")
+
+Row = dict[str, Any]
+
+
+def blueprint(figures: Figures) -> Blueprint:
+    """The page over `figures`."""
+    pages = Blueprint("explore", __name__, template_folder="templates")
+
+    @pages.get("/explore")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        question = asked(figures)
+        rows = rows_of(question, figures)
+        return render_template(
+            "metrics/explore.html",
+            card=card(figures.figure(question), figures),
+            above=_above(question, figures),
+            tags=[(name, request.args[name], _without(name)) for name in REMOVABLE if request.args.get(name)],
+            rows=rows,
+            bars=[_bar(row) for row in rows],
+        )
+
+    return pages
+
+
+def rows_of(question: Question, figures: Figures) -> list[Row]:
+    """What the figure is the sum of: levels, units, or departments and procedures."""
+    if question.unit:
+        offices = [] if question.office else _offices(question, figures)
+        return offices + [_procedure(each, figures) for each in figures.by_procedure(question)]
+    if question.level:
+        return [_place(each, figures) for each in figures.by_unit(question) if not _is_department(each, figures)]
+    return [_place(figures.figure(replace(question, level=level)), figures) for level in LEVELS]
+
+
+def _offices(question: Question, figures: Figures) -> list[Row]:
+    found = figures.by_unit(replace(question, level=figures.level_of(question)))
+    day = figures.today()
+    below = {unit.code for unit in figures.reference.units.departments(day) if unit.parent_code == question.unit}
+    return [_place(each, figures) for each in found if each["unit"] in below and each["denominator"]]
+
+
+def _is_department(figure: Mapping[str, Any], figures: Figures) -> bool:
+    return any(unit.code == figure["unit"] for unit in figures.reference.units.departments(figures.today()))
+
+
+def _place(figure: Mapping[str, Any], figures: Figures) -> Row:
+    made = card(figure, figures)
+    names = {"unit": figure["unit"]} if figure["unit"] else {"level": figure["level"]}
+    return {**made, "down": "/explore?" + urlencode({**_kept(figure), **names})}
+
+
+def _procedure(figure: Mapping[str, Any], figures: Figures) -> Row:
+    """A procedure has nothing below it but its files."""
+    made = card(figure, figures)
+    narrowed = {"procedure": figure["procedure"]} if figure["procedure"] else {"kind": "internal_work"}
+    links = {part: f"{link}&{urlencode(narrowed)}" for part, link in made["links"].items()}
+    return {**made, "name": _title(figure["procedure"], figures), "links": links, "down": links["denominator"]}
+
+
+def _title(code: str | None, figures: Figures) -> str:
+    if code is None:
+        return words.internal_work()
+    try:
+        return words.named(figures.reference.procedures.get(code, figures.today()))
+    except NotFound:
+        return code
+
+
+def _kept(figure: Mapping[str, Any]) -> dict[str, str]:
+    """What stays asked when one goes down."""
+    kept = {name: figure[name] for name in ("kind", "sector") if figure[name]}
+    return {**kept, "period": period_of(figure)}
+
+
+def _above(question: Question, figures: Figures) -> list[tuple[str, str]]:
+    """The way back: a name and an address for each figure that this one is a part of."""
+    kept = {"period": period_of({"period": {"first": question.period.first, "last": question.period.last}})}
+    way = [(words.level(None), "/explore?" + urlencode(kept))]
+    if question.unit:
+        level = figures.level_of(question)
+        way.append((words.level(level), "/explore?" + urlencode({**kept, "level": level or ""})))
+    if question.office:
+        unit = figures.reference.units.at(question.unit or "", figures.today())
+        way.append((words.named(unit), "/explore?" + urlencode({**kept, "unit": unit.code})))
+    return way if question.unit or question.level else []
+
+
+def _without(name: str) -> str:
+    return "?" + urlencode({each: value for each, value in request.args.items() if each != name})
+
+
+def _bar(row: Row) -> dict[str, Any]:
+    """What the chart needs of a row."""
+    return {
+        "name": row["name"],
+        "share": None if row["share"] is None else float(row["share"]),
+        "target": None if row["target"] is None else float(row["target"]),
+        "numbers": f"{row['numerator']} / {row['denominator']}",
+        "down": row["down"],
+    }
