@@ -57,6 +57,7 @@ PAGES = (
     Page("manager-cases", METRICS, MANAGER, "/", ("main a[href^='/cases?']",)),
     Page("manager-explore", METRICS, MANAGER, "/explore?level=commune"),
     Page("manager-explore-unit", METRICS, MANAGER, "/explore?unit=29179"),
+    Page("manager-meeting", METRICS, MANAGER, "/meeting?at=2"),
     Page("manager-details", METRICS, MANAGER, "/details?unit=29179"),
     Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
     Page("manager-reports", METRICS, MANAGER, "/reports"),

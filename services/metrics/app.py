@@ -11,7 +11,7 @@ from services.metrics.api import depth, exports, open_data, plan, reports, share
 from services.metrics.opendata import Catalogue
 from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.web import cases, corrections, dashboard, details, explore
+from services.metrics.web import cases, corrections, dashboard, details, explore, meeting
 from services.metrics.web import open_data as open_data_pages
 from services.metrics.web import plan as plan_pages
 from services.metrics.web import reports as report_pages
@@ -41,6 +41,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     register(app, *(module.blueprint(figures) for module in (shares, depth, exports, reports, plan)))
     catalogue = Catalogue(Path(settings.district_pack), settings.public_url)
     register(app, open_data.blueprint(figures, catalogue), open_data_pages.blueprint(catalogue))
+    register(app, meeting.blueprint(figures, settings))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, scorecard))
     register(app, *(module.blueprint(figures) for module in (details, explore, cases, corrections, report_pages)))
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,7 +33,11 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
 
 def cards(question: Question, figures: Figures) -> list[Card]:
     """A card per unit, those furthest from their target (in files) first, units without files last."""
-    made = [card(figure, figures) for figure in figures.by_unit(question)]
+    return cards_in_order(card(figure, figures) for figure in figures.by_unit(question))
+
+
+def cards_in_order(made: Iterable[Card]) -> list[Card]:
+    """Those furthest from their target (in files) first, those without files last."""
     return sorted(made, key=lambda each: (each["state"] == "no_files_yet", -(each["gap_cases"] or 0), each["name"]))
 
 

@@ -15,7 +15,7 @@ from services.metrics.questions import question_of
 from services.metrics.schemas import QuestionSchema
 from services.metrics.settings import Settings
 from services.metrics.web import words
-from services.metrics.web.cards import card, cards
+from services.metrics.web.cards import Card, card, cards
 from shared.auth.access import access
 from shared.http.validation import load
 
@@ -29,8 +29,7 @@ def blueprint(figures: Figures, settings: Settings) -> Blueprint:
     @pages.get("/")
     @access.role(*FOLLOWERS)
     def show() -> str:
-        # Read before the figures: what changes in between is then told by the stream, not passed over.
-        stream = f"{settings.stream_url}/api/v1/stream?seen={figures.views.revision()}"
+        stream = stream_of(figures, settings)
         return render_template("metrics/dashboard.html", **_values(figures), stream=stream)
 
     @pages.get("/how-it-is-counted")
@@ -56,14 +55,29 @@ def asked(figures: Figures) -> Question:
     return question_of(load(ASKED, request.args.to_dict()), figures)
 
 
+def _level_card(question: Question, figures: Figures) -> Card:
+    """With how the last month stands against the one before."""
+    return {**card(figures.figure(question), figures), "movement": words.movement(figures.trend(question, months=2))}
+
+
+def stream_of(figures: Figures, settings: Settings) -> str:
+    """Where changes are told. Ask before the figures: what changes in between is then told, not passed over."""
+    return f"{settings.stream_url}/api/v1/stream?seen={figures.views.revision()}"
+
+
+def levels_of(question: Question) -> list[Question]:
+    """The same question for each level."""
+    return [replace(question, level=level, unit=None, office=None) for level in ("district", "commune")]
+
+
 def _values(figures: Figures) -> dict[str, object]:
     question = asked(figures)
-    levels = [replace(question, level=level, unit=None) for level in ("district", "commune")]
+    levels = levels_of(question)
     return {
         "question": question,
         "calendar": request.args.get("calendar", CALENDAR),
         "calendars": (CALENDAR, ADMINISTRATIVE),
-        "levels": [card(figures.figure(each), figures) for each in levels],
+        "levels": [_level_card(each, figures) for each in levels],
         "units": [row for each in levels for row in cards(each, figures)],
         "as_of": figures.as_of(),
         "looks": figures.views.reconciliation(),

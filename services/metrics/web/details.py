@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -38,7 +39,9 @@ def blueprint(figures: Figures) -> Blueprint:
             chart=trend_chart(months),
             trend_words=words.trend(months),
             forecast=figures.forecast(question),
-            groups=groups(measured),
+            groups=groups(measured, figures),
+            channels=[(words.CHANNELS[name], number) for name, number in measured.channels.items() if number],
+            ratings=[(words.STARS[name], number) for name, number in measured.ratings.items() if number],
             measured=measured,
             steps=[{"name": words.step(each.step), "time": each} for each in measured.steps],
             paper=[(words.paper(place), number) for place, number in measured.paper.items()],
@@ -48,22 +51,31 @@ def blueprint(figures: Figures) -> Blueprint:
     return pages
 
 
-def groups(measured: Measures) -> list[dict[str, Any]]:
-    """The groups of QĐ 766 that can be measured here, each a list of ratios with the words of what is counted."""
-    return [
-        {"id": "progress", "title": words.GROUPS["progress"], "ratios": [_ratio("on_time", measured.on_time)]},
-        {
-            "id": "online",
-            "title": words.GROUPS["online"],
-            "ratios": [_ratio("received_online", measured.received_online), _ratio("level_4", measured.level_4)],
-        },
-        {
-            "id": "digitisation",
-            "title": words.GROUPS["digitisation"],
-            "ratios": [_ratio("electronic_results", measured.electronic_results)],
-        },
-        {"id": "satisfaction", "title": words.GROUPS["satisfaction"], "ratios": [_ratio("satisfied", measured.satisfied)]},
-    ]
+# The points of each group in QĐ 766/QĐ-TTg, and what of it can be measured here.
+POINTS = {"openness": 18, "progress": 20, "digitisation": 22, "online": 22, "satisfaction": 18}
+
+
+def groups(measured: Measures, figures: Figures) -> list[dict[str, Any]]:
+    """The five groups of QĐ 766, each with what the events and the catalogue of this system can tell of it."""
+    ratios = {
+        "openness": {"published": _published(figures)},
+        "progress": {"on_time": measured.on_time},
+        "digitisation": {"electronic_results": measured.electronic_results},
+        "online": {"received_online": measured.received_online, "level_4": measured.level_4},
+        "satisfaction": {"satisfied": measured.satisfied},
+    }
+    return [_group(name, points, ratios[name]) for name, points in POINTS.items()]
+
+
+def _group(name: str, points: int, ratios: Mapping[str, Ratio]) -> dict[str, Any]:
+    shown = [_ratio(each, ratio) for each, ratio in ratios.items()]
+    return {"id": name, "title": words.GROUPS[name], "points": points, "ratios": shown}
+
+
+def _published(figures: Figures) -> Ratio:
+    """Procedures in force that are published with their papers, time limit and result, of all in force."""
+    every = figures.reference.procedures.all(figures.today())
+    return Ratio(sum(bool(each.documents and each.result) for each in every), len(every))
 
 
 def _ratio(name: str, ratio: Ratio) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.web import words
-from services.metrics.web.cards import card, period_of
+from services.metrics.web.cards import card, cards_in_order, period_of
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
 from shared.errors import NotFound
@@ -46,13 +46,23 @@ def blueprint(figures: Figures) -> Blueprint:
     return pages
 
 
+def question_about(figure: Mapping[str, Any], question: Question, figures: Figures) -> Question:
+    """The question that this figure of a unit, department or level answers."""
+    code = figure["unit"]
+    if code is None:
+        return replace(question, level=figure["level"], unit=None, office=None)
+    unit = figures.reference.units.at(code, figures.today())
+    unit_code, office = (unit.parent_code, code) if unit.is_department else (code, None)
+    return replace(question, level=None, unit=unit_code, office=office)
+
+
 def rows_of(question: Question, figures: Figures) -> list[Row]:
     """What the figure is the sum of: levels, units, or departments and procedures."""
     if question.unit:
         offices = [] if question.office else _offices(question, figures)
         return offices + [_procedure(each, figures) for each in figures.by_procedure(question)]
     if question.level:
-        return [_place(each, figures) for each in figures.by_unit(question) if not _is_department(each, figures)]
+        return cards_in_order(_place(each, figures) for each in figures.by_unit(question) if not _is_department(each, figures))
     return [_place(figures.figure(replace(question, level=level)), figures) for level in LEVELS]
 
 

@@ -13,19 +13,34 @@ from flask_babel import lazy_gettext as _l
 FEW = 20
 
 
-# The groups of QĐ 766/QĐ-TTg that the events of this system can measure.
+# The groups of QĐ 766/QĐ-TTg.
 GROUPS = {
+    "openness": _l("Công khai, minh bạch"),
     "progress": _l("Tiến độ giải quyết"),
     "online": _l("Cung cấp dịch vụ trực tuyến"),
     "digitisation": _l("Số hóa hồ sơ"),
     "satisfaction": _l("Mức độ hài lòng"),
 }
 RATIOS = {
+    "published": _l("Thủ tục công bố đủ giấy tờ và kết quả, trên số thủ tục đang áp dụng"),
     "on_time": _l("Hồ sơ xong sớm hoặc đúng hạn, trên số hồ sơ có hạn đã xong"),
     "received_online": _l("Hồ sơ nộp qua mạng, trên số hồ sơ đã nhận"),
     "level_4": _l("Hồ sơ nộp qua mạng của thủ tục mức độ 4, trên số hồ sơ của các thủ tục ấy"),
     "electronic_results": _l("Kết quả trả bằng văn bản điện tử, trên số hồ sơ đã xong"),
     "satisfied": _l("Hài lòng hoặc rất hài lòng, trên số người đã đánh giá"),
+}
+CHANNELS = {
+    "web": _l("Nộp qua trang web"),
+    "mobile": _l("Nộp bằng điện thoại"),
+    "national_portal": _l("Nộp qua cổng quốc gia"),
+    "counter": _l("Nộp tại quầy"),
+    "post": _l("Nộp qua bưu chính"),
+    "internal": _l("Công việc nội bộ"),
+}
+STARS = {
+    "very_satisfied": _l("Rất hài lòng"),
+    "satisfied": _l("Hài lòng"),
+    "not_satisfied": _l("Chưa hài lòng"),
 }
 # The columns 3 to 13 of Biểu II.06a.
 COLUMNS_OF_THE_FORM = (
@@ -110,6 +125,19 @@ def sentence(figure: Mapping[str, Any], name: str) -> str:
             gap=gap(figure),
         )
     )
+
+
+def movement(months: Sequence[Mapping[str, Any]]) -> str:
+    """Against the month before, in percentage points, with an arrow; empty while one of the two has no files."""
+    if len(months) < 2 or months[-1]["share"] is None or months[-2]["share"] is None:
+        return ""
+    apart = months[-1]["share"] - months[-2]["share"]
+    said = f"{abs(apart):.1f}" if in_english() else f"{abs(apart):.1f}".replace(".", ",")
+    if apart == 0:
+        return str(_("→ bằng tháng trước"))
+    if apart > 0:
+        return str(_("↑ tăng %(points)s điểm phần trăm so với tháng trước", points=said))
+    return str(_("↓ giảm %(points)s điểm phần trăm so với tháng trước", points=said))
 
 
 def trend(months: Sequence[Mapping[str, Any]]) -> str:

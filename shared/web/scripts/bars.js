@@ -10,13 +10,15 @@ const place = document.getElementById("bars");
 const bars = JSON.parse(place.dataset.bars);
 // Pixels of a bar with its name; the drawing grows with the rows and never squeezes them.
 const ROW = 34;
+// On a narrow screen the name stands over its bar.
+const TALL_ROW = 46;
 const NARROW = 640;
 const BLUE = "#0b5cad";
 const BROWN = "#b45309";
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const canvas = place.querySelector(".chart__bars");
-canvas.style.height = `${bars.length * ROW + 60}px`;
+canvas.style.height = `${bars.length * (innerWidth < NARROW ? TALL_ROW : ROW) + 60}px`;
 const chart = init(canvas, null, { renderer: "canvas" });
 
 function below(bar) {
@@ -41,22 +43,23 @@ function draw() {
     },
     series: {
       type: "bar",
-      barMaxWidth: 22,
+      barMaxWidth: narrow ? 14 : 22,
       cursor: "pointer",
       data: bars.map((bar) => ({ value: bar.share ?? 0, itemStyle: { color: below(bar) ? BROWN : BLUE } })),
       label: {
         show: true,
         position: narrow ? "insideLeft" : "right",
-        color: narrow ? "#ffffff" : "#0b0c0c",
-        textBorderColor: narrow ? "#0b0c0c" : "transparent",
-        textBorderWidth: narrow ? 3 : 0,
+        color: "#0b0c0c",
+        offset: narrow ? [0, -17] : [0, 0],
+        distance: narrow ? 0 : 5,
+        fontSize: 13,
         formatter: ({ dataIndex }) => (narrow ? `${bars[dataIndex].name}  ${bars[dataIndex].numbers}` : bars[dataIndex].numbers),
       },
       markLine: target === undefined ? undefined : {
         silent: true,
         symbol: "none",
         lineStyle: { color: "#0b0c0c", type: "dashed", width: 2 },
-        label: { formatter: `${place.dataset.target} ${target} %`, color: "#0b0c0c" },
+        label: { position: "start", formatter: `${place.dataset.target} ${target} %`, color: "#0b0c0c" },
         data: [{ xAxis: target }],
       },
     },

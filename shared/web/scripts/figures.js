@@ -1,29 +1,63 @@
 // Keeps a page of figures fresh: a message on the stream means "something changed", and the page asks for its own part anew.
 // Without the stream (an old browser, a proxy in between) it asks every 30 seconds; without JavaScript the page is complete as it is.
 const live = document.getElementById("live");
+const pause = document.getElementById("pause");
 const POLL_MILLISECONDS = 30000;
 // Many changes in one moment are one question.
 const GATHER_MILLISECONDS = 150;
+const AGE_MILLISECONDS = 1000;
 let waiting = null;
+let paused = false;
+let missed = false;
 
 async function refresh() {
   waiting = null;
   const answer = await fetch(live.dataset.fragment, { headers: { Accept: "text/html" }, credentials: "same-origin" });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById("live");
-  // A person who is on a link inside keeps the place: only parts that changed are replaced.
-  for (const part of fresh.querySelectorAll("[id]")) {
-    const shown = document.getElementById(part.id);
-    if (shown && shown.outerHTML !== part.outerHTML && !shown.contains(document.activeElement)) {
-      part.classList.add("just-changed");
-      shown.replaceWith(part);
-    }
+  for (const part of page.getElementById("live").querySelectorAll("[id]")) place(part);
+}
+
+// A person who is on a link inside keeps the place: only parts that changed are replaced, and only what changed in truth flashes.
+function place(part) {
+  const shown = document.getElementById(part.id);
+  if (!shown || shown.tagName === "BUTTON" || shown.contains(document.activeElement)) return;
+  if (told(shown) !== told(part)) {
+    part.classList.add("just-changed");
+    shown.replaceWith(part);
+  } else {
+    const [old, fresh] = [shown.querySelector("[data-ago]"), part.querySelector("[data-ago]")];
+    if (old && fresh) old.dateTime = fresh.dateTime;
+  }
+}
+
+// What a part says, without its age.
+function told(part) {
+  const copy = part.cloneNode(true);
+  for (const age of copy.querySelectorAll("time")) age.remove();
+  copy.classList.remove("just-changed");
+  return copy.outerHTML;
+}
+
+function age() {
+  for (const time of document.querySelectorAll("[data-ago]")) {
+    const seconds = Math.max(0, Math.round((Date.now() - Date.parse(time.dateTime)) / 1000));
+    time.textContent = time.dataset.ago.replace("{n}", seconds);
   }
 }
 
 function soon() {
-  waiting ??= setTimeout(refresh, GATHER_MILLISECONDS);
+  if (paused) missed = true;
+  else waiting ??= setTimeout(refresh, GATHER_MILLISECONDS);
+}
+
+function toggle() {
+  paused = !paused;
+  pause.setAttribute("aria-pressed", String(paused));
+  if (!paused && missed) {
+    missed = false;
+    soon();
+  }
 }
 
 if (live) {
@@ -35,6 +69,11 @@ if (live) {
     poll = null;
   });
   stream.addEventListener("error", () => {
-    poll ??= setInterval(refresh, POLL_MILLISECONDS);
+    poll ??= setInterval(soon, POLL_MILLISECONDS);
   });
+  setInterval(age, AGE_MILLISECONDS);
+  if (pause) {
+    pause.hidden = false;
+    pause.addEventListener("click", toggle);
+  }
 }
