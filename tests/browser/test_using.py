@@ -73,6 +73,53 @@ def test_the_dashboard_changes_by_itself_when_a_file_is_released(chrome: Browser
     context.close()
 
 
+def test_a_bar_leads_down_into_its_unit(chrome: Browser, system: Running, district: District) -> None:
+    context = chrome.new_context(locale="vi", viewport={"width": 1280, "height": 800})
+    tab = context.new_page()
+    sign_in(tab, system.base_port, METRICS, MANAGER)
+    tab.goto(f"http://127.0.0.1:{system.base_port + METRICS}/explore?level=commune")
+    canvas = tab.locator("#bars canvas").first
+    expect(canvas).to_be_visible()
+    first = tab.locator("tbody th a").first.inner_text()
+    box = canvas.bounding_box()
+    assert box
+    with tab.expect_navigation():
+        # The first bar, at its left end: under the line of the target's name, right of the units' names.
+        tab.mouse.click(box["x"] + 300, box["y"] + 30 + 17)
+    expect(tab.locator("h1")).to_have_text(first)
+    context.close()
+
+
+def test_the_meeting_is_led_by_the_keyboard(chrome: Browser, system: Running) -> None:
+    context = chrome.new_context(locale="vi")
+    tab = context.new_page()
+    sign_in(tab, system.base_port, METRICS, MANAGER)
+    tab.goto(f"http://127.0.0.1:{system.base_port + METRICS}/meeting")
+    expect(tab.locator("h1")).to_have_text("Cấp huyện")
+    tab.keyboard.press("ArrowRight")
+    expect(tab.locator("h1")).to_have_text("Cấp xã")
+    assert tab.url.endswith("at=2")
+    tab.keyboard.press("ArrowLeft")
+    expect(tab.locator("h1")).to_have_text("Cấp huyện")
+    context.close()
+
+
+def test_who_pauses_a_dashboard_sees_it_change_only_afterwards(chrome: Browser, system: Running, district: District) -> None:
+    context = chrome.new_context(locale="vi")
+    tab = context.new_page()
+    sign_in(tab, system.base_port, METRICS, MANAGER)
+    tab.goto(f"http://127.0.0.1:{system.base_port + METRICS}/")
+    counted = tab.locator(f"#card-{AN_THUY} a[href*='part=denominator']")
+    before = int(counted.inner_text())
+    tab.locator("#pause").click()
+    district.settle_in_commune(str(district.apply()["case_id"]))
+    tab.wait_for_timeout(2_500)
+    expect(counted).to_have_text(str(before))
+    tab.locator("#pause").click()
+    expect(counted).to_have_text(str(before + 1), timeout=5_000)
+    context.close()
+
+
 def test_first_visits_are_light(chrome: Browser, system: Running) -> None:
     for door, person, most in ((SUBMISSION, None, CITIZEN_KB), (METRICS, MANAGER, DASHBOARD_KB)):
         context = chrome.new_context(locale="vi")

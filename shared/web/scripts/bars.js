@@ -67,5 +67,9 @@ function draw() {
 }
 
 draw();
-chart.on("click", ({ dataIndex }) => location.assign(bars[dataIndex].down));
+// The whole row is the door, name and all: a bar of nothing could not be pressed.
+chart.getZr().on("click", ({ offsetX, offsetY }) => {
+  const row = chart.convertFromPixel({ yAxisIndex: 0 }, offsetY);
+  if (bars[row]) location.assign(bars[row].down);
+});
 addEventListener("resize", draw);

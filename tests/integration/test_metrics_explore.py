@@ -1,0 +1,132 @@
+"""Going down into a figure: what is shown inside adds up to what is shown outside, and each row opens its own files."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from services.metrics.app import create_app
+from services.metrics.indexes import ensure_indexes
+from services.metrics.projections.projection import MetricsProjection
+from shared.events import Event
+from tests.support.district_life import COMMUNES, lives
+from tests.support.tokens import bearer, verifier
+
+pytestmark = pytest.mark.servers
+MANAGER = ("manager-836", ("manager", "836"))
+YEARS = "2021-01-01..2022-12-31"
+
+
+@pytest.fixture
+def client(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
+    monkeypatch.setenv("RATE_LIMITS", "0")
+    made = create_app(verifier=verifier())
+    store = made.extensions["motcua_database"]
+    ensure_indexes(store)
+    batch: dict[tuple[str, str], list[Event]] = {}
+    for event in lives(random.Random(11), 150, 90):
+        batch.setdefault((event.source, event.case_id), []).append(event)
+    MetricsProjection(store, 3).apply(batch)
+    made.testing = True
+    yield made.test_client()
+    store.client.close()
+
+
+def _get(client: FlaskClient, path: str, **question: Any) -> Any:
+    return client.get(path, headers=bearer(*MANAGER), query_string={"period": YEARS, **question})
+
+
+def _page(client: FlaskClient, address: str) -> str:
+    answer = client.get(address, headers=bearer(*MANAGER))
+    assert answer.status_code == 200
+    text: str = answer.get_data(as_text=True)
+    return text.replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("unit", ["836", *COMMUNES])
+def test_the_procedures_of_a_unit_add_up_to_the_unit(client: FlaskClient, unit: str) -> None:
+    whole = _get(client, "/api/v1/online-share", unit=unit).json
+    parts = _get(client, "/api/v1/online-share/procedures", unit=unit).json["figures"]
+    assert whole["denominator"] > 0 and len({each["procedure"] for each in parts}) == len(parts) > 1
+    for name in ("numerator", "denominator"):
+        assert sum(each[name] for each in parts) == whole[name]
+
+
+def test_procedures_are_told_of_one_unit_only(client: FlaskClient) -> None:
+    answer = _get(client, "/api/v1/online-share/procedures")
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/query/unit")
+
+
+def test_every_row_of_a_unit_opens_as_many_files_as_it_says(client: FlaskClient) -> None:
+    text = _page(client, f"/explore?unit={COMMUNES[0]}&period={YEARS}&lang=en")
+    links = re.findall(r'href="(/cases\?[^"]*part=denominator[^"]*)">(\d+)</a>', text)
+    assert len(links) > 1
+    for address, shown in links:
+        asked = {name: values[-1] for name, values in parse_qs(urlsplit(address).query).items()}
+        listed = client.get("/api/v1/online-share/cases", headers=bearer(*MANAGER), query_string=asked).json
+        assert listed["total"] == int(shown)
+
+
+def test_one_goes_from_both_levels_to_a_commune_and_back(client: FlaskClient) -> None:
+    top = _page(client, f"/explore?period={YEARS}")
+    level = re.search(r'href="(/explore\?[^"]*level=commune[^"]*)"', top)
+    assert level
+    units = _page(client, level[1])
+    unit = re.search(rf'href="(/explore\?[^"]*unit={COMMUNES[0]}[^"]*)"', units)
+    assert unit
+    assert re.search(r'class="govuk-breadcrumbs__link" href="/explore\?[^"]*level=commune', _page(client, unit[1]))
+
+
+def test_a_filter_is_taken_off_by_its_tag(client: FlaskClient) -> None:
+    text = _page(client, f"/explore?level=commune&kind=internal_work&period={YEARS}")
+    assert re.search(r'class="tags__tag"><a class="govuk-link" href="\?level=commune&period=[^"]*"', text)
+
+
+def test_the_meeting_goes_through_both_levels_and_every_unit_and_begins_again(client: FlaskClient) -> None:
+    seen, address = [], f"/meeting?period={YEARS}"
+    for _ in range(80):
+        text = _page(client, address)
+        seen.append(re.search(r'id="meeting-name">([^<]*)<', text)[1])  # type: ignore[index]
+        following = re.search(r'rel="next" href="([^"]*)"', text)
+        assert following
+        address = following[1]
+        if "at=1" in address.split("&"):
+            break
+    assert seen[:2] == ["Cấp huyện", "Cấp xã"]
+    assert len(seen) == len(set(seen)) > 25
+
+
+@pytest.mark.parametrize(("at", "name"), [("0", "Cấp huyện"), ("-3", "Cấp huyện"), ("x", "Cấp huyện")])
+def test_a_place_that_does_not_exist_shows_the_nearest(client: FlaskClient, at: str, name: str) -> None:
+    assert f'id="meeting-name">{name}<' in _page(client, f"/meeting?at={at}")
+
+
+def test_the_other_language_keeps_what_was_asked(client: FlaskClient) -> None:
+    text = _page(client, f"/explore?level=commune&kind=internal_work&period={YEARS}")
+    link = re.search(r'href="\?([^"]*)" lang="en"', text)
+    assert link
+    assert parse_qs(link[1]) == {"level": ["commune"], "kind": ["internal_work"], "period": [YEARS], "lang": ["en"]}
+
+
+def test_a_legal_text_is_named_in_english_for_who_reads_english(client: FlaskClient) -> None:
+    text = _page(client, "/plan?lang=en")
+    assert "Digital transformation plan of Ba Tri District" in text and "Kế hoạch chuyển đổi số" not in text
+
+
+def test_all_five_groups_of_service_quality_are_shown(client: FlaskClient) -> None:
+    text = _page(client, f"/details?level=commune&period={YEARS}")
+    tabs = re.findall(r'class="govuk-tabs__tab" href="#(\w+)"', text)
+    assert tabs == ["openness", "progress", "digitisation", "online", "satisfaction"]
+
+
+def test_a_stranger_is_not_let_in(client: FlaskClient) -> None:
+    app: Flask = client.application
+    for path in ("/explore", "/meeting"):
+        assert app.test_client().get(path).status_code in (302, 401)
