@@ -120,6 +120,19 @@ def test_a_legal_text_is_named_in_english_for_who_reads_english(client: FlaskCli
     assert "Digital transformation plan of Ba Tri District" in text and "Kế hoạch chuyển đổi số" not in text
 
 
+def test_the_scorecard_is_told_to_programs_too(client: FlaskClient) -> None:
+    rows = {row["id"]: row for row in _get(client, "/api/v1/scorecard").json["rows"]}
+    assert list(rows) == [f"T{number}" for number in range(1, 12)]
+    commune = _get(client, "/api/v1/online-share", level="commune").json
+    assert (rows["T3"]["numerator"], rows["T3"]["denominator"]) == (commune["numerator"], commune["denominator"])
+    assert [part["sector"] for part in rows["T10"]["parts"]] == ["health", "education", "agriculture", "tourism"]
+
+
+def test_a_sector_is_a_filter_of_the_dashboard(client: FlaskClient) -> None:
+    text = _page(client, f"/?sector=health&period={YEARS}&kind=")
+    assert '<option value="health" selected>' in text and "sector=health" in text
+
+
 def test_all_five_groups_of_service_quality_are_shown(client: FlaskClient) -> None:
     text = _page(client, f"/details?level=commune&period={YEARS}")
     tabs = re.findall(r'class="govuk-tabs__tab" href="#(\w+)"', text)

@@ -8,12 +8,16 @@ from flask_smorest import Blueprint
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
+from services.metrics.questions import question_of
+from services.metrics.schemas import QuestionSchema
+from services.metrics.scorecard import Row, Scorecard
 from services.metrics.view_schemas import PlanSchema, ReconciliationSchema
+from services.metrics.view_schemas.scorecard import ScorecardSchema
 from shared.auth.access import access
 
 
-def blueprint(figures: Figures) -> Blueprint:
-    """The views over `figures`."""
+def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
+    """The views over `figures` and the plan's `scorecard`."""
     api = Blueprint("plan", __name__, url_prefix="/api/v1", description="Trust and targets")
 
     @api.get("/reconciliation")
@@ -31,4 +35,18 @@ def blueprint(figures: Figures) -> Blueprint:
         """Targets with their legal basis, and the definitions by which shares are counted."""
         return {"targets": figures.reference.targets, "definitions": figures.reference.definitions}
 
+    @api.get("/scorecard")
+    @access.role(*FOLLOWERS)
+    @api.arguments(QuestionSchema, location="query")
+    @api.response(200, ScorecardSchema)
+    def read_scorecard(asked: dict[str, Any]) -> Any:
+        """Every target of the plan: where it stands, how that is known, and since when."""
+        return {"rows": [_row(each) for each in scorecard.rows(question_of(asked, figures))]}
+
     return api
+
+
+def _row(row: Row, sector: str | None = None) -> dict[str, Any]:
+    told = {name: getattr(row, name) for name in ("value", "numerator", "denominator", "day", "reached", "evidence")}
+    target = {"id": row.target.id, "words": row.target.words, "how": row.target.how, "target": row.target.value}
+    return {**target, **told, "sector": sector, "parts": [_row(part, name) for name, part in row.parts]}

@@ -13,10 +13,10 @@ from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import CasesQuestionSchema
 from services.metrics.views import cursor_of
 from services.metrics.web import words
+from services.metrics.web.asking import wish
 from services.metrics.web.cards import card
 from shared.auth.access import access
 from shared.errors import NotFound
-from shared.http.validation import load
 
 ASKED = CasesQuestionSchema(unknown="exclude")
 # The places where paper enters most often, shown over the list.
@@ -30,18 +30,18 @@ def blueprint(figures: Figures) -> Blueprint:
     @pages.get("/cases")
     @access.role(*FOLLOWERS)
     def show() -> str:
-        wish = load(ASKED, request.args.to_dict())
-        question = question_of(wish, figures)
+        asked = wish(ASKED)
+        question = question_of(asked, figures)
         may_list(question, figures)
-        found = figures.views.cases(question, wish["part"], wish["cursor"], wish["limit"])
-        more = cursor_of(found[-1]) if len(found) == wish["limit"] else None
-        worst = figures.views.paper_places(question).most_common(WORST) if wish["part"] == "paper" else []
+        found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"])
+        more = cursor_of(found[-1]) if len(found) == asked["limit"] else None
+        worst = figures.views.paper_places(question).most_common(WORST) if asked["part"] == "paper" else []
         return render_template(
             "metrics/cases.html",
             card=card(figures.figure(question), figures),
-            part=wish["part"],
+            part=asked["part"],
             rows=[_row(counted_case(fact), figures) for fact in found],
-            total=figures.views.case_count(question, wish["part"]),
+            total=figures.views.case_count(question, asked["part"]),
             worst=[(words.paper(place), count) for place, count in worst],
             next="?" + urlencode({**request.args.to_dict(), "cursor": more}) if more else None,
         )

@@ -15,9 +15,9 @@ from services.metrics.questions import question_of
 from services.metrics.schemas import QuestionSchema
 from services.metrics.settings import Settings
 from services.metrics.web import words
+from services.metrics.web.asking import wish
 from services.metrics.web.cards import Card, card, cards
 from shared.auth.access import access
-from shared.http.validation import load
 
 ASKED = QuestionSchema(unknown="exclude")
 
@@ -52,7 +52,7 @@ def blueprint(figures: Figures, settings: Settings) -> Blueprint:
 
 def asked(figures: Figures) -> Question:
     """The question in the address of the page."""
-    return question_of(load(ASKED, request.args.to_dict()), figures)
+    return question_of(wish(ASKED), figures)
 
 
 def _level_card(question: Question, figures: Figures) -> Card:
@@ -79,6 +79,7 @@ def _values(figures: Figures) -> dict[str, object]:
         "calendars": (CALENDAR, ADMINISTRATIVE),
         "levels": [_level_card(each, figures) for each in levels],
         "units": [row for each in levels for row in cards(each, figures)],
+        "sectors": words.SECTORS,
         "as_of": figures.as_of(),
         "looks": figures.views.reconciliation(),
         "years": range(figures.today().year, 2019, -1),

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.measures import Measures, Ratio
 from services.metrics.figures import Figures
 from services.metrics.web import words
+from services.metrics.web.asking import wish
 from services.metrics.web.cards import card
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
 from shared.auth.access import access
-from shared.http.validation import load
 
 KINDS = (None, "public_service", "internal_work")
 
@@ -29,7 +29,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @access.role(*FOLLOWERS)
     def show() -> str:
         question = asked(figures)
-        calendar = load(ASKED, request.args.to_dict())["calendar"]
+        calendar = wish(ASKED)["calendar"]
         months = figures.trend(question, calendar)
         measured = figures.measures(question)
         return render_template(

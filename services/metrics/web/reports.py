@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
@@ -13,9 +13,9 @@ from services.metrics.questions import question_of
 from services.metrics.reports import settlement
 from services.metrics.schemas import ReportQuestionSchema
 from services.metrics.web import words
+from services.metrics.web.asking import wish
 from shared.auth.access import access
 from shared.errors import NotFound
-from shared.http.validation import load
 
 ASKED = ReportQuestionSchema(unknown="exclude")
 
@@ -27,7 +27,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @pages.get("/reports")
     @access.role(*FOLLOWERS)
     def show() -> str:
-        asked: dict[str, Any] = load(ASKED, request.args.to_dict())
+        asked: dict[str, Any] = wish(ASKED)
         form = settlement(question_of(asked, figures), asked["by"], figures)
         return render_template(
             "metrics/reports.html",

@@ -1,0 +1,30 @@
+"""The plan's scorecard."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from services.metrics.view_schemas.open_data import WordsSchema
+
+
+class ScorecardRowSchema(Schema):
+    """One target and where it stands; `value` in percent, a number of files for T11; null: not known yet."""
+
+    id = fields.String(required=True)
+    words = fields.Nested(WordsSchema, required=True)
+    how = fields.String(required=True, metadata={"description": "computed, or entered by a person with evidence"})
+    target = fields.Float(required=True, allow_none=True)
+    value = fields.Float(required=True, allow_none=True)
+    numerator = fields.Integer(required=True, allow_none=True)
+    denominator = fields.Integer(required=True, allow_none=True)
+    reached = fields.Boolean(required=True, allow_none=True)
+    day = fields.Date(required=True, allow_none=True)
+    evidence = fields.String(required=True)
+    sector = fields.String(required=True, allow_none=True)
+    parts = fields.List(fields.Nested(lambda: ScorecardRowSchema()), required=True)
+
+
+class ScorecardSchema(Schema):
+    """The targets in the order of the plan."""
+
+    rows = fields.List(fields.Nested(ScorecardRowSchema), required=True)
