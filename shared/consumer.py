@@ -41,13 +41,23 @@ class Consumer:
 
     name = "consumer"
 
-    def __init__(self, service: str, intake: Intake, sources: Sequence[str], bootstrap: str, topic: str, partitions: int) -> None:
+    def __init__(
+        self,
+        service: str,
+        intake: Intake,
+        sources: Sequence[str],
+        bootstrap: str,
+        topic: str,
+        partitions: int,
+        replication: int = 1,
+    ) -> None:
         self._service = service
         self._intake = intake
         self._sources = frozenset(sources)
         self._bootstrap = bootstrap
         self._topic = topic
         self._partitions = partitions
+        self._replication = replication
         self._consumer: KafkaConsumer | None = None
 
     def step(self) -> float:
@@ -103,7 +113,7 @@ class Consumer:
             log.info("commit_refused_after_rebalance", partitions=[partition.partition for partition in offsets])
 
     def _connect(self) -> KafkaConsumer:
-        ensure_topic(self._bootstrap, self._topic, self._partitions)
+        ensure_topic(self._bootstrap, self._topic, self._partitions, self._replication)
         self._consumer = KafkaConsumer(
             self._topic,
             bootstrap_servers=self._bootstrap,

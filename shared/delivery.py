@@ -24,16 +24,23 @@ from shared.peers import PeerJournal
 from shared.projection import Projection
 from shared.reconciler import Reconciler
 from shared.relay import Relay
+from shared.settings import CommonSettings
 from shared.worker import Loop
 
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Where the events go: bootstrap address, topic and its number of partitions."""
+    """Where the events go: bootstrap address, topic, its number of partitions, and on how many brokers each of them is kept."""
 
     bootstrap: str
     topic: str
     partitions: int
+    replication: int = 1
+
+    @classmethod
+    def of(cls, settings: CommonSettings) -> Broker:
+        """The broker that a service's settings name."""
+        return cls(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions, settings.kafka_replication)
 
 
 def relay_loop(
@@ -44,7 +51,7 @@ def relay_loop(
         service,
         Outboxes(collections),
         Journal(database),
-        KafkaPublisher(broker.bootstrap, broker.topic, broker.partitions),
+        KafkaPublisher(broker.bootstrap, broker.topic, broker.partitions, broker.replication),
         Lease(database["counters"], "relay", clock),
     )
 
@@ -62,7 +69,7 @@ def intake_loops(
 ) -> list[Loop]:
     """The consumer of the topic and one reconciler per peer, all into the same intake."""
     sources = [peer.source for peer in peers]
-    consumer = Consumer(service, way_in, sources, broker.bootstrap, broker.topic, broker.partitions)
+    consumer = Consumer(service, way_in, sources, broker.bootstrap, broker.topic, broker.partitions, broker.replication)
     return [consumer, *(Reconciler(service, peer, way_in, database["reconciliation"], clock) for peer in peers)]
 
 

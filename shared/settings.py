@@ -27,6 +27,7 @@ class CommonSettings:
     kafka_bootstrap: str
     kafka_topic: str
     kafka_partitions: int
+    kafka_replication: int
     district_pack: str
     demo: bool
     secret_key: str
@@ -74,6 +75,7 @@ def _values(env: Env, service: str) -> dict[str, Any]:
         "kafka_bootstrap": env.str("KAFKA_BOOTSTRAP"),
         "kafka_topic": env.str("KAFKA_TOPIC", "case-events"),
         "kafka_partitions": env.int("KAFKA_PARTITIONS", 6),
+        "kafka_replication": env.int("KAFKA_REPLICATION", 1),
         "district_pack": env.str("DISTRICT_PACK", str(ROOT / "deploy" / "ba-tri")),
         "demo": env.bool("DEMO", False),
         "secret_key": env.str("SECRET_KEY"),

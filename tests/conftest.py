@@ -20,6 +20,7 @@ SETTINGS = {
     "KAFKA_BOOTSTRAP": "127.0.0.1:9",
     "KAFKA_TOPIC": "test-forgot-to-choose-a-topic",
     "KAFKA_PARTITIONS": "3",
+    "KAFKA_REPLICATION": "1",
     "DISTRICT_PACK": str(Path(__file__).parent.parent / "deploy" / "ba-tri"),
     "DEMO": "1",
     "SECRET_KEY": "test-only-secret-key-never-use-this-in-production",

@@ -37,6 +37,7 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
         "KAFKA_BOOTSTRAP": broker_address(ports.broker),
         "KAFKA_TOPIC": "case-events",
         "KAFKA_PARTITIONS": "6",
+        "KAFKA_REPLICATION": "1",
         "MOTCUA_HOME": str(home),
         "DISTRICT_PACK": str(root / "deploy" / "ba-tri"),
         "DEMO": "1" if demo else "0",

@@ -33,7 +33,7 @@ def create_worker(settings: Settings | None = None) -> Worker:
 def loops(processing: Processing) -> list[Loop]:
     """Relay, consumer and reconciler of submission's events, content puller, watch."""
     settings, database, clock = processing.settings, processing.database, processing.office.clock
-    broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
+    broker = Broker.of(settings)
     way_in, peers = _intake(processing), _peers(settings)
     return [
         relay_loop(NAME, database, [database[name] for name in AGGREGATES], broker, clock),

@@ -25,7 +25,7 @@ def create_worker(settings: Settings | None = None, *, wired: Submission | None 
     submission = wired or wire(settings)
     store, clock = submission.store, submission.clock
     aggregates = [store.applications.collection]
-    broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
+    broker = Broker.of(settings)
     way_in = _intake(settings, submission)
     loops = [
         relay_loop(SOURCE, store.database, aggregates, broker, clock),

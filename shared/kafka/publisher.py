@@ -51,10 +51,11 @@ class KafkaPublisher:
     unacknowledged record of each case.
     """
 
-    def __init__(self, bootstrap: str, topic: str, partitions: int) -> None:
+    def __init__(self, bootstrap: str, topic: str, partitions: int, replication: int = 1) -> None:
         self._bootstrap = bootstrap
         self._topic = topic
         self._partitions = partitions
+        self._replication = replication
         self._producer: KafkaProducer | None = None
 
     def publish(self, records: Sequence[Record]) -> list[bool]:
@@ -76,7 +77,7 @@ class KafkaPublisher:
         self._discard()
 
     def _connect(self) -> KafkaProducer:
-        ensure_topic(self._bootstrap, self._topic, self._partitions)
+        ensure_topic(self._bootstrap, self._topic, self._partitions, self._replication)
         self._producer = KafkaProducer(
             bootstrap_servers=self._bootstrap,
             enable_idempotence=True,  # explicit: a conflicting setting then raises instead of turning it off

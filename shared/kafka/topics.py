@@ -13,8 +13,8 @@ log = structlog.get_logger(__name__)
 BOOTSTRAP_MS = 5_000
 
 
-def ensure_topic(bootstrap: str, topic: str, partitions: int, replication: int = 1) -> None:
-    """Make the topic unless it is there.
+def ensure_topic(bootstrap: str, topic: str, partitions: int, replication: int) -> None:
+    """Make the topic unless it is there, each partition on `replication` brokers; one that is there keeps what it has.
 
     Never made by accident (automatic creation is off everywhere): a typing error would become a topic, and another number of
     partitions would send the events of one case to two places, out of order. Raises KafkaError when no broker answers.
@@ -22,7 +22,7 @@ def ensure_topic(bootstrap: str, topic: str, partitions: int, replication: int =
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, bootstrap_timeout_ms=BOOTSTRAP_MS, request_timeout_ms=BOOTSTRAP_MS)
     try:
         admin.create_topics([NewTopic(topic, partitions, replication)])
-        log.info("topic_created", topic=topic, partitions=partitions)
+        log.info("topic_created", topic=topic, partitions=partitions, replication=replication)
     except TopicAlreadyExistsError:
         log.debug("topic_found", topic=topic)
     finally:

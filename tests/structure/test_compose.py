@@ -1,4 +1,4 @@
-"""docker-compose.yml, which cannot be run here: every role is known, every variable documented and read, no secret inside."""
+"""docker-compose.yml, which was not run: every role is known, every variable documented and read, no secret inside."""
 
 from __future__ import annotations
 
@@ -57,6 +57,13 @@ def test_every_variable_is_documented() -> None:
 def test_every_documented_variable_is_read_somewhere() -> None:
     sources = [path.read_text() for folder in ("shared", "services", "deploy") for path in (ROOT / folder).rglob("*.py")]
     assert _documented() <= {name for source in sources for name in re.findall(r"""["']([A-Z_]+)["']""", source)}
+
+
+@pytest.mark.parametrize("name", ["MONGO_URL", "KAFKA_BOOTSTRAP", "KAFKA_REPLICATION", "RATE_LIMIT_STORAGE"])
+def test_what_three_machines_need_is_taken_from_the_operators_file(name: str) -> None:
+    """A literal in docker-compose.yml would silently win over deploy/production.env."""
+    assert all(service["environment"][name].startswith(f"${{{name}:-") for service in OURS.values())
+    assert re.search(rf"^(# )?{name}=", EXAMPLE, re.MULTILINE)
 
 
 def test_what_each_service_owns_is_read_by_no_other() -> None:
