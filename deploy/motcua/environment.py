@@ -28,7 +28,7 @@ _SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET")
 
 
 def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
-    """What all roles share. Only the names in `TAKEN` are taken from the caller's environment.
+    """What all roles share. Of these settings, only those in `TAKEN` are taken from the caller's environment.
 
     A MONGO_URL that happens to be set in somebody's shell must never make a trial run write into a real store.
     """

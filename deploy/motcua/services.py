@@ -7,11 +7,14 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import click
+
 from deploy.assets.paths import ROOT
 from deploy.motcua.environment import common_environment, role_environment
 from deploy.motcua.home import base_port, home
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES
+from deploy.motcua.words import words
 from shared.events import Event
 from shared.parking import Parking
 from shared.projection import CaseKey, Projection
@@ -32,8 +35,12 @@ class ParkedAt:
 
 
 def use_settings_of(service: str) -> None:
-    """Put the service's settings into the environment, unless a container has given them already."""
+    """Put the service's settings into the environment, unless a container has given them already.
+
+    Raises ClickException in a container of another service, whose store is not this one's.
+    """
     if _in_a_container():
+        _refuse_another(service)
         return
     folder, root = home(), ROOT
     ports = Ports(base_port(folder))
@@ -46,7 +53,17 @@ def services_here() -> tuple[str, ...]:
     return (os.environ["MOTCUA_ROLE"].partition("-")[0],) if _in_a_container() else SERVICES
 
 
+def _refuse_another(service: str) -> None:
+    """The settings here name another service's database: what is read or written there would be wrong, and silently so."""
+    if service not in services_here():
+        where = f"{service}-worker"
+        raise click.ClickException(
+            words(f"Phải chạy lệnh này trong {where}: đây là dịch vụ khác.", f"Run this in {where}: this is another service.")
+        )
+
+
 def _in_a_container() -> bool:
+    """`docker compose exec` sees what docker-compose.yml gives to the container, so the role is named there."""
     return "MONGO_URL" in os.environ and bool(os.environ.get("MOTCUA_ROLE")) and MADE_HERE not in os.environ
 
 

@@ -46,6 +46,7 @@ def test_a_container_listens_and_is_probed_where_its_role_does(name: str) -> Non
     role, environment = ROLES[name], OURS[name]["environment"]
     assert environment[role.port_variable] == str(role.port)
     assert environment["MONGO_DATABASE"] == role.database
+    assert environment["MOTCUA_ROLE"] == name
     assert OURS[name]["healthcheck"]["test"][-1] == name
 
 

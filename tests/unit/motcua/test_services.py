@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import patch
 
+import click
 import pytest
+import yaml
 
+from deploy.assets.paths import ROOT
 from deploy.motcua.services import SERVICES, services_here, use_settings_of
 
 
@@ -34,3 +37,19 @@ def test_in_a_container_its_own_settings_stay_and_only_its_service_is_asked() ->
         use_settings_of("metrics")
         assert services_here() == ("metrics",)
         assert os.environ["MONGO_DATABASE"] == "given"
+
+
+@pytest.mark.parametrize(("container", "service"), [("metrics-worker", "metrics"), ("submission-web", "submission")])
+def test_a_command_in_a_container_of_docker_compose_reaches_the_service_of_that_container(container: str, service: str) -> None:
+    """`docker compose exec` starts beside the role, with nothing but what docker-compose.yml gives to the container."""
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    with patch.dict(os.environ, compose["services"][container]["environment"]):
+        use_settings_of(service)
+        assert services_here() == (service,)
+        assert "MOTCUA_SETTINGS_MADE_HERE" not in os.environ
+
+
+def test_in_a_container_of_another_service_a_command_is_refused() -> None:
+    given = {"MONGO_URL": "mongodb://store", "MONGO_DATABASE": "motcua_submission", "MOTCUA_ROLE": "submission-worker"}
+    with patch.dict(os.environ, given), pytest.raises(click.ClickException, match="metrics-worker"):
+        use_settings_of("metrics")
