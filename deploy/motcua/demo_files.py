@@ -10,14 +10,15 @@ from contextlib import contextmanager
 
 from deploy.assets.paths import ROOT
 from deploy.motcua.children import Plan
+from deploy.motcua.packs import has_demo_files
 
 GRACE_SECONDS = 5.0
 
 
 @contextmanager
 def demo_files(plan: Plan) -> Iterator[None]:
-    """Load them in a process of its own while the block runs; it is ended with the block. Nothing without demo accounts."""
-    if not plan.demo or os.environ.get("MOTCUA_SEED") == "0":
+    """Load them in a process of its own while the block runs; it is ended with the block. Only with demo accounts, for Ba Tri."""
+    if not plan.demo or os.environ.get("MOTCUA_SEED") == "0" or not has_demo_files():
         yield
         return
     with (plan.home / "logs" / "seed.log").open("w") as log:

@@ -51,7 +51,7 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
     if demo:
         settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
     taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN)
-    return {**settings, **{name: os.environ[name] for name in taken if name in os.environ}}
+    return {**settings, **{name: os.environ[name] for name in taken if os.environ.get(name)}}
 
 
 def role_environment(role: Role, ports: Ports, common: Mapping[str, str]) -> dict[str, str]:

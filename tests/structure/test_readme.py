@@ -13,7 +13,7 @@ from deploy.motcua.__main__ import main
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
     path
-    for pattern in ("*.md", "deploy/*.md", "deploy/decisions/*.md", "services/*/README.md", "tests/**/*.md")
+    for pattern in ("*.md", "deploy/*.md", "deploy/decisions/*.md", "deploy/ba-tri/*.md", "services/*/README.md", "tests/**/*.md")
     for path in ROOT.glob(pattern)
     if ".venv" not in path.parts
 )

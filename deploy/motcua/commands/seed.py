@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from deploy.assets.paths import ROOT
 from deploy.demo_data.client import District
 from deploy.demo_data.stories import AT_EACH_STEP, tell
 from deploy.motcua.home import base_port, home
+from deploy.motcua.packs import BA_TRI, has_demo_files, no_demo_files
 from deploy.motcua.words import words
 from shared.units import load_units
 
@@ -26,6 +25,8 @@ PER_UNIT = 3
 @click.option("--once", is_flag=True, help="Chỉ khi chưa có / only if it was not done before.")
 def command(per_unit: int, once: bool) -> None:
     """Nạp hồ sơ thử / Load demo files."""
+    if not has_demo_files():
+        raise click.ClickException(no_demo_files())
     done = home() / "demo-data-loaded"
     if once and done.exists():
         return
@@ -37,7 +38,7 @@ def command(per_unit: int, once: bool) -> None:
 def load(district: District, per_unit: int) -> int:
     """Load with a bar; returns the number of files."""
     today = datetime.now(UTC).date()
-    units = [unit.code for unit in load_units(Path(ROOT) / "deploy" / "ba-tri").communes(today)]
+    units = [unit.code for unit in load_units(BA_TRI).communes(today)]
     total = len(units) * (per_unit + 1) + per_unit * 2 + AT_EACH_STEP + 4
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns) as bar:

@@ -10,7 +10,6 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from deploy.assets.paths import ROOT
 from deploy.motcua.accounts import accounts
 from deploy.motcua.child import Child
 from deploy.motcua.children import Plan, children
@@ -18,6 +17,7 @@ from deploy.motcua.commands.doctor import all_checks, show
 from deploy.motcua.demo_files import demo_files
 from deploy.motcua.environment import address
 from deploy.motcua.home import AlreadyRunning, home, only_one, register, remember_base_port, rotate_logs
+from deploy.motcua.packs import district_pack, has_demo_files, no_demo_files
 from deploy.motcua.ports import Ports
 from deploy.motcua.reporters import LiveReporter, PlainReporter
 from deploy.motcua.supervisor import StartFailed, Supervisor
@@ -107,12 +107,20 @@ def _welcome(plan: Plan, console: Console) -> None:
         if role.name.endswith("-web"):
             table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports))
     console.print(table)
-    people = accounts(ROOT / "deploy" / "ba-tri", language()) if plan.demo else []
+    if plan.demo:
+        _demonstration(console)
+    said = words("\nCtrl-C để dừng. Nhật ký:", "\nCtrl-C stops everything. Logs:")
+    console.print(f"{said} {plan.home / 'logs'}", soft_wrap=True)
+
+
+def _demonstration(console: Console) -> None:
+    """The accounts of the district in use, and why there are no files to look at where there are none."""
+    people = accounts(district_pack(), language())
     if people:
         console.print(words("\nTài khoản thử (không cần mật khẩu):", "\nDemo accounts (no password):"))
         listing = Table(box=None, show_header=False)
         for row in people:
             listing.add_row(*row)
         console.print(listing)
-    said = words("\nCtrl-C để dừng. Nhật ký:", "\nCtrl-C stops everything. Logs:")
-    console.print(f"{said} {plan.home / 'logs'}", soft_wrap=True)
+    if not has_demo_files():
+        console.print(no_demo_files(), soft_wrap=True)
