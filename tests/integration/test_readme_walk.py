@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -35,11 +36,20 @@ def _walk() -> tuple[str, list[str]]:
 @pytest.mark.skipif(not (shutil.which("curl") and shutil.which("jq")), reason="needs curl and jq: sudo apt-get install curl jq")
 def test_the_walk_of_the_readme_gives_the_answers_that_it_shows(tmp_path: Path) -> None:
     script, answers = _walk()
+    here = tmp_path / "here"
+    here.mkdir()
     with running(tmp_path / "home") as (system, _):
         for number in range(4):
             script = script.replace(f"127.0.0.1:{8000 + number}", f"127.0.0.1:{system.base_port + number}")
         done = subprocess.run(
-            ["bash", "-eu", "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False
+            ["bash", "-eu", "-c", script],
+            cwd=here,
+            env={**os.environ, "TMPDIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
         )
     assert (done.returncode, done.stderr) == (0, "")
+    assert list(here.iterdir()) == []
     assert [part.strip() for part in done.stdout.split(CUT)] == [answer.strip() for answer in answers]
