@@ -17,7 +17,7 @@ LATE = Gauge("motcua_cases_late", "Files in process past their due date, counted
 STALLED = Gauge("motcua_cases_stalled", "Files nobody has received for longer than a working day, counted up to 200")
 # Seconds between looks; the figures are for people, who look more seldom.
 INTERVAL_SECONDS = 30.0
-# How long a file may wait at reception: eight working hours in one province (RULES §2.14).
+# How long a file may wait at reception: eight working hours, the rule of one province.
 RECEPTION_HOURS = 8
 MOST_LISTED = 200
 

@@ -113,7 +113,7 @@ class ApplicationList(Schema):
 
 
 class TrackingView(Schema):
-    """What anybody with the code may know (RULES §2, 12): the code and the degree of completion."""
+    """What anybody with the code may know (NĐ 61/2018/NĐ-CP, TT 01/2018/TT-VPCP): the code and the degree of completion."""
 
     tracking_code = fields.String(required=True)
     completion = fields.Dict(required=True)

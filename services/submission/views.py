@@ -87,7 +87,7 @@ class Views:
         }
 
     def public(self, application: Application) -> View:
-        """What anybody with the code may know (RULES §2, 12)."""
+        """What anybody with the code may know (NĐ 61/2018/NĐ-CP, TT 01/2018/TT-VPCP)."""
         return {"tracking_code": application["tracking_code"], "completion": self.completion(application)}
 
     def completion(self, application: Application) -> View:

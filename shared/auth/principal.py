@@ -49,7 +49,7 @@ ANONYMOUS = Principal("", "anonymous")
 
 
 def principal_of(claims: Mapping[str, Any]) -> Principal:
-    """The principal that an identity provider's claims describe (RULES §6; roles in `motcua_roles`).
+    """The principal that an identity provider's claims describe (those of the national portal; roles in `motcua_roles`).
 
     `LoaiTaiKhoan` 1 is a citizen, anything else a business. Roles that this system does not know are dropped.
     """

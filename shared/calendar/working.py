@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from shared.calendar.limits import TimeLimit
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
-# What is received after this hour goes to the competent office, or counts from, the next working day (RULES §2.4).
+# What is received after this hour goes to the competent office, or counts from, the next working day
+# (NĐ 61/2018/NĐ-CP, TT 01/2018/TT-VPCP).
 HANDOVER_HOUR = time(15, 0)
 WEEKEND = (5, 6)
 

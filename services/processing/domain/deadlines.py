@@ -10,9 +10,10 @@ from services.processing.domain.case_file import Case
 from services.processing.domain.file_code import LOCAL
 from shared.calendar import TimeLimit, WorkingCalendar
 
-# Working days after reception within which an incomplete file may still be sent back (TT 01/2018/TT-VPCP; RULES §2.6).
+# Working days after reception within which an incomplete file may still be sent back (TT 01/2018/TT-VPCP).
 SUPPLEMENT_DAYS = 3
-# The apology must reach the citizen at the latest this many working days before the due date (RULES §2.10).
+# The apology must reach the citizen at the latest this many working days before the due date
+# (NĐ 61/2018/NĐ-CP, TT 01/2018/TT-VPCP).
 APOLOGY_DAYS = 1
 
 

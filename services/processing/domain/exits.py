@@ -54,7 +54,7 @@ def withdraw(case: Case, reason: str, now: datetime) -> Change:
 
 
 def mark_secret(case: Case, here: Situation) -> Change:
-    """Delete everything of the file but its count and the record of this act (Luật 29/2018 Đ5; RULES §5)."""
+    """Delete everything of the file but its count and the record of this act (Luật 29/2018/QH14 Đ5)."""
     require(case, "mark_secret", here)
     told, events = apply_all(noted(case, here, "mark_secret"), [NewEvent("case.marked_secret", {})], here.at)
     bare: dict[str, Any] = {name: told[name] for name in KEPT_OF_A_SECRET if name in told}

@@ -1,4 +1,4 @@
-"""The ten states of the national portal, derived from the case (RULES §2, a province's code).
+"""The ten states of the national portal, derived from the case, numbered as in the code of a province's system.
 
 6 (payment asked) belongs to submission, which owns payments; a case file never says it. 8 (stopped) is a file taken out of the
 system.

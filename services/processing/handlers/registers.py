@@ -61,7 +61,7 @@ def list_entries(office: Office, official: Official, unit: str, start: date, end
 
 
 def count_secrets(office: Office, official: Official, body: Mapping[str, Any]) -> Document:
-    """Enter how many secret files of a kind a unit had on a day: the number and nothing else (RULES §5).
+    """Enter how many secret files of a kind a unit had on a day: the number and nothing else (Luật 29/2018/QH14 Đ5).
 
     One count per unit, kind and day; entering it again corrects it, entering the same changes nothing. Raises Forbidden, Invalid.
     """

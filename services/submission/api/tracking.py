@@ -1,4 +1,7 @@
-"""`/api/v1/tracking/{code}`: how far a file is, for anybody who holds its code; nothing else (RULES §2, 12)."""
+"""`/api/v1/tracking/{code}`: how far a file is, for anybody who holds its code; nothing else.
+
+Without signing in, NĐ 61/2018/NĐ-CP and TT 01/2018/TT-VPCP let the code and the degree of completion be shown.
+"""
 
 from __future__ import annotations
 
