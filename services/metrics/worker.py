@@ -29,7 +29,7 @@ def create_worker(settings: Settings | None = None) -> Worker:
     settings = settings or Settings.read(SERVICE)
     database = database_of(settings)
     ensure_indexes(database)
-    broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
+    broker = Broker.of(settings)
     loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
