@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import Any
 
 import click
+from pymongo.errors import ConnectionFailure
 
 from deploy.motcua import commands
+from deploy.motcua.words import words
+from shared.errors import Unavailable
 
 
 class Commands(click.Group):
@@ -16,6 +20,15 @@ class Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names of the files."""
         return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(commands.__path__))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a server that does not answer is said plainly, with what to do."""
+        try:
+            return super().invoke(ctx)
+        except (ConnectionFailure, Unavailable) as error:
+            raise click.ClickException(
+                words("Hệ thống chưa chạy ở đây. Thử: make run", "The system does not run here. Try: make run")
+            ) from error
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load the file of that name, if there is one."""

@@ -58,10 +58,10 @@ def _blueprint(oauth: OAuth, settings: CommonSettings, sessions: Sessions) -> Bl
     @access.public
     def callback() -> AnyResponse:
         with _told_plainly():
-            token: Mapping[str, Any] = oauth.provider.authorize_access_token()
+            person = _person(oauth.provider.authorize_access_token())
         response = redirect(local_path(session.pop("next", HOME)))
         session.clear()
-        sessions.set_cookie(_flask(response), sessions.start(_kept(token["userinfo"])))
+        sessions.set_cookie(_flask(response), sessions.start(_kept(person)))
         return response
 
     @login.post("/logout")
@@ -75,6 +75,15 @@ def _blueprint(oauth: OAuth, settings: CommonSettings, sessions: Sessions) -> Bl
         return response
 
     return login
+
+
+def _person(token: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The claims of the id token; raises SignInFailed when the provider sent none."""
+    if "userinfo" not in token:
+        log.info("sign_in_failed", error="no_id_token")
+        raise SignInFailed
+    claims: Mapping[str, Any] = token["userinfo"]
+    return claims
 
 
 @contextmanager

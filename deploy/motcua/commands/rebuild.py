@@ -20,7 +20,10 @@ def command(undo: bool) -> None:
     settings = Settings.read(SERVICE)
     database = wiring.database_of(settings)
     if undo:
-        generation = rebuild.undo(database)
+        try:
+            generation = rebuild.undo(database)
+        except LookupError as error:
+            raise click.ClickException(words("Không có bộ số liệu nào trước đó.", "There is no earlier set.")) from error
         click.echo(words(f"Đã trở lại bộ số {generation.number}.", f"Returned to set {generation.number}."))
         return
     with stages() as progress:

@@ -9,19 +9,23 @@ import stat
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from unittest.mock import patch
 
+import click
 import pytest
 from click.testing import CliRunner
+from pymongo.errors import ServerSelectionTimeoutError
 
 from deploy.assets.paths import ROOT
 from deploy.motcua import checks
-from deploy.motcua.__main__ import main
+from deploy.motcua.__main__ import Commands, main
 from deploy.motcua.accounts import accounts
 from deploy.motcua.children import Plan
 from deploy.motcua.environment import common_environment, kept_secrets, role_environment
 from deploy.motcua.home import AlreadyRunning, only_one, rotate_logs
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES
+from shared.errors import PeerUnavailable
 from shared.settings import CommonSettings
 
 
@@ -161,3 +165,14 @@ def test_the_demo_sign_in_refuses_to_run_outside_a_demonstration(monkeypatch: py
     done = CliRunner().invoke(main, ["role", "identity"])
     assert done.exit_code == 1
     assert "DEMO" in done.output
+
+
+@pytest.mark.parametrize("error", [ServerSelectionTimeoutError("27117"), PeerUnavailable()])
+def test_a_command_on_a_system_that_does_not_run_says_so_and_what_to_do(error: Exception) -> None:
+    def fails() -> None:
+        raise error
+
+    with patch.object(Commands, "get_command", return_value=click.Command("verify", callback=fails)):
+        result = CliRunner().invoke(main, ["verify"])
+    assert result.exit_code == 1
+    assert "make run" in result.output and "Traceback" not in result.output
