@@ -1,4 +1,7 @@
-"""The audit log: who looked at or printed a person's file, append-only. Written before anything is shown."""
+"""The audit log: who looked at or printed a person's file, append-only. Written before anything is shown.
+
+`seals.py` seals each entry a moment later.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from shared.mongo.connect import Document
 
 
 class AuditLog:
-    """The `audit` collection. Nothing here changes or deletes an entry."""
+    """The `audit` collection. Nothing here changes or deletes what an entry says."""
 
     def __init__(self, database: Database[Document], clock: Clock) -> None:
         self._entries = database["audit"]
@@ -22,7 +25,8 @@ class AuditLog:
     def record(self, actor: Actor, action: str, case_id: str, **details: Any) -> None:
         """Write down that `actor` did `action` with the file; details are codes only."""
         entry = {"_id": uuid.uuid4().hex, "at": self._clock(), "by": actor.subject, "action": action, "case_id": case_id}
-        self._entries.insert_one({**entry, "posts": sorted(f"{role}:{unit}" for role, unit in actor.posts), **details})
+        posts = sorted(f"{role}:{unit}" for role, unit in actor.posts)
+        self._entries.insert_one({**entry, "posts": posts, "sealed": False, **details})
 
     def of_case(self, case_id: str, limit: int = 200) -> list[Document]:
         """The newest entries of one file, newest first."""

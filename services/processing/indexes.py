@@ -31,6 +31,9 @@ def ensure_indexes(database: Database[Document]) -> None:
     database["secret_counts"].create_index([("unit", ASCENDING), ("day", ASCENDING)])
     # Who looked at a person's file.
     database["audit"].create_index([("case_id", ASCENDING), ("at", ASCENDING)])
+    # What the sealer has to seal, and the seal of an entry: once each.
+    database["audit"].create_index([("sealed", ASCENDING), ("at", ASCENDING)])
+    database["audit_seals"].create_index([("entry", ASCENDING)], unique=True)
     # Sessions that have ended are deleted by the store itself.
     database["sessions"].create_index([("ends_at", ASCENDING)], expireAfterSeconds=0)
     Outboxes([database[name] for name in AGGREGATES]).ensure_indexes()

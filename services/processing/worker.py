@@ -10,6 +10,7 @@ import sys
 from services.processing.handlers.applications import SUBMISSION, applications
 from services.processing.handlers.content import ContentPuller
 from services.processing.indexes import AGGREGATES, ensure_indexes
+from services.processing.seals import Sealer
 from services.processing.settings import Settings
 from services.processing.watch import StalledWatch
 from services.processing.wiring import Processing, service_token, wire
@@ -31,7 +32,7 @@ def create_worker(settings: Settings | None = None) -> Worker:
 
 
 def loops(processing: Processing) -> list[Loop]:
-    """Relay, consumer and reconciler of submission's events, content puller, watch."""
+    """Relay, consumer and reconciler of submission's events, content puller, watch, sealer of the audit log."""
     settings, database, clock = processing.settings, processing.database, processing.office.clock
     broker = Broker.of(settings)
     way_in, peers = _intake(processing), _peers(settings)
@@ -40,6 +41,7 @@ def loops(processing: Processing) -> list[Loop]:
         *intake_loops(NAME, database, way_in, peers, broker, clock),
         ContentPuller(processing.office, processing.applications),
         StalledWatch(processing.office),
+        Sealer(database),
     ]
 
 

@@ -58,6 +58,7 @@ def test_nothing_is_lost_or_doubled_while_everything_is_killed(place: Town, dist
     print(f"{time.monotonic() - began:.0f} s: quiet; ended by themselves {place.unplanned()}")
     _books_balance(auditor, answers, known)
     _figures_are_right(district, officials, counted)
+    until(lambda: auditor.chain_faults() == [], seconds=DRAINED, pause=1.0)
     topic.look()
     _topic_is_in_the_journals(auditor, topic)
     _nothing_personal_is_outside(place, topic)

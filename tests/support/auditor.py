@@ -5,6 +5,7 @@ It knows the wire form of events, the names of collections and the definition of
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from pymongo import MongoClient
 
 Wire = dict[str, Any]
@@ -77,6 +79,18 @@ class Auditor:
         )
         waiting = sum(collection.count_documents({"pending": True}) for collection in owned)
         return waiting == 0 and not self.audit().wrong
+
+    def chain_faults(self) -> list[str]:
+        """I7: what is wrong with the chain over the audit log, hashed anew entry by entry."""
+        entries = {entry["_id"]: entry for entry in self.processing["audit"].find({}, {"sealed": False})}
+        faults, previous = [], "0" * 64
+        for number, seal in enumerate(self.processing["audit_seals"].find().sort("_id", 1), start=1):
+            told = orjson.dumps(entries.pop(seal["entry"], {}), option=orjson.OPT_SORT_KEYS)
+            expected = hashlib.sha256(previous.encode() + told).hexdigest()
+            if (seal["_id"], seal["hash"]) != (number, expected):
+                faults.append(f"I7: seal {seal['_id']} does not fit its entry")
+            previous = seal["hash"]
+        return faults + [f"I7: {len(entries)} entries are not sealed"] * bool(entries)
 
     def heads(self) -> dict[tuple[str, str], int]:
         """The newest number of each (source, case) in the journals."""
