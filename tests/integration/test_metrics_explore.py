@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,8 +16,9 @@ from flask.testing import FlaskClient
 from services.metrics.app import create_app
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
-from shared.events import Event
+from shared.events import Event, NewEvent
 from tests.support.district_life import COMMUNES, lives
+from tests.support.histories import history
 from tests.support.tokens import bearer, verifier
 
 pytestmark = pytest.mark.servers
@@ -57,6 +59,14 @@ def test_the_procedures_of_a_unit_add_up_to_the_unit(client: FlaskClient, unit: 
     assert whole["denominator"] > 0 and len({each["procedure"] for each in parts}) == len(parts) > 1
     for name in ("numerator", "denominator"):
         assert sum(each[name] for each in parts) == whole[name]
+
+
+def test_work_of_which_only_secret_files_exist_is_not_named(client: FlaskClient) -> None:
+    count = {"unit": "29113", "level": "commune", "kind": "internal_work", "day": date(2021, 3, 2), "count": 9}
+    store = client.application.extensions["motcua_database"]
+    told = history("secret-only", [], [NewEvent("secret_files.counted", count)])
+    MetricsProjection(store, 3).apply({("processing", "secret-only"): told})
+    assert _get(client, "/api/v1/online-share/procedures", unit="29113").json["figures"] == []
 
 
 def test_procedures_are_told_of_one_unit_only(client: FlaskClient) -> None:

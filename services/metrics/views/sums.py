@@ -50,11 +50,14 @@ class Sums(Files):
         return defaultdict(Counter, kept)
 
     def by_procedure(self, question: Question) -> Totals:
-        """The same by procedure (`-`: work without one), from the daily sums: costs days and procedures, not files."""
+        """The same by procedure (`-`: work without one), from the daily sums: costs days and procedures, not files.
+
+        A procedure of which no file is counted is not named: it may be there for a secret file alone.
+        """
         sums: Totals = defaultdict(Counter)
         for tally in self.database[live(self.database).tallies].find(question.tally_filter()):
             sums[tally["procedure"]].update({name: tally[name] for name in COUNTERS if name in tally})
-        return defaultdict(Counter, {code: counts for code, counts in sums.items() if any(counts.values())})
+        return defaultdict(Counter, {code: counts for code, counts in sums.items() if counts["closed"]})
 
     def details(self, question: Question, by: str = "") -> Totals:
         """The sums of every counter of `domain.cell`, as known now. Days at an edge are added from the files themselves."""
