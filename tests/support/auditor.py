@@ -191,9 +191,17 @@ def _counted(events: list[Wire]) -> tuple[tuple[str, str, str, str], bool] | Non
     if closed is None or (closed["outcome"] == "withdrawn" and "case.received" not in of_type):
         return None
     opened = of_type["case.opened"]
-    moved = of_type.get("case.transferred", {})
     day = datetime.fromisoformat(closed["closed_at"]).astimezone(HOME).date().isoformat()
     steps = [event["data"]["medium"] for event in events if event["type"] == "step.completed"]
     electronic = of_type.get("result.released", {}).get("medium") == "electronic"
-    unit, level = moved.get("to_unit", opened["deciding_unit"]), moved.get("level", opened["level"])
+    unit, level = _decided_at(opened, [event["data"] for event in events if event["type"] == "case.transferred"])
     return (unit, level, day, opened["kind"]), electronic and bool(steps) and all(medium == "system" for medium in steps)
+
+
+def _decided_at(opened: Wire, transfers: list[Wire]) -> tuple[str, str]:
+    """The unit that decided in the end and its level: only the deciding unit's own transfers count."""
+    unit, level = opened["deciding_unit"], opened["level"]
+    for moved in transfers:
+        if moved["from_unit"] == unit:
+            unit, level = moved["to_unit"], moved["level"]
+    return unit, level

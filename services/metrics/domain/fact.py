@@ -11,6 +11,7 @@ from typing import Any
 
 from services.metrics.domain.versions import with_version
 from shared.events import Event
+from shared.events.transfers import places_after
 
 Fact = dict[str, Any]
 """`_id` (case), `positions` {source: sequence} and the fields below; absent until an event tells them."""
@@ -73,7 +74,7 @@ def _extended(fact: Fact, event: Event) -> Fact:
 
 
 def _transferred(fact: Fact, event: Event) -> Fact:
-    return {**fact, "deciding_unit": event.data["to_unit"], "level": event.data["level"]}
+    return {**fact, **places_after(fact, event.data)}
 
 
 def _released(fact: Fact, event: Event) -> Fact:

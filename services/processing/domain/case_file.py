@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.events import NewEvent
+from shared.events.transfers import places_after, unit_after
 
 Case = dict[str, Any]
 Change = tuple[Case, list[NewEvent]]
@@ -128,14 +129,8 @@ def _extended(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str,
 
 
 def _transferred(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
-    old, new = data["from_unit"], data["to_unit"]
-    moved = {name: new if case[name] == old else case[name] for name in ("receiving_unit", "deciding_unit")}
-    level = data["level"] if case["deciding_unit"] == old else case["level"]
-    return {**moved, "level": level, "claim": None, "steps": [_moved(step, old, new) for step in case["steps"]]}
-
-
-def _moved(step: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
-    return {**step, "unit": new if step["unit"] == old else step["unit"]}
+    steps = [{**step, "unit": unit_after(step["unit"], data)} for step in case["steps"]]
+    return {**places_after(case, data), "claim": None, "steps": steps}
 
 
 def _signed(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:

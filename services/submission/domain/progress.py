@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from shared.events import Event
+from shared.events.transfers import unit_after
 
 Progress = dict[str, Any]
 Fold = Callable[[Progress, Event], Progress]
@@ -96,9 +97,9 @@ def extended(progress: Progress, event: Event) -> Progress:
 
 
 def transferred(progress: Progress, event: Event) -> Progress:
-    """Another unit is responsible now; the file keeps its code."""
-    to_unit = event.data["to_unit"]
-    return recorded({**progress, "deciding_unit": to_unit}, event.type, event.time, unit=to_unit)
+    """A unit has ended and its successor goes on; the file keeps its code, and a step that was taken is free again."""
+    known = {"deciding_unit": unit_after(progress["deciding_unit"], event.data), "current": None}
+    return recorded({**progress, **known}, event.type, event.time, unit=event.data["to_unit"])
 
 
 def released(progress: Progress, event: Event) -> Progress:
