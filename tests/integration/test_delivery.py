@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from pymongo.errors import AutoReconnect
 
 from shared.delivery import Broker
 from shared.events import NewEvent, decode
+from shared.kafka.partition import partition_of
 from shared.mongo.connect import connect
 from shared.parking import retry_case
 from tests.support.ledger import Ledger, LocalJournal, Owner
@@ -72,6 +75,38 @@ def test_a_poisoned_event_parks_its_case_and_no_other_and_retry_applies_all_in_o
     journal = LocalJournal(owner.journal)
     left = retry_case(parking, ledger.projection, parking.entries(), lambda key, after: journal.read_case(key[1], after))
     assert (left, ledger.count("sick"), parking.count()) == (2, 3, 0)
+
+
+def test_a_batch_that_the_store_did_not_take_comes_again_before_the_next_one(
+    owner: Owner, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """poll() has moved past it: without beginning anew at the committed offset only the reconciler would ever find it."""
+    first, second = _two_cases_of_one_partition()
+    monkeypatch.setattr("shared.consumer.POLL_RECORDS", 1)
+    monkeypatch.setattr(ledger.projection, "apply", _failing_once(ledger.projection.apply))
+    for case_id in (first, second):
+        owner.tell(case_id)
+        owner.relay.step()
+    with pytest.raises(AutoReconnect):
+        until(ledger.consumer.step)
+    until(lambda: ledger.consumer.step() or ledger.count(second) == 1)
+    assert ledger.count(first) == 1
+
+
+def _two_cases_of_one_partition() -> tuple[str, str]:
+    same = [case_id for case_id in (f"case-{number}" for number in range(10)) if partition_of(case_id, 3) == 0]
+    return same[0], same[1]
+
+
+def _failing_once(apply: Callable[..., Any]) -> Callable[..., Any]:
+    failures = [AutoReconnect("the store hung up")]
+
+    def applied(batch: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return apply(batch)
+
+    return applied
 
 
 def test_a_record_that_is_no_event_is_parked_with_its_bytes_and_its_place(owner: Owner, ledger: Ledger, broker: Broker) -> None:
