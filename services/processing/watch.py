@@ -10,6 +10,7 @@ from prometheus_client import Gauge
 from services.processing.domain.case_file import Case
 from services.processing.handlers.office import Office
 from services.processing.queues import AT_RECEPTION, IN_PROCESS, moment_key
+from shared.calendar import CalendarMissing
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +36,7 @@ class StalledWatch:
         """Count once; returns the seconds to wait before the next time."""
         now = self._office.clock()
         LATE.set(self._office.cases.count([IN_PROCESS], (None, moment_key(now))))
-        stalled = {case["_id"] for case in self._waiting(now) if self._too_long(case["opened_at"], now)}
+        stalled = self._stalled(now)
         STALLED.set(len(stalled))
         for case_id in sorted(stalled - self._known):
             log.warning("case_stalled", case_id=case_id)
@@ -49,6 +50,19 @@ class StalledWatch:
         """Those that came long enough ago by the wall clock to be worth counting by the office's."""
         bounds = (None, moment_key(now - timedelta(hours=RECEPTION_HOURS)))
         return self._office.cases.queue([AT_RECEPTION], bounds, None, MOST_LISTED)
+
+    def _stalled(self, now: datetime) -> set[str]:
+        """Those among them that waited too long; where the days off are not entered nobody can say, and the rest is counted."""
+        stalled, missing = set(), set()
+        for case in self._waiting(now):
+            try:
+                if self._too_long(case["opened_at"], now):
+                    stalled.add(str(case["_id"]))
+            except CalendarMissing as error:
+                missing.add(error.year)
+        for year in sorted(missing):
+            log.error("calendar_missing", year=year)
+        return stalled
 
     def _too_long(self, opened_at: datetime, now: datetime) -> bool:
         return self._office.reference.calendar.working_minutes(opened_at, now) > RECEPTION_HOURS * 60

@@ -2,7 +2,8 @@
 
 from shared.calendar.limits import LIMIT_UNITS, TimeLimit
 from shared.calendar.loading import load_calendar
+from shared.calendar.missing import CalendarMissing
 from shared.calendar.words import time_left_words
-from shared.calendar.working import CalendarMissing, WorkingCalendar
+from shared.calendar.working import WorkingCalendar
 
 __all__ = ["LIMIT_UNITS", "CalendarMissing", "TimeLimit", "WorkingCalendar", "load_calendar", "time_left_words"]

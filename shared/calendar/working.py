@@ -12,16 +12,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from shared.calendar.limits import TimeLimit
+from shared.calendar.missing import CalendarMissing
 
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 # What is received after this hour goes to the competent office, or counts from, the next working day
 # (NĐ 61/2018/NĐ-CP, TT 01/2018/TT-VPCP).
 HANDOVER_HOUR = time(15, 0)
 WEEKEND = (5, 6)
-
-
-class CalendarMissing(LookupError):
-    """A day in a year for which nobody has entered the days off: a date must not be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class WorkingCalendar:
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on `day`; raises CalendarMissing for a year without data."""
         if day.year not in self.years:
-            raise CalendarMissing(f"the calendar has no days off for {day.year}; add them to calendar.yaml of the pack")
+            raise CalendarMissing(day.year)
         if day in self.make_up_days:
             return True
         return day.weekday() not in WEEKEND and day not in self.days_off

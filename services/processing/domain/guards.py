@@ -13,6 +13,7 @@ from services.processing.domain import case_file as states
 from services.processing.domain import deadlines, workflow
 from services.processing.domain.case_file import Case
 from services.processing.domain.situation import Situation
+from shared.calendar import CalendarMissing
 from shared.errors import Message
 
 
@@ -261,4 +262,7 @@ def obstacle(case: Case, action: str, here: Situation) -> Obstacle | None:
     if case["state"] in states.ENDED and action not in AFTER_THE_END:
         return ENDED
     found = (guard(case, here) for guard in GUARDS[action])
-    return next((reason for reason in found if reason is not None), None)
+    try:
+        return next((reason for reason in found if reason is not None), None)
+    except CalendarMissing as missing:
+        return Obstacle(missing.problem_code, missing.reason)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from services.processing.domain.case_file import ENDED, Case
 from services.processing.domain.deadlines import local_day, time_left
-from shared.calendar import WorkingCalendar, time_left_words
+from shared.calendar import CalendarMissing, WorkingCalendar, time_left_words
 from shared.errors import Message
 
 # Less than this many working days is worth a look before other work.
@@ -24,11 +24,18 @@ class TimeLeft:
 
 
 def describe(case: Case, now: datetime, calendar: WorkingCalendar) -> TimeLeft:
-    """How much working time is left for `case` at `now`."""
+    """How much working time is left for `case` at `now`; without the days off of a year on the way, only whether it is late."""
     if case["state"] in ENDED:
         return TimeLeft("none", None, Message("Đã kết thúc", "Ended"))
     if case["due_at"] is None:
         return TimeLeft("none", None, _without_limit(case))
+    try:
+        return _counted(case, now, calendar)
+    except CalendarMissing:
+        return _uncounted(case, now, calendar)
+
+
+def _counted(case: Case, now: datetime, calendar: WorkingCalendar) -> TimeLeft:
     minutes = time_left(case, now, calendar)
     if minutes is None:
         return TimeLeft("paused", None, Message("Tạm dừng, chờ bổ sung", "Paused, waiting for a supplement"))
@@ -38,6 +45,14 @@ def describe(case: Case, now: datetime, calendar: WorkingCalendar) -> TimeLeft:
     if local_day(now) == local_day(case["due_at"]):
         return TimeLeft("today", minutes, words)
     return TimeLeft("soon" if minutes <= SOON_DAYS * calendar.minutes_per_day() else "fine", minutes, words)
+
+
+def _uncounted(case: Case, now: datetime, calendar: WorkingCalendar) -> TimeLeft:
+    if now > case["due_at"]:
+        return TimeLeft("late", None, Message("Quá hạn", "Late"))
+    if local_day(now) == local_day(case["due_at"]):
+        return TimeLeft("today", None, time_left_words(now, case["due_at"], calendar))
+    return TimeLeft("fine", None, Message("Chưa đếm được số ngày còn lại", "The days left cannot be counted yet"))
 
 
 def _without_limit(case: Case) -> Message:

@@ -11,13 +11,7 @@ from services.processing.domain.file_code import reception_day, series_of
 from services.processing.domain.legal import current, require
 from services.processing.domain.situation import Situation
 from services.processing.handlers.office import ATTEMPTS, Office, Official
-from shared.calendar import CalendarMissing
-from shared.errors import Message, StaleVersion, Unavailable
-
-CALENDAR_MISSING = Message(
-    "Lịch nghỉ của năm có hạn trả chưa được nhập, nên chưa tính được ngày. Hãy báo quản trị hệ thống.",
-    "The days off of the year in which it is due have not been entered, so no date can be given. Tell the administrator.",
-)
+from shared.errors import StaleVersion
 
 Payload = Mapping[str, Any]
 Action = Callable[[Office, Case, Situation, Payload], Change]
@@ -26,7 +20,8 @@ Action = Callable[[Office, Case, Situation, Payload], Change]
 def perform(office: Office, case_id: str, action: str, payload: Payload, official: Official, revision: int | None) -> Case:
     """Do `action` on the case as the official saw it (`revision`; None: as it is now). Returns the stored case.
 
-    Raises NotFound, StaleVersion with the present state when the case has moved on, IllegalAction, Forbidden, Invalid.
+    Raises NotFound, StaleVersion with the present state when the case has moved on, IllegalAction, Forbidden, Invalid,
+    CalendarMissing.
     """
     handler = ACTIONS[action]
     for _ in range(ATTEMPTS):
@@ -38,19 +33,12 @@ def perform(office: Office, case_id: str, action: str, payload: Payload, officia
             # The record of the act must outlive everything else of the file, so it is written first.
             require(case, action, here)
             office.audit.record(official.actor, action, case_id)
-        changed, events = _decide(handler, office, case, here, payload)
+        changed, events = handler(office, case, here, payload)
         try:
             return office.cases.save(changed, events)
         except StaleVersion:
             continue  # read again: if what the official saw has changed, the revision says so
     raise StaleVersion(current=current(office.cases.load(case_id), office.situation(official)))
-
-
-def _decide(handler: Action, office: Office, case: Case, here: Situation, payload: Payload) -> Change:
-    try:
-        return handler(office, case, here, payload)
-    except CalendarMissing as error:
-        raise Unavailable(CALENDAR_MISSING, code="calendar_missing") from error
 
 
 def _accept(office: Office, case: Case, here: Situation, payload: Payload) -> Change:
