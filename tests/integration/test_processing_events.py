@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from shared.auth.service_token import sign_service_token
 from shared.errors import PeerUnavailable
 from shared.events import Event
 from shared.projection import NOT_KEPT, Applied
+from shared.units import UnitRegistry
 from tests.conftest import SETTINGS
 from tests.integration.processing_office import COMMUNE, Desk, Moment, clock, desk, submitted, told
 
@@ -89,6 +92,27 @@ def test_an_application_nobody_can_handle_is_refused_with_its_reason(desk: Desk)
         result = _apply(desk, submitted(case_id, **changes))
         assert result.refused is not None and result.refused.reason == reason
         assert desk.processing.office.cases.find(case_id) is None
+
+
+def test_an_application_of_the_last_day_of_a_unit_is_taken_when_it_is_heard_of_a_day_later(desk: Desk, clock: Moment) -> None:
+    """Submission accepted it by the units of that day; by those of the day after nobody could, and it would wait for ever."""
+    real_day = UnitRegistry(desk.processing.office.reference.units._units)
+    office = replace(desk.processing.office, reference=replace(desk.processing.office.reference, units=real_day))
+    event = replace(submitted("case-1", unit="29113"), time=datetime(2025, 2, 28, 9, 0, tzinfo=UTC))
+    clock.at = datetime(2025, 2, 28, 18, 0, tzinfo=UTC)
+    result = applications(office).apply({("submission", "case-1"): [event]})["submission", "case-1"]
+    assert result == Applied(applied=1)
+    assert office.cases.load("case-1")["deciding_unit"] == "29113"
+
+
+def test_a_withdrawal_is_in_time_when_the_citizen_made_it_in_time(desk: Desk, clock: Moment) -> None:
+    _apply(desk, submitted("case-1"))
+    desk.done("case-1", "accept", DESK)
+    withdrawn = replace(told("case-1", 2, "application.withdrawn", {"reason": "not_needed"}), time=clock.at + timedelta(hours=1))
+    clock.passes(days=2)
+    _apply(desk, withdrawn)
+    stored = desk.processing.office.cases.load("case-1")
+    assert (stored["outcome"], stored["timeliness"], stored["closed_at"]) == ("withdrawn", "on_time", clock.at)
 
 
 def test_positions_say_what_is_kept_here(desk: Desk) -> None:

@@ -174,7 +174,7 @@ def test_only_a_released_result_is_handed_over() -> None:
 
 
 def test_an_ended_file_cannot_be_worked_on() -> None:
-    case, _ = exits.withdraw(received(), "not_needed", LATER)
+    case, _ = exits.withdraw(received(), "not_needed", LATER, LATER)
     assert _codes(case, actor("specialist"))["complete_step"] == "case_ended"
 
 

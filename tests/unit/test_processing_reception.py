@@ -159,14 +159,14 @@ def test_with_pause_exactly_the_time_that_was_left_remains() -> None:
 
 
 def test_a_withdrawal_before_reception_has_no_due_date_to_be_late_for() -> None:
-    case, events = exits.withdraw(open_file(), "not_needed", MORNING)
+    case, events = exits.withdraw(open_file(), "not_needed", MORNING, MORNING)
     assert (case["outcome"], case["received_at"], events[0].data["timeliness"]) == ("withdrawn", None, "no_limit")
     assert portal_status(case) == 7
 
 
 def test_a_withdrawal_of_a_file_that_has_ended_changes_nothing() -> None:
-    case, _ = exits.withdraw(open_file(), "not_needed", MORNING)
-    assert exits.withdraw(case, "other", MORNING) == (case, [])
+    case, _ = exits.withdraw(open_file(), "not_needed", MORNING, MORNING)
+    assert exits.withdraw(case, "other", MORNING, MORNING) == (case, [])
 
 
 def test_a_file_marked_secret_keeps_only_what_counts_it() -> None:

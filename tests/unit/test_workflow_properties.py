@@ -101,7 +101,7 @@ class CaseLife(RuleBasedStateMachine):
     @rule(chance=st.integers(0, 9))
     def the_applicant_withdraws_now_and_then(self, chance: int) -> None:
         if chance == 0:
-            self._take(exits.withdraw(self.case, "not_needed", self.now))
+            self._take(exits.withdraw(self.case, "not_needed", self.now, self.now))
 
     def _take(self, change: tuple[dict[str, Any], list[NewEvent]]) -> None:
         before = self.case

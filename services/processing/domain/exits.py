@@ -34,11 +34,14 @@ KEPT_OF_A_SECRET = (
 )
 
 
-def withdraw(case: Case, reason: str, now: datetime) -> Change:
-    """The applicant took the application back; a file that has ended already stays as it ended."""
+def withdraw(case: Case, reason: str, withdrawn_at: datetime, now: datetime) -> Change:
+    """The applicant took the application back at `withdrawn_at`; a file that has ended already stays as it ended.
+
+    In time or late is judged by what the applicant did, not by `now`, when it was heard of.
+    """
     if case["state"] in ENDED:
         return case, []
-    finished_at = case["clock_stopped_at"] or now
+    finished_at = case["clock_stopped_at"] or withdrawn_at
     # Before reception there is no due date, and the definition leaves the file out of the denominator.
     due_at = None if case["state"] == NEW else case["due_at"]
     line = {

@@ -71,13 +71,14 @@ def _store(office: Office, case: Case, told: Sequence[NewEvent], *, is_new: bool
 
 
 def _submitted(office: Office, case: Case, event: Event) -> Change:
-    now, data = office.clock(), event.data
-    day = reception_day(now)
+    data = event.data
+    # By the units and procedures of the day it was sent, as submission checked it: they may have changed since.
+    day = reception_day(event.time)
     try:
         found = office.reference.public_service(data["procedure_code"], data["receiving_unit"], "online", data["channel"], day)
     except Invalid as error:
         raise CannotApply(error.errors[0].code) from error
-    opened, told = open_case(event.case_id, *found, now)
+    opened, told = open_case(event.case_id, *found, office.clock())
     application = {"applicant_kind": data["applicant_kind"], "submitted_at": event.time}
     return _wanting({**opened, **application, "positions": case["positions"]}, data["content_hash"], office), told
 
@@ -94,7 +95,7 @@ def _supplemented(office: Office, case: Case, event: Event) -> Change:
 
 
 def _withdrawn(office: Office, case: Case, event: Event) -> Change:
-    return exits.withdraw(case, event.data["reason"], office.clock())
+    return exits.withdraw(case, event.data["reason"], event.time, office.clock())
 
 
 def _purged(office: Office, case: Case, event: Event) -> Change:
