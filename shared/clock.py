@@ -7,6 +7,10 @@ from datetime import UTC, datetime
 
 Clock = Callable[[], datetime]
 
+# Seconds by which the clocks of two machines may differ: a token is believed that much before and after its time. With 0, a clock
+# that is milliseconds behind refuses what another has just signed; much more, and an ended token lives on.
+SKEW_SECONDS = 5
+
 
 def utc_now() -> datetime:
     """The present in UTC, cut to milliseconds: the store keeps no more, and a stored time must equal the one it was made from."""

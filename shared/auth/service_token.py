@@ -8,6 +8,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
+from shared.clock import SKEW_SECONDS
+
 # Seconds a token lives. One request needs milliseconds; a stolen token is worthless after a minute.
 LIFETIME = 60
 ALGORITHM = "HS256"
@@ -23,7 +25,9 @@ def sign_service_token(key: str, *, issuer: str, audience: str) -> str:
 
 def verify_service_token(key: str, token: str, *, audience: str) -> str | None:
     """The service that signed `token` for `audience`; None when it is not such a token or not valid any more."""
-    registry = jwt.JWTClaimsRegistry(iss={"essential": True}, aud={"essential": True, "value": audience}, exp={"essential": True})
+    registry = jwt.JWTClaimsRegistry(
+        leeway=SKEW_SECONDS, iss={"essential": True}, aud={"essential": True, "value": audience}, exp={"essential": True}
+    )
     try:
         decoded = jwt.decode(token, OctKey.import_key(key), algorithms=[ALGORITHM])
         if decoded.header.get("typ") != TYPE:

@@ -12,6 +12,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from shared.clock import SKEW_SECONDS
 from shared.errors import Message, Unauthenticated, Unavailable
 
 ALGORITHMS = ["RS256", "ES256"]
@@ -33,6 +34,7 @@ class ProviderTokens:
     def __init__(self, issuer: str, audience: str, fetch: Callable[[str], Mapping[str, Any]] | None = None) -> None:
         self._issuer = issuer.rstrip("/")
         self._registry = jwt.JWTClaimsRegistry(
+            leeway=SKEW_SECONDS,
             iss={"essential": True, "value": self._issuer},
             aud={"essential": True, "value": audience},
             exp={"essential": True},
