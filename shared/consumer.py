@@ -1,8 +1,8 @@
 """The consumer: from the broker into the intake; an offset moves only when everything before it is applied, known or parked.
 
 1. Poll a batch.
-2. Read the bytes; park what cannot be read.
-3. Hand the events to the intake, grouped by case.
+2. Read the bytes.
+3. Hand the events to the intake, grouped by case, and what cannot be read to be parked in its place.
 4. Commit the offset behind the last record of each partition.
 
 Killed between 3 and 4 it meets the same events again and drops them by their sequence. When anything fails before 4, it leaves
@@ -21,10 +21,11 @@ from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import CommitFailedError
 
 from shared.events import Event, UndecodableEvent, decode
-from shared.intake import PARKED, Intake
+from shared.intake import Intake
 from shared.kafka.topics import ensure_topic
 from shared.parking import Origin
 from shared.projection import CaseKey
+from shared.unread import Unread
 
 log = structlog.get_logger(__name__)
 
@@ -80,12 +81,17 @@ class Consumer:
         """Hand records (with topic, partition, offset, value) to the intake; those of other sources are passed over."""
         batch: dict[CaseKey, list[Event]] = defaultdict(list)
         origins: dict[str, Origin] = {}
+        unread: list[Unread] = []
         for record in records:
-            event = self._read(record)
-            if event is not None and event.source in self._sources:
-                batch[event.source, event.case_id].append(event)
-                origins[event.id] = _origin(record)
-        self._intake.take(batch, origins)
+            found = _read(record)
+            if found.source is not None and found.source not in self._sources:
+                continue
+            if isinstance(found, UndecodableEvent):
+                unread.append(Unread(record.value or b"", found, _origin(record)))
+            else:
+                batch[found.source, found.case_id].append(found)
+                origins[found.id] = _origin(record)
+        self._intake.take(batch, origins, unread)
 
     def close(self) -> None:
         """Leave the group."""
@@ -93,17 +99,6 @@ class Consumer:
         consumer, self._consumer = self._consumer, None
         if consumer is not None:
             consumer.close(autocommit=False)
-
-    def _read(self, record: Any) -> Event | None:
-        try:
-            return decode(record.value or b"")
-        except UndecodableEvent as error:
-            self._intake.parking.park_bytes(
-                record.value or b"", error.problem_code, _origin(record), error.source, error.case_id, error.sequence
-            )
-            PARKED.labels(self._service).inc()
-            log.warning("record_parked", partition=record.partition, offset=record.offset, reason=error.problem_code)
-            return None
 
     def _commit(self, consumer: KafkaConsumer, polled: dict[TopicPartition, list[Any]]) -> None:
         """Commit explicit offsets: poll() has moved past the whole batch, and a bare commit would take its word for it."""
@@ -129,6 +124,13 @@ class Consumer:
             bootstrap_timeout_ms=BOOTSTRAP_MS,
         )
         return self._consumer
+
+
+def _read(record: Any) -> Event | UndecodableEvent:
+    try:
+        return decode(record.value or b"")
+    except UndecodableEvent as error:
+        return error
 
 
 def _origin(record: Any) -> Origin:

@@ -14,7 +14,7 @@ from pymongo import ASCENDING
 from pymongo.collection import Collection
 
 from shared.clock import Clock
-from shared.events import Event, decode, encode
+from shared.events import Event, UndecodableEvent, decode, encode
 from shared.mongo.connect import Document
 from shared.projection import CaseKey, Projection
 
@@ -58,17 +58,15 @@ class Parking:
             return False
         return True
 
-    def park_event(self, event: Event, reason: str, origin: Origin | None = None) -> None:
-        """Park an event that is readable; parking it twice keeps the first entry."""
-        self._put(event.id, reason, encode(event), origin, event.source, event.case_id, event.sequence)
+    def park_event(self, event: Event, reason: str, origin: Origin | None = None) -> bool:
+        """Park an event that is readable; parking it twice keeps the first entry. Returns whether it is new here."""
+        return self._put(event.id, reason, encode(event), origin, event.source, event.case_id, event.sequence)
 
-    def park_bytes(
-        self, payload: bytes, reason: str, origin: Origin, source: str | None, case_id: str | None, sequence: int | None
-    ) -> None:
-        """Park a record that could not be read, with what is known of it."""
-        key = f"{source}:{case_id}:{sequence}" if source and case_id and sequence else None
-        where = f"{origin.topic}:{origin.partition}:{origin.offset}"
-        self._put(key or where, reason, payload, origin, source, case_id, sequence)
+    def park_bytes(self, payload: bytes, error: UndecodableEvent, origin: Origin) -> bool:
+        """Park what could not be read, with what is known of it. Returns whether it is new here."""
+        known = error.source, error.case_id, error.sequence
+        key = ":".join(map(str, known)) if all(known) else f"{origin.topic}:{origin.partition}:{origin.offset}"
+        return self._put(key, error.problem_code, payload, origin, *known)
 
     def count(self) -> int:
         """How many events wait."""
@@ -87,7 +85,7 @@ class Parking:
         """Forget an entry whose event is applied."""
         self._collection.delete_one({"_id": entry_id})
 
-    def _put(self, key: str, reason: str, payload: bytes, origin: Origin | None, *known: Any) -> None:
+    def _put(self, key: str, reason: str, payload: bytes, origin: Origin | None, *known: Any) -> bool:
         source, case_id, sequence = known
         entry = {
             "source": source,
@@ -100,9 +98,10 @@ class Parking:
             "offset": origin.offset if origin else None,
             "parked_at": self._clock(),
         }
-        self._collection.update_one({"_id": key}, {"$setOnInsert": entry}, upsert=True)
+        written = self._collection.update_one({"_id": key}, {"$setOnInsert": entry}, upsert=True)
         if source and case_id:
             self._held.add((source, case_id))
+        return written.upserted_id is not None
 
 
 Repair = Callable[[CaseKey, int], Sequence[Event]]

@@ -25,8 +25,11 @@ from shared.mongo.connect import Document
 from shared.parking import Origin
 from shared.peers import JournalPage, PeerJournal
 from shared.projection import CaseKey
+from shared.unread import Unread, place_of
 
 log = structlog.get_logger(__name__)
+
+Entry = Event | Unread
 
 # Journal entries per look.
 PAGE = 500
@@ -78,59 +81,57 @@ class Reconciler:
         """Nothing is held between looks."""
 
     def _look(self, page: JournalPage, cursor: int) -> _Look:
-        entries = [(position, self._read(wire)) for position, wire in enumerate(page.events, start=cursor + 1)]
-        events = [event for _, event in entries if event is not None]
-        positions = self._positions(events)
-        repaired = self._repair(self._late(events, positions))
-        now = self._positions(events) if repaired else positions
+        entries = [self._read(wire, position) for position, wire in enumerate(page.events, start=cursor + 1)]
+        unread = [entry for entry in entries if isinstance(entry, Unread)]
+        positions = self._positions(entries)
+        repaired = self._repair(self._late(entries, positions), unread)
+        now = self._positions(entries) if repaired else positions
         return self._settle(entries, now, _Look(settled=cursor, repaired=repaired))
 
-    def _read(self, wire: dict[str, Any]) -> Event | None:
+    def _read(self, wire: dict[str, Any], position: int) -> Entry:
         """An entry this code cannot read is parked like a record from the broker; its case waits, the others do not."""
         try:
             return from_wire(wire)
         except UndecodableEvent as error:
-            origin = Origin("journal", 0, 0)
-            self._intake.parking.park_bytes(
-                orjson.dumps(wire), error.problem_code, origin, error.source, error.case_id, error.sequence
-            )
-            return None
+            return Unread(orjson.dumps(wire), error, Origin(f"journal-{self._journal.source}", 0, position))
 
-    def _late(self, events: Sequence[Event], positions: Mapping[str, int]) -> dict[CaseKey, list[Event]]:
+    def _late(self, entries: Sequence[Entry], positions: Mapping[str, int]) -> dict[CaseKey, list[Event]]:
         """The events, grouped by case, that are past the grace and not applied."""
         grace = BUSY_GRACE_SECONDS if self._intake.broker_busy else GRACE_SECONDS
         horizon = self._clock() - timedelta(seconds=grace)
         late: dict[CaseKey, list[Event]] = defaultdict(list)
-        for event in events:
-            if event.sequence > positions[event.case_id] and event.time <= horizon:
+        for event in entries:
+            if isinstance(event, Event) and event.sequence > positions[event.case_id] and event.time <= horizon:
                 late[event.source, event.case_id].append(event)
         return late
 
-    def _repair(self, late: dict[CaseKey, list[Event]]) -> int:
-        if not late:
+    def _repair(self, late: dict[CaseKey, list[Event]], unread: Sequence[Unread]) -> int:
+        if not late and not unread:
             return 0
-        applied = sum(result.applied for result in self._intake.take(late).values())
+        applied = self._intake.take(late, unread=unread)
         if applied:
             REPAIRED.labels(self._service, self._journal.source).inc(applied)
             log.info("events_repaired_from_journal", source=self._journal.source, count=applied)
         return applied
 
-    def _settle(self, entries: Sequence[tuple[int, Event | None]], positions: Mapping[str, int], look: _Look) -> _Look:
+    def _settle(self, entries: Sequence[Entry], positions: Mapping[str, int], look: _Look) -> _Look:
         """How far everything is applied or parked without an exception, and what is behind that."""
-        for position, event in entries:
-            if event is None or event.sequence <= positions[event.case_id] or self._waits(event):
+        for position, entry in enumerate(entries, start=look.settled + 1):
+            if self._is_settled(entry, positions):
                 if not look.unapplied:
                     look.settled = position
                 continue
             look.unapplied += 1
-            look.oldest = look.oldest or event.time
+            look.oldest = look.oldest or (entry.time if isinstance(entry, Event) else None)
         return look
 
-    def _waits(self, event: Event) -> bool:
-        return self._intake.parking.holds((event.source, event.case_id))
+    def _is_settled(self, entry: Entry, positions: Mapping[str, int]) -> bool:
+        """Applied, or in the parking itself or with its case; what tells no case can only be in the parking."""
+        place = place_of(entry)
+        return place is None or place[1] <= positions[place[0][1]] or self._intake.parking.holds(place[0])
 
-    def _positions(self, events: Sequence[Event]) -> dict[str, int]:
-        case_ids = sorted({event.case_id for event in events})
+    def _positions(self, entries: Sequence[Entry]) -> dict[str, int]:
+        case_ids = sorted({place[0][1] for place in map(place_of, entries) if place})
         known = self._intake.projection.positions(self._journal.source, case_ids)
         return {case_id: known.get(case_id, 0) for case_id in case_ids}
 
