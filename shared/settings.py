@@ -11,6 +11,12 @@ from environs import Env, EnvError
 ROOT = Path(__file__).parent.parent
 # Never printed. Anything whose name says key or secret is in it by rule; addresses may carry a password.
 SECRET_MARKS = ("key", "secret", "mongo_url", "storage")
+# What signs cookies, and what signs one service's word to another: whoever guesses one can be anybody, so both are checked alike.
+KEYS = ("secret_key", "service_token_key")
+# HMAC with SHA-256 wants a key of at least 32 bytes (RFC 7518 §3.2).
+KEY_CHARACTERS = 32
+# What examples write in the place of a key, in letters only: everybody has read it.
+PLACEHOLDERS = ("changeme", "replaceme", "placeholder", "example")
 
 
 class SettingsError(Exception):
@@ -57,8 +63,9 @@ class CommonSettings:
             env.seal()
         except EnvError as error:
             raise SettingsError(_explain(error)) from error
-        if not values["demo"] and len(values["secret_key"]) < 32:
-            raise SettingsError("SECRET_KEY must have at least 32 characters outside the demonstration (DEMO=0)")
+        wrong = [] if values["demo"] else [words for name in KEYS for words in _weakness(name, values[name])]
+        if wrong:
+            raise SettingsError("; ".join(wrong))
         return cls(**values)
 
     def describe(self) -> dict[str, Any]:
@@ -96,6 +103,16 @@ def _values(env: Env, service: str) -> dict[str, Any]:
         "worker_port": env.int("WORKER_PORT", 0),
         "log_level": env.str("LOG_LEVEL", "INFO"),
     }
+
+
+def _weakness(name: str, key: str) -> list[str]:
+    """What is wrong with a key outside the demonstration, in words that do not repeat it."""
+    letters = "".join(filter(str.isalpha, key.casefold()))
+    if any(mark in letters for mark in PLACEHOLDERS):
+        return [f"{name.upper()} is still a placeholder: make a key of your own outside the demonstration (DEMO=0)"]
+    if len(key) < KEY_CHARACTERS:
+        return [f"{name.upper()} must have at least {KEY_CHARACTERS} characters outside the demonstration (DEMO=0)"]
+    return []
 
 
 def _explain(error: EnvError) -> str:
