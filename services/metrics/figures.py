@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from services.metrics.domain.classify import HOME, SECRET
+from services.metrics.domain.classify import SECRET
 from services.metrics.domain.definition import Definition, definition_on
 from services.metrics.domain.disclosure import secret_files
 from services.metrics.domain.forecast import Forecast, forecast, recent
@@ -19,6 +19,7 @@ from services.metrics.domain.question import Question
 from services.metrics.domain.share import Share, Target, share, target_on
 from services.metrics.reference import Reference
 from services.metrics.views import Views
+from shared.calendar import local_day
 from shared.clock import Clock
 
 Figure = dict[str, Any]
@@ -35,7 +36,7 @@ class Figures:
 
     def today(self) -> date:
         """The day where the office is."""
-        return self._clock().astimezone(HOME).date()
+        return local_day(self._clock())
 
     def figure(self, question: Question) -> Figure:
         """One figure with everything needed to judge it."""

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from services.metrics.domain.classify import HOME
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from shared.auth.current import current_user
 from shared.auth.policy import allowed
+from shared.calendar import HOME
 from shared.errors import FieldError, Forbidden, Invalid, Message, NotFound
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from pymongo.database import Database
 
-from services.metrics.domain.classify import HOME
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.figures import Figures
 from services.metrics.reference import load_reference
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.views import Views
 from shared.auth.service_token import sign_service_token
+from shared.calendar import local_day
 from shared.clock import utc_now
 from shared.delivery import peer_journals
 from shared.mongo.connect import Document, connect
@@ -32,7 +32,7 @@ def figures_of(settings: Settings, database: Database[Document]) -> Figures:
 
 def dimensions_of(settings: Settings) -> Dimensions:
     """What the pack says of procedures, for whoever computes sums."""
-    return load_reference(Path(settings.district_pack)).dimensions(utc_now().astimezone(HOME).date())
+    return load_reference(Path(settings.district_pack)).dimensions(local_day(utc_now()))
 
 
 def journals_of(settings: Settings) -> Sequence[PeerJournal]:

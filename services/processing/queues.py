@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from services.processing.domain import case_file as states
 from services.processing.domain.case_file import Case
-from services.processing.domain.file_code import LOCAL
 from services.processing.domain.situation import Actor
 from services.processing.domain.workflow import current_step, is_last, is_signed
+from shared.calendar import HOME
 from shared.errors import Message
 
 # Cases without a due date come behind all that have one.
@@ -120,7 +120,7 @@ def _mine(actor: Actor) -> list[str]:
 
 
 def _today(now: datetime) -> Bounds:
-    midnight = now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    midnight = now.astimezone(HOME).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     return moment_key(now), moment_key(midnight)
 
 

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from services.processing.domain.case_file import Case
-from services.processing.domain.file_code import reception_day
 from services.processing.domain.legal import LegalAction, legal_actions
 from services.processing.domain.portal import WORDS, portal_status
 from services.processing.domain.situation import Situation
 from services.processing.domain.time_left import TimeLeft, describe
 from services.processing.domain.workflow import planned_minutes
 from services.processing.reference import Reference
+from shared.calendar import local_day
 from shared.errors import Message, MotCuaError
 
 PLAIN = (
@@ -50,7 +50,7 @@ DETAILS = (
 def row(reference: Reference, case: Case, here: Situation) -> dict[str, Any]:
     """One line of a list."""
     content = case.get("content") or {}
-    day = reception_day(case["opened_at"])
+    day = local_day(case["opened_at"])
     claim = case.get("claim")
     return {
         "case_id": case["_id"],
@@ -85,7 +85,7 @@ def steps_view(reference: Reference, case: Case, here: Situation) -> list[dict[s
     names = [step["step"] for step in case["steps"]]
     reached = names.index(case["step"]) if case["step"] in names else len(names)
     plan = planned_minutes(case["steps"], _total_minutes(case, here))
-    day = reception_day(case["opened_at"])
+    day = local_day(case["opened_at"])
     return [
         {
             "step": step["step"],

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from services.submission.domain.components import components
-from services.submission.domain.intake import APPLICANT, Reference, local_day
+from services.submission.domain.intake import APPLICANT, Reference
 from services.submission.domain.receipts import due_preview
 from services.submission.domain.receiving import receivers
 from services.submission.forms import Field, Form, Section, Text
+from shared.calendar import local_day
 from shared.procedures import Procedure
 from shared.units import Unit
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from services.submission.domain.components import components
-from services.submission.domain.intake import APPLICANT, Reference, local_day, procedure_of
+from services.submission.domain.intake import APPLICANT, Reference, procedure_of
 from services.submission.forms import Field, Form
+from shared.calendar import local_day
 from shared.events.fields import write_moment
 
 Document = Mapping[str, Any]

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from services.submission.domain.intake import Reference, local_day, procedure_of
+from services.submission.domain.intake import Reference, procedure_of
 from services.submission.domain.receiving import unit_of
 from services.submission.domain.states import State, state_of
 from services.submission.forms.messages import MESSAGES
+from shared.calendar import local_day
 
 Application = Mapping[str, Any]
 View = dict[str, Any]

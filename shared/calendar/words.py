@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shared.calendar.working import HOME, WorkingCalendar
+from shared.calendar.day import HOME, local_day
+from shared.calendar.working import WorkingCalendar
 from shared.errors import Message
 
 
@@ -16,7 +17,7 @@ def time_left_words(now: datetime, due_at: datetime | None, calendar: WorkingCal
         vi, en = _span(calendar.working_minutes(due_at, now), calendar.minutes_per_day())
         return Message(f"Quá {vi}", f"{en} late")
     local = due_at.astimezone(HOME)
-    if now.astimezone(HOME).date() == local.date():
+    if local_day(now) == local.date():
         return Message(f"Hôm nay {local:%H:%M}", f"Today {local:%H:%M}")
     vi, en = _span(calendar.working_minutes(now, due_at), calendar.minutes_per_day())
     return Message(f"Còn {vi}", f"{en} left")

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
+from shared.calendar.day import HOME, local_day
 from shared.calendar.limits import TimeLimit
 from shared.calendar.missing import CalendarMissing
 
-HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 # What is received after this hour goes to the competent office, or counts from, the next working day
 # (NĐ 61/2018/NĐ-CP, TT 01/2018/TT-VPCP).
 HANDOVER_HOUR = time(15, 0)
@@ -107,7 +106,7 @@ class WorkingCalendar:
 
     def _minutes_until(self, moment: datetime, since: datetime) -> int:
         """Working minutes from the beginning of the day of `since` to `moment`."""
-        first, local = since.astimezone(HOME).date(), moment.astimezone(HOME)
+        first, local = local_day(since), moment.astimezone(HOME)
         days = (local.date() - first).days
         full = sum(self.is_working_day(first + timedelta(days=number)) for number in range(days))
         total = full * self.minutes_per_day()
@@ -117,13 +116,13 @@ class WorkingCalendar:
         return total
 
     def _after_working_days(self, received_at: datetime, count: int) -> datetime:
-        day = received_at.astimezone(HOME).date()
+        day = local_day(received_at)
         for _ in range(count):
             day = self.next_working_day(day)
         return self.end_of(self._skip(day))
 
     def _after_calendar_days(self, received_at: datetime, count: int) -> datetime:
-        return self.end_of(self._skip(received_at.astimezone(HOME).date() + timedelta(days=count)))
+        return self.end_of(self._skip(local_day(received_at) + timedelta(days=count)))
 
     def _after_hours(self, received_at: datetime, count: int) -> datetime:
         return self.add_working_minutes(received_at, 60 * count)

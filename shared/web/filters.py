@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale
 
-HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+from shared.calendar import HOME, local_day
 
 
 def moment(value: datetime | None) -> str:
@@ -19,7 +18,7 @@ def moment(value: datetime | None) -> str:
 def day(value: date | datetime | None) -> str:
     """`19/01/2021`."""
     if isinstance(value, datetime):
-        value = value.astimezone(HOME).date()
+        value = local_day(value)
     return value.strftime("%d/%m/%Y") if value else ""
 
 

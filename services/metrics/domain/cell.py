@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.metrics.domain.classify import HOME, SECRET, Standing, classify
+from services.metrics.domain.classify import SECRET, Standing, classify
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.spread import bucket
+from shared.calendar import local_day
 
 ONLINE_CHANNELS = frozenset({"web", "mobile", "national_portal"})
 
@@ -70,8 +71,7 @@ def reception_day(fact: Mapping[str, Any]) -> date | None:
     if fact.get("received_on"):
         return date.fromisoformat(fact["received_on"])
     if fact.get("received_at"):
-        day: date = fact["received_at"].astimezone(HOME).date()
-        return day
+        return local_day(fact["received_at"])
     return None
 
 

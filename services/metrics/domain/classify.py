@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-HOME = ZoneInfo("Asia/Ho_Chi_Minh")
+from shared.calendar import local_day
 
 SECRET = "secret"
 WITHDRAWN_BEFORE_RECEPTION = "withdrawn_before_reception"
@@ -55,8 +54,7 @@ def closing_day(fact: Mapping[str, Any]) -> date | None:
     if fact.get("closed_on"):
         return date.fromisoformat(fact["closed_on"])
     if fact.get("closed_at") and fact.get("kind"):
-        day: date = fact["closed_at"].astimezone(HOME).date()
-        return day
+        return local_day(fact["closed_at"])
     return None
 
 

@@ -12,8 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from services.metrics.domain.cell import ONLINE_CHANNELS, reception_day
-from services.metrics.domain.classify import HOME, classify
+from services.metrics.domain.classify import classify
 from services.metrics.domain.period import Period
+from shared.calendar import HOME
 
 # How a settled file is told by its timeliness; a file without a limit cannot be late.
 SETTLED = {"early": 8, "on_time": 9, "no_limit": 9, "late": 10}

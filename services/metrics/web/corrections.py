@@ -9,7 +9,6 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS, counted_case
-from services.metrics.domain.classify import HOME
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list
 from services.metrics.views import Correction
@@ -17,6 +16,7 @@ from services.metrics.web import words
 from services.metrics.web.cards import card
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
+from shared.calendar import HOME
 
 
 def blueprint(figures: Figures) -> Blueprint:

@@ -10,11 +10,11 @@ import segno
 
 from services.processing.documents.editions import OF_A_CASE, edition_on, title_of
 from services.processing.domain.case_file import SECRET, Case
-from services.processing.domain.file_code import reception_day
 from services.processing.domain.reasons import EXTENSION, REFUSAL, SUPPLEMENT
 from services.processing.domain.situation import Situation
 from services.processing.reference import Reference
 from services.processing.views import steps_view, whole
+from shared.calendar import local_day
 from shared.errors import Message, NotFound
 
 NOT_YET = Message("Hồ sơ chưa có nội dung để in mẫu này.", "The file has nothing to print on this form yet.")
@@ -45,7 +45,7 @@ def sheet(reference: Reference, case: Case, form: str, here: Situation, public_u
     if form not in printable_forms(case):
         raise NotFound(NOT_YET)
     content: Mapping[str, Any] = case.get("content") or {}
-    day = reception_day(case["received_at"] or here.at)
+    day = local_day(case["received_at"] or here.at)
     return {
         "title": title.vi,
         "legal_basis": edition_on(day).legal_basis,

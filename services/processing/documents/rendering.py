@@ -12,11 +12,11 @@ from flask_babel import force_locale
 from services.processing.documents.editions import edition_on, title_of
 from services.processing.documents.printable import sheet, template_of
 from services.processing.domain.case_file import SECRET, Case
-from services.processing.domain.file_code import LOCAL, reception_day
 from services.processing.domain.situation import Situation
 from services.processing.handlers.office import Office, Official
 from services.processing.views import procedure_view, unit_view
 from services.processing.words import CHANNELS, STEPS
+from shared.calendar import HOME, local_day
 from shared.errors import Forbidden
 from shared.settings import CommonSettings
 from shared.web.filters import day as day_text
@@ -37,7 +37,7 @@ STYLESHEET_ADDRESS = "/print.css"
 def form_page(office: Office, case: Case, form: str, here: Situation, settings: CommonSettings) -> str:
     """The form of the case as a page, in Vietnamese: it is a letter of a Vietnamese office. Raises NotFound."""
     shown = sheet(office.reference, case, form, here, settings.submission_url)
-    day = reception_day(case["received_at"] or here.at)
+    day = local_day(case["received_at"] or here.at)
     return _page(template_of(form, day), shown, settings)
 
 
@@ -46,7 +46,7 @@ def register_page(office: Office, official: Official, unit: str, start: date, en
     if not any(official.may(action, unit) for action in ("record_register_entry", "view_case")):
         raise Forbidden
     office.audit.record(official.actor, "print_register", "-", unit=unit)
-    moments = [datetime.combine(day, datetime.min.time(), LOCAL) for day in (start, end + timedelta(days=1))]
+    moments = [datetime.combine(day, datetime.min.time(), HOME) for day in (start, end + timedelta(days=1))]
     cases = office.cases.received_between(unit, moments[0], moments[1], MOST_LINES)
     shown = {
         "title": title_of("06").vi,
@@ -69,7 +69,7 @@ def _page(template: str, shown: Mapping[str, Any], settings: CommonSettings) -> 
 def _line(office: Office, case: Case) -> dict[str, str]:
     content = case.get("content") or {}
     applicant = content.get("applicant") or {}
-    procedure = procedure_view(office.reference, case["procedure_code"], reception_day(case["opened_at"]))
+    procedure = procedure_view(office.reference, case["procedure_code"], local_day(case["opened_at"]))
     handed = next((line["at"] for line in case["history"] if line["action"] == "hand_over"), None)
     return {
         "code": case["file_code"] or "",

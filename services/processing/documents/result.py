@@ -10,11 +10,11 @@ from flask_babel import force_locale
 from services.processing.documents.editions import edition_on
 from services.processing.documents.rendering import STYLESHEET_ADDRESS, form_page
 from services.processing.domain.case_file import CLOSED, HANDED_OVER, Case
-from services.processing.domain.file_code import reception_day
 from services.processing.domain.reasons import EXTENSION, REFUSAL, SUPPLEMENT
 from services.processing.domain.situation import Actor, Situation
 from services.processing.handlers.office import Office
 from services.processing.views import whole
+from shared.calendar import local_day
 from shared.errors import Message
 from shared.events.fields import write_moment
 from shared.settings import CommonSettings
@@ -63,7 +63,7 @@ def result_page(office: Office, case: Case, settings: CommonSettings) -> str:
         "applicant": (case.get("content") or {}).get("applicant") or {},
         "result": _result_name(office, case),
         "signatures": signatures,
-        "legal_basis": edition_on(reception_day(case["closed_at"])).legal_basis,
+        "legal_basis": edition_on(local_day(case["closed_at"])).legal_basis,
         "printed_at": case["closed_at"],
     }
     with force_locale("vi"):
@@ -73,4 +73,4 @@ def result_page(office: Office, case: Case, settings: CommonSettings) -> str:
 def _result_name(office: Office, case: Case) -> str:
     if case["procedure_code"] is None:
         return ""
-    return str(office.reference.catalogue.get(case["procedure_code"], reception_day(case["opened_at"])).result)
+    return str(office.reference.catalogue.get(case["procedure_code"], local_day(case["opened_at"])).result)

@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.processing.domain.case_file import Case
-from services.processing.domain.file_code import LOCAL
-from shared.calendar import TimeLimit, WorkingCalendar
+from shared.calendar import TimeLimit, WorkingCalendar, local_day
 
 # Working days after reception within which an incomplete file may still be sent back (TT 01/2018/TT-VPCP).
 SUPPLEMENT_DAYS = 3
@@ -77,8 +76,3 @@ def time_left(case: Mapping[str, Any], now: datetime, calendar: WorkingCalendar)
     if due_at is None or case.get("clock_stopped_at") is not None:
         return None
     return calendar.working_minutes(now, due_at) if now <= due_at else -calendar.working_minutes(due_at, now)
-
-
-def local_day(moment: datetime) -> date:
-    """The day of `moment` where the office is."""
-    return moment.astimezone(LOCAL).date()

@@ -6,21 +6,14 @@ How a number is given without duplicate and without gap is in `services/processi
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 # Four digits by the circular. The ten-thousandth file of one office on one day would break the form, not the system.
 DIGITS = 4
 
 
-def reception_day(received_at: datetime) -> date:
-    """The day whose sequence a file received at this moment belongs to: the local calendar day."""
-    return received_at.astimezone(LOCAL).date()
-
-
 def series_of(kind: str, agency_code: str, day: date) -> str:
-    """The name of the sequence: one per agency, day and kind."""
+    """The name of the sequence: one per agency, local day of reception and kind."""
     office = agency_code if kind == "public_service" else f"{agency_code}-NB"
     return f"{office}-{day:%y%m%d}"
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from services.processing.domain import decisions, exits, reception, steps, supplement
 from services.processing.domain.case_file import Case, Change
-from services.processing.domain.file_code import reception_day, series_of
+from services.processing.domain.file_code import series_of
 from services.processing.domain.legal import current, require
 from services.processing.domain.situation import Situation
 from services.processing.handlers.office import ATTEMPTS, Office, Official
+from shared.calendar import local_day
 from shared.errors import StaleVersion
 
 Payload = Mapping[str, Any]
@@ -43,7 +44,7 @@ def perform(office: Office, case_id: str, action: str, payload: Payload, officia
 
 def _accept(office: Office, case: Case, here: Situation, payload: Payload) -> Change:
     require(case, "accept", here)
-    day = reception_day(here.at)
+    day = local_day(here.at)
     series = series_of(case["kind"], office.reference.agency_code(case["receiving_unit"], day), day)
     return reception.accept(
         case,
@@ -57,12 +58,12 @@ def _accept(office: Office, case: Case, here: Situation, payload: Payload) -> Ch
 
 
 def _request_supplement(office: Office, case: Case, here: Situation, payload: Payload) -> Change:
-    clock = case["supplement_clock"] or office.reference.supplement_clock(case, reception_day(here.at))
+    clock = case["supplement_clock"] or office.reference.supplement_clock(case, local_day(here.at))
     return supplement.request_supplement(case, here, clock=clock, **payload)
 
 
 def _transfer(office: Office, case: Case, here: Situation, payload: Payload) -> Change:
-    day = reception_day(here.at)
+    day = local_day(here.at)
     level = office.reference.level(payload["to_unit"], day, "/to_unit")
     return exits.transfer(case, here, from_unit=payload["from_unit"], to_unit=payload["to_unit"], level=level)
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from services.processing.domain import exits
 from services.processing.domain.case_file import ENDED, SECRET, Case, Change, evolve
-from services.processing.domain.file_code import reception_day
 from services.processing.domain.opening import open_case
 from services.processing.handlers.office import Office
+from shared.calendar import local_day
 from shared.errors import DuplicateDocument, Invalid, StaleVersion
 from shared.events import Event, NewEvent
 from shared.projection import NOT_KEPT, Applied, Projection, Refusal, per_case
@@ -73,7 +73,7 @@ def _store(office: Office, case: Case, told: Sequence[NewEvent], *, is_new: bool
 def _submitted(office: Office, case: Case, event: Event) -> Change:
     data = event.data
     # By the units and procedures of the day it was sent, as submission checked it: they may have changed since.
-    day = reception_day(event.time)
+    day = local_day(event.time)
     try:
         found = office.reference.public_service(data["procedure_code"], data["receiving_unit"], "online", data["channel"], day)
     except Invalid as error:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.processing.audit import AuditLog
-from services.processing.domain.file_code import reception_day
 from services.processing.domain.situation import Actor, Situation
 from services.processing.file_codes import FileCodes
 from services.processing.records import Records
 from services.processing.reference import Reference
 from services.processing.store import CaseStore
+from shared.calendar import local_day
 from shared.clock import Clock
 
 # Attempts against somebody who changes the same document at the same moment without touching what the official decided on
@@ -34,7 +34,7 @@ class Office:
 
     def today(self) -> date:
         """The present day where the office is."""
-        return reception_day(self.clock())
+        return local_day(self.clock())
 
     def situation(self, official: Official) -> Situation:
         """The present moment for this official."""

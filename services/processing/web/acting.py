@@ -12,7 +12,6 @@ from services.processing.api.actions import ONLY_FOR_THE_DOOR
 from services.processing.documents.editions import TITLES
 from services.processing.documents.printable import printable_forms
 from services.processing.domain.case_file import Case
-from services.processing.domain.file_code import reception_day
 from services.processing.handlers.actions import perform
 from services.processing.handlers.office import Official
 from services.processing.handlers.reading import open_case, queue_named, read_queue
@@ -20,6 +19,7 @@ from services.processing.views import whole
 from services.processing.web.fields import GRAVE, body_from, fields_of
 from services.processing.wiring import Processing
 from shared.auth.access import access
+from shared.calendar import local_day
 from shared.errors import Forbidden, IllegalAction, Invalid, MotCuaError, NotFound, StaleVersion
 from shared.http.validation import load
 
@@ -90,7 +90,7 @@ def papers_of(processing: Processing, case: Case) -> list[dict[str, Any]]:
         return list(listed)
     if case["procedure_code"] is None:
         return []
-    procedure = processing.office.reference.catalogue.get(case["procedure_code"], reception_day(case["opened_at"]))
+    procedure = processing.office.reference.catalogue.get(case["procedure_code"], local_day(case["opened_at"]))
     return [{"document": paper.name, "optional": paper.optional} for paper in procedure.documents]
 
 

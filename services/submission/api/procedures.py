@@ -8,10 +8,10 @@ from flask import request
 from flask_smorest import Blueprint
 
 from services.submission.catalogue_views import in_full, in_list, unit_view
-from services.submission.domain.intake import local_day
 from services.submission.view_schemas import ProcedureDetail, ProcedureList, UnitList
 from services.submission.wiring import Submission
 from shared.auth.access import access
+from shared.calendar import local_day
 
 LONGEST_SEARCH = 200
 _SEARCH = {

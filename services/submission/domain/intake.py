@@ -6,20 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from services.submission.domain.attachments import Papers, check_attachments, missing_errors
 from services.submission.domain.receiving import refusal_of
 from services.submission.forms import FormLibrary, check_answers
 from services.submission.forms.messages import field_error
-from shared.calendar import WorkingCalendar
+from shared.calendar import WorkingCalendar, local_day
 from shared.errors import FieldError, NotFound
 from shared.procedures import Procedure, ProcedureCatalogue
 from shared.units import UnitRegistry
 
 Document = Mapping[str, Any]
 
-HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 APPLICANT = "applicant"
 
 
@@ -40,11 +38,6 @@ class Checked:
     facts: dict[str, Any]
     errors: tuple[FieldError, ...]
     warnings: tuple[FieldError, ...] = field(default=())
-
-
-def local_day(moment: datetime) -> date:
-    """The day of `moment` in the district."""
-    return moment.astimezone(HERE).date()
 
 
 def check(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.submission.domain.intake import Reference, local_day
-from shared.calendar import CalendarMissing
+from services.submission.domain.intake import Reference
+from shared.calendar import CalendarMissing, local_day
 
 
 def due_preview(reference: Reference, procedure_code: str, now: datetime) -> datetime | None:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from services.submission.domain.attachments import check_attachments
-from services.submission.domain.intake import Checked, Reference, local_day, merged
+from services.submission.domain.intake import Checked, Reference, merged
 from services.submission.forms import check_answers
 from services.submission.forms.messages import field_error
+from shared.calendar import local_day
 from shared.errors import FieldError
 
 Document = Mapping[str, Any]

@@ -9,7 +9,6 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from services.submission.domain.components import components
-from services.submission.domain.intake import local_day
 from services.submission.forms import Field
 from services.submission.forms.messages import MESSAGES
 from services.submission.handlers.changes import Target
@@ -22,6 +21,7 @@ from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
+from shared.calendar import local_day
 from shared.errors import IllegalAction, Invalid, Message
 from shared.mongo.connect import Document
 from shared.text import nfc

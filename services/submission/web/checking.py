@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from services.submission.content import words
 from services.submission.domain.components import components
-from services.submission.domain.intake import APPLICANT, local_day
+from services.submission.domain.intake import APPLICANT
 from services.submission.domain.receiving import unit_of
 from services.submission.forms import Section, check_answers
 from services.submission.handlers.submit import SubmitApplication
@@ -20,6 +20,7 @@ from services.submission.web.steps import CHECK, FORM_PREFIX, PAPERS, UNIT, Jour
 from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.current import current_user
+from shared.calendar import local_day
 from shared.errors import FieldError, Invalid
 from shared.mongo.connect import Document
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from services.submission.domain.intake import APPLICANT, local_day
+from services.submission.domain.intake import APPLICANT
 from services.submission.domain.receiving import receivers
 from services.submission.forms import Field, Section
 from services.submission.forms.messages import MESSAGES
@@ -24,6 +24,7 @@ from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.auth.principal import Principal
+from shared.calendar import local_day
 from shared.errors import NotFound
 from shared.mongo.connect import Document
 

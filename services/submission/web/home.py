@@ -9,7 +9,6 @@ from pathlib import Path
 from flask import Blueprint, request
 
 from services.submission.domain.components import components
-from services.submission.domain.intake import local_day
 from services.submission.domain.receipts import due_preview
 from services.submission.domain.receiving import receivers
 from services.submission.forms import Text
@@ -18,6 +17,7 @@ from services.submission.web.pages import named, page_blueprint, show
 from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.access import access
+from shared.calendar import local_day
 from shared.pack import read_yaml
 from shared.procedures import Procedure
 from shared.web.filters import dong

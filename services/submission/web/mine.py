@@ -10,7 +10,7 @@ from flask import Blueprint, request
 from markupsafe import Markup
 
 from services.submission.content import papers
-from services.submission.domain.intake import APPLICANT, local_day, procedure_of
+from services.submission.domain.intake import APPLICANT, procedure_of
 from services.submission.domain.receiving import unit_of
 from services.submission.web import words
 from services.submission.web.checking import answer_rows
@@ -19,6 +19,7 @@ from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
+from shared.calendar import local_day
 from shared.events.fields import read_moment, write_moment
 from shared.mongo.connect import Document
 from shared.web.filters import moment
