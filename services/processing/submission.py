@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 
-import orjson
 import requests
 
 from shared.errors import NotFound, PeerUnavailable
@@ -83,11 +81,3 @@ class SubmissionApplications:
             return self._session.get(f"{self._url}/{path}", headers=headers, timeout=TIMEOUT_SECONDS, stream=stream)
         except requests.RequestException as error:
             raise PeerUnavailable from error
-
-
-def content_digest(content: Mapping[str, Any]) -> str:
-    """The hash that submission put into its event, made again from the content: SHA-256 of the canonical JSON of procedure,
-    unit, applicant, answers, and the papers by component and hash."""
-    papers = [[paper["component"], paper["sha256"]] for paper in content.get("attachments", ())]
-    parts = [content.get("procedure_code"), content.get("receiving_unit"), content.get("applicant"), content.get("form"), papers]
-    return hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()

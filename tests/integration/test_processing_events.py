@@ -10,8 +10,9 @@ import pytest
 
 from services.processing.handlers.applications import applications
 from services.processing.handlers.content import ContentPuller
-from services.processing.submission import ContentGone, content_digest
+from services.processing.submission import ContentGone
 from shared.auth.service_token import sign_service_token
+from shared.digests import content_digest
 from shared.errors import PeerUnavailable
 from shared.events import Event
 from shared.projection import NOT_KEPT, Applied

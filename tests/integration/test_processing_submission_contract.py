@@ -10,10 +10,11 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
-from services.processing.submission import SubmissionApplications, content_digest
+from services.processing.submission import SubmissionApplications
 from services.submission.app import create_app
 from services.submission.indexes import ensure_indexes
 from shared.auth.service_token import sign_service_token
+from shared.digests import content_digest
 from shared.errors import NotFound
 from tests.conftest import SETTINGS
 from tests.integration.test_submission_api import AN, KEY, body

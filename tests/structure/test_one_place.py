@@ -11,6 +11,7 @@ ROOT = Path(__file__).parent.parent.parent
 # What gives a copy away, and the one module that may have it.
 ONLY_IN = {
     r"ZoneInfo\(|Ho_Chi_Minh\"": "shared/calendar/day.py",
+    r"sha256\(orjson\.|def \w*digest\(\w+: (Any|Mapping)": "shared/digests.py",
     r"\.astimezone\(HOME\)\.date\(\)": "shared/calendar/day.py",
     r"def (local_day|reception_day)\(\w+: datetime": "shared/calendar/day.py",
 }

@@ -13,7 +13,8 @@ from prometheus_client import Counter
 
 from services.processing.domain.case_file import Case
 from services.processing.handlers.office import ATTEMPTS, Office
-from services.processing.submission import Applications, ContentGone, content_digest
+from services.processing.submission import Applications, ContentGone
+from shared.digests import content_digest
 from shared.errors import PeerUnavailable, StaleVersion
 
 log = structlog.get_logger(__name__)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from services.processing.domain.case_file import Case
 from services.processing.domain.opening import open_case
 from services.processing.handlers.actions import perform
 from services.processing.handlers.office import Office, Official
+from shared.digests import digest
 from shared.errors import DuplicateDocument, Forbidden, IdempotencyKeyReused
 from shared.mongo.connect import Document
 
@@ -36,14 +34,9 @@ def id_of(what: str, official: Official, key: str) -> str:
     return str(uuid.uuid5(FILES, f"{what}\0{official.actor.subject}\0{key}"))
 
 
-def request_hash(body: Mapping[str, Any]) -> str:
-    """The hash by which a repetition with another body is recognised; the order of the fields does not matter."""
-    return hashlib.sha256(orjson.dumps(dict(body), option=orjson.OPT_SORT_KEYS)).hexdigest()
-
-
 def same_request(stored: Document, body: Mapping[str, Any]) -> Document:
     """`stored` if it came from this very body; raises IdempotencyKeyReused."""
-    if stored.get("request_hash") not in (None, request_hash(body)):
+    if stored.get("request_hash") not in (None, digest(body)):
         raise IdempotencyKeyReused
     return stored
 
@@ -83,7 +76,7 @@ def _new_case(office: Office, official: Official, case_id: str, body: Mapping[st
         found = office.reference.public_service(body["procedure_code"], unit, origin, origin, day)
     case, told = open_case(case_id, *found, office.clock())
     content = {name: body[name] for name in ("applicant", "documents", "subject", "summary") if body.get(name)}
-    details = {"content": content, "request_hash": request_hash(body), "opened_by": official.actor.name}
+    details = {"content": content, "request_hash": digest(body), "opened_by": official.actor.name}
     days = body.get("limit_days")
     limit = {"own_limit": {"value": days, "unit": "working_day"}} if days else {}
     return {**case, **details, **limit}, told

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.processing.handlers.intake import id_of, request_hash, same_request
+from services.processing.handlers.intake import id_of, same_request
 from services.processing.handlers.office import Office, Official
+from shared.digests import digest
 from shared.errors import DuplicateDocument, FieldError, Forbidden, Invalid, Message
 from shared.events import NewEvent
 from shared.mongo.connect import Document
@@ -31,7 +32,7 @@ def record_entry(office: Office, official: Official, key: str, body: Mapping[str
     record = {
         "_id": entry_id,
         **_stored_days(facts),
-        "request_hash": request_hash(plain),
+        "request_hash": digest(plain),
         "paper_number": body.get("paper_number") or "",
         "applicant_name": body.get("applicant_name") or "",
         "recorded_by": official.actor.name,

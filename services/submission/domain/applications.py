@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services.submission.domain.digests import content_digest
 from services.submission.domain.progress import blank, recorded
 from services.submission.domain.states import State, state_of
+from shared.digests import content_digest
 from shared.errors import IllegalAction, Message
 from shared.events import NewEvent
 
@@ -34,7 +34,7 @@ KEPT_AFTER_PURGE = frozenset(
 def submit(facts: Mapping[str, Any], now: datetime, drafting_seconds: int | None) -> Change:
     """A new application out of checked `facts` (see `intake.py`), sent at `now` after `drafting_seconds` of writing."""
     papers: Sequence[Mapping[str, Any]] = facts["attachments"]
-    content_hash = content_digest(facts["procedure_code"], facts["receiving_unit"], facts["applicant"], facts["form"], papers)
+    content_hash = content_digest(facts)
     application: Application = {
         **facts,
         "applicant_kind": facts["applicant"]["kind"],
@@ -59,9 +59,7 @@ def supplement(application: Application, answer: Mapping[str, Any], now: datetim
     number = application["progress"]["supplement"]["round"]
     form = {**application["form"], **answer["form"]}
     papers = [*application["attachments"], *answer["attachments"]]
-    content_hash = content_digest(
-        application["procedure_code"], application["receiving_unit"], application["applicant"], form, papers
-    )
+    content_hash = content_digest({**application, "form": form, "attachments": papers})
     sent = {**answer, "round": number, "sent_at": now}
     changed = {
         **application,

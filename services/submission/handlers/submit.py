@@ -11,12 +11,12 @@ from typing import Any
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, WTimeoutError
 
 from services.submission.domain.applications import Application, submit
-from services.submission.domain.digests import digest
 from services.submission.domain.intake import Reference, check
 from services.submission.domain.receipts import due_preview
 from services.submission.domain.tracking import BITS, code_of
 from services.submission.store import Store
 from shared.clock import Clock
+from shared.digests import digest
 from shared.errors import (
     DuplicateDocument,
     FieldError,
