@@ -57,6 +57,7 @@ def test_a_counter_file_is_opened_once_however_often_it_is_sent(desk: Desk) -> N
     first, again = (desk.open_at_counter(key="one-and-the-same-key") for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 201)
     assert first.json["case_id"] == again.json["case_id"]
+    assert ("Idempotency-Replayed" in first.headers, again.headers.get("Idempotency-Replayed")) == (False, "true")
     other = desk.open_at_counter(key="one-and-the-same-key", procedure_code="1.000656")
     assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
 
@@ -211,6 +212,7 @@ def test_the_paper_register_counts_and_is_corrected_by_closing(desk: Desk) -> No
     first = desk.send("/api/v1/register-entries", DESK, body, **{"Idempotency-Key": "paper-entry-1"})
     again = desk.send("/api/v1/register-entries", DESK, body, **{"Idempotency-Key": "paper-entry-1"})
     assert (first.status_code, first.json["id"]) == (201, again.json["id"])
+    assert again.headers["Idempotency-Replayed"] == "true"
     closed = desk.send(f"/api/v1/register-entries/{first.json['id']}/close", DESK, {"closed_on": "2026-11-23"})
     assert (closed.status_code, closed.json["closed_on"]) == (200, "2026-11-23")
     listed = desk.get("/api/v1/register-entries", DESK, query_string={"unit": COMMUNE}).json["entries"]

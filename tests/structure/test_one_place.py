@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent.parent
 ONLY_IN = {
     r"ZoneInfo\(|Ho_Chi_Minh\"": "shared/calendar/day.py",
     r"sha256\(orjson\.|def \w*digest\(\w+: (Any|Mapping)": "shared/digests.py",
+    r"\"Idempoten(t|cy)-|8 đến 128": "shared/http/idempotency.py",
     r"\.astimezone\(HOME\)\.date\(\)": "shared/calendar/day.py",
     r"def (local_day|reception_day)\(\w+: datetime": "shared/calendar/day.py",
 }

@@ -7,15 +7,7 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from services.processing.api.requests import (
-    IDEMPOTENCY_KEY,
-    LARGEST_PAGE,
-    PAGE,
-    body_of,
-    described,
-    idempotency_key,
-    number,
-)
+from services.processing.api.requests import LARGEST_PAGE, PAGE, body_of, described, number
 from services.processing.domain.case_file import Case
 from services.processing.handlers.intake import Intake, open_file
 from services.processing.handlers.office import Official
@@ -27,6 +19,7 @@ from services.processing.view_schemas import CaseList, CaseView, HistoryView, Qu
 from services.processing.views import row, whole, words
 from services.processing.wiring import Processing
 from shared.auth.access import access
+from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.http.versions import etag
 
 _NEW_CASE = NewCase()
@@ -84,7 +77,7 @@ def blueprint(processing: Processing) -> Blueprint:
         """Open a file at the counter, by post, or for work inside the office."""
         official = processing.me()
         case, is_new = open_file(office, official, Intake(idempotency_key(), body_of(_NEW_CASE)))
-        return shown(case, official), 201, {"ETag": etag(case["revision"]), **({} if is_new else {"Idempotent-Replayed": "true"})}
+        return shown(case, official), 201, {"ETag": etag(case["revision"])} | replayed(not is_new)
 
     @api.get("/cases/<case_id>")
     @access.any_official

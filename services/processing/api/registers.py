@@ -8,12 +8,13 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from services.processing.api.requests import IDEMPOTENCY_KEY, body_of, day_of, described, idempotency_key
+from services.processing.api.requests import body_of, day_of, described
 from services.processing.handlers.registers import close_entry, count_secrets, list_entries, record_entry
 from services.processing.schemas import CloseRegisterEntry, NewRegisterEntry, NewSecretCount
 from services.processing.view_schemas import RegisterEntryList, RegisterEntryView, SecretCountView
 from services.processing.wiring import Processing
 from shared.auth.access import access
+from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.mongo.connect import Document
 
 _NEW_ENTRY, _CLOSE_ENTRY, _NEW_COUNT = NewRegisterEntry(), CloseRegisterEntry(), NewSecretCount()
@@ -35,8 +36,8 @@ def blueprint(processing: Processing) -> Blueprint:
     @api.response(201, RegisterEntryView)
     def create_entry() -> Any:
         """Enter a file handled on paper, so that it counts in the denominator."""
-        entry, _ = record_entry(office, processing.me(), idempotency_key(), body_of(_NEW_ENTRY))
-        return entry_view(entry)
+        entry, is_new = record_entry(office, processing.me(), idempotency_key(), body_of(_NEW_ENTRY))
+        return entry_view(entry), 201, replayed(not is_new)
 
     @api.get("/register-entries")
     @access.any_official

@@ -1,8 +1,7 @@
-"""What the views read from a request beyond its body: keys, numbers and days of the query, versions."""
+"""What the views read from a request beyond its body: numbers and days of the query, versions."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ from shared.errors import FieldError, Invalid, Message
 from shared.http.body import json_object
 from shared.http.validation import load
 
-KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 PAGE, LARGEST_PAGE = 50, 200
 
 IF_MATCH = {
@@ -22,13 +20,6 @@ IF_MATCH = {
     "required": True,
     "schema": {"type": "string"},
     "description": "The `ETag` of the case as you read it.",
-}
-IDEMPOTENCY_KEY = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "required": True,
-    "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": r"^[!-~]{8,128}$"},
-    "description": "Chosen by the client; the same key with the same body gives the same answer.",
 }
 
 
@@ -42,17 +33,6 @@ def body_of(schema: Schema) -> dict[str, Any]:
 def described(schema: type[Schema]) -> dict[str, Any]:
     """What to hand to `blueprint.doc` so that the API's description shows the body that `body_of` reads."""
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
-
-
-def idempotency_key() -> str:
-    """The Idempotency-Key; raises Invalid."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not KEY.match(key):
-        words = Message(
-            "Thiếu Idempotency-Key (8 đến 128 ký tự).", "The Idempotency-Key header is missing (8 to 128 characters)."
-        )
-        raise Invalid(words, code="idempotency_key_missing")
-    return key
 
 
 def number(name: str, default: int, largest: int, smallest: int = 0) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from flask import jsonify, request
@@ -18,20 +17,11 @@ from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.errors import FieldError, Invalid, Message
 from shared.events.fields import read_moment, write_moment
+from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.http.versions import etag
 
-# Printable and without spaces; long enough that two requests of one person never meet by accident.
-KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
 PAGE, LARGEST_PAGE = 20, 100
 _REQUEST = ApplicationRequest()
-
-_KEY_HEADER = {
-    "in": "header",
-    "name": "Idempotency-Key",
-    "required": True,
-    "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": "^[!-~]{8,128}$"},
-    "description": "Yours for this application: a repeated request with the same key gets the same answer, never a second case.",
-}
 
 
 def blueprint(submission: Submission) -> Blueprint:
@@ -42,7 +32,7 @@ def blueprint(submission: Submission) -> Blueprint:
 
     @api.post("")
     @access.signed_in
-    @api.doc(parameters=[_KEY_HEADER], **reads(ApplicationRequest))
+    @api.doc(parameters=[IDEMPOTENCY_KEY], **reads(ApplicationRequest))
     @api.response(201, ReceiptView)
     def send_application() -> Any:
         """Send an application: 201 means it is stored on disk and will be handled."""
@@ -51,7 +41,7 @@ def blueprint(submission: Submission) -> Blueprint:
             SubmitApplication(
                 owner=user.subject,
                 is_official=bool(user.roles),
-                key=_key(),
+                key=idempotency_key(),
                 body=shaped.data,
                 language=language(),
                 wrong_shape=shaped.errors,
@@ -60,8 +50,7 @@ def blueprint(submission: Submission) -> Blueprint:
         response = jsonify(submission.views.receipt(done.application))
         response.status_code = 201
         response.headers["Location"] = f"/api/v1/applications/{done.application['_id']}"
-        if done.replayed:
-            response.headers["Idempotency-Replayed"] = "true"
+        response.headers.extend(replayed(done.replayed))
         return response
 
     @api.get("")
@@ -102,16 +91,6 @@ def _worth_asking(application: dict[str, Any]) -> bool:
     """Processing has words for the citizen only once it asked for something or has a result."""
     progress = application.get("progress", {})
     return bool(progress.get("supplement") or progress.get("result"))
-
-
-def _key() -> str:
-    key = request.headers.get("Idempotency-Key", "")
-    if not KEY.match(key):
-        sentence = Message(
-            "Thiếu Idempotency-Key (8 đến 128 ký tự).", "The Idempotency-Key header is missing (8 to 128 characters)."
-        )
-        raise Invalid(sentence, code="idempotency_key_missing")
-    return key
 
 
 def _limit() -> int:
