@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
+from prometheus_client import REGISTRY
 
 from shared.clock import utc_now
 from shared.events import Event, to_wire
@@ -35,6 +36,10 @@ def _records(wires: list[dict[str, Any]]) -> list[Any]:
 
 def _parked(ledger: Ledger) -> list[tuple[int, str]]:
     return [(entry["sequence"], entry["reason"]) for entry in ledger.intake.parking.entries()]
+
+
+def _duplicates() -> float:
+    return REGISTRY.get_sample_value("motcua_events_duplicate_total", {"service": "ledger"}) or 0.0
 
 
 IN_ITS_PLACE = [(2, "unknown_version"), (3, "behind_parked_event")]
@@ -75,7 +80,9 @@ def test_an_unreadable_journal_entry_waits_for_what_is_still_under_way_on_the_br
     just_now = [{**wire, "time": write_moment(utc_now())} for wire in _wires(newer=2)]
     owner.journal.append(just_now)
     ledger.reconciler.step()
-    assert ledger.intake.parking.count() == 0
+    look = ledger.database["reconciliation"].find_one({"_id": "processing"})
+    assert look is not None
+    assert (look["settled"], look["unapplied"], look["parked"]) == (0, 3, 0)
     ledger.consumer.take(_records(just_now))  # type: ignore[attr-defined]
     assert ledger.count("case-1") == 1
     assert _parked(ledger) == IN_ITS_PLACE
@@ -83,8 +90,10 @@ def test_an_unreadable_journal_entry_waits_for_what_is_still_under_way_on_the_br
 
 def test_an_unreadable_copy_of_an_applied_event_holds_its_case_up_no_more_than_any_duplicate(ledger: Ledger) -> None:
     ledger.consumer.take(_records(_wires(newer=0, length=2)))  # type: ignore[attr-defined]
+    known = _duplicates()
     ledger.consumer.take(_records(_wires(newer=2)))  # type: ignore[attr-defined]
     assert (ledger.count("case-1"), _parked(ledger)) == (3, [])
+    assert _duplicates() == known + 2
 
 
 def test_unreadable_events_of_somebody_this_service_does_not_listen_to_are_passed_over(ledger: Ledger) -> None:
