@@ -24,6 +24,12 @@ def ensure_generation_indexes(database: Database[Document], generation: Generati
     database[generation.facts].create_index([("standing.day", ASCENDING)])
     # "Which files were received on this day?": the days at the edge of a period.
     database[generation.facts].create_index([("standing.received_day", ASCENDING)])
+    # "Which files were closed late in these days?"
+    database[generation.facts].create_index([("standing.late_day", ASCENDING)])
+    # "Which open files are past their due time?": the longest overdue first.
+    database[generation.facts].create_index([("standing.late_from", ASCENDING), ("_id", ASCENDING)])
+    # "Which files closed since were open and overdue at the end of this period?"
+    database[generation.facts].create_index([("standing.late_halves", ASCENDING)])
     # "What was corrected since?": files of a period by when their standing last changed.
     database[generation.facts].create_index([("versions.day", ASCENDING), ("changed_at", ASCENDING)])
     # "Which files of this procedure?": drill-down and the priority sectors.
