@@ -5,7 +5,9 @@ from __future__ import annotations
 from pymongo import ASCENDING
 from pymongo.database import Database
 
+from services.metrics.export_jobs import Jobs
 from services.metrics.projections.generation import Generation, live
+from shared.clock import utc_now
 from shared.delivery import ensure_delivery_indexes
 from shared.mongo.connect import Document
 
@@ -13,6 +15,7 @@ from shared.mongo.connect import Document
 def ensure_indexes(database: Database[Document]) -> None:
     """Make what is missing; safe at every start."""
     ensure_delivery_indexes(database, [])
+    Jobs(database, utc_now).ensure_indexes()
     ensure_generation_indexes(database, live(database))
 
 

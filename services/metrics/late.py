@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES, Late, cutoff, lateness
+from services.metrics.domain.lateness import CLOSED, LATE_PARTS, STATES, Late, cutoff, lateness
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.views import late_cursor
@@ -15,7 +15,6 @@ from shared.calendar import WorkingCalendar
 from shared.errors import FieldError, Invalid, Message, NotFound
 from shared.mongo.connect import Document
 
-PARTS = {"all": STATES, "open": (OPEN, CLOSED_SINCE), "closed": (CLOSED,)}
 ONLY_NOW = Message("Danh sách trễ hạn chỉ có theo số liệu hiện nay.", "Late files are listed as they are known now only.")
 
 
@@ -38,12 +37,12 @@ class LateList:
         """The moment at which open files are judged; None for a period that has not begun. Raises Invalid for `as_known`."""
         if question.as_known is not None:
             raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
-        return cutoff(question.period, self.figures.as_of()["time"])
+        return cutoff(question.period, self.figures.now())
 
     def page(self, question: Question, part: str, after: str = "", limit: int = 100) -> tuple[list[Line], str | None]:
         """At most `limit` late files behind the cursor `after`, and the cursor of the next page if there may be one."""
         at = self.judged_at(question)
-        found = self.figures.views.late(question, at, PARTS[part], after, limit) if at else []
+        found = self.figures.views.late(question, at, LATE_PARTS[part], after, limit) if at else []
         lines = [Line(fact, lateness(fact, state, at, self._calendar, self._workflow(fact))) for state, fact in found if at]
         return lines, late_cursor(*found[-1]) if found and len(found) == limit else None
 
@@ -57,7 +56,7 @@ class LateList:
     def total(self, question: Question, part: str) -> int:
         """How many files a part has."""
         numbers = self.numbers(question)
-        return sum(numbers[state] for state in PARTS[part])
+        return sum(numbers[state] for state in LATE_PARTS[part])
 
     def _workflow(self, fact: Document) -> Sequence[str]:
         """The steps of the file's way; nothing when the pack does not know it any more."""

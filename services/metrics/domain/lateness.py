@@ -1,6 +1,6 @@
 """Late files, and why, as far as the events tell. Pure.
 
-Three ways to be late: closed late in the period; open and overdue still; open and overdue when the period ended, and closed since.
+Three ways to be late: closed late in the period; open and overdue still; open and overdue at the end of the period and closed since.
 What processing told of a closed file (`timeliness`) is the truth, so the list and the counter `late` are the same files.
 
 Source: NĐ 61/2018/NĐ-CP and TT 01/2018/TT-VPCP (the due time, one extension with an apology, the clock that stands while a
@@ -17,20 +17,21 @@ from typing import Any
 
 from services.metrics.domain.cell import reception_day
 from services.metrics.domain.classify import HOME, classify
-from services.metrics.domain.halfmonth import half_of, pieces
+from services.metrics.domain.halfmonth import pieces
 from services.metrics.domain.period import Period
 from shared.calendar import CalendarMissing, WorkingCalendar
 
 OPEN, CLOSED_SINCE, CLOSED = "open", "closed_since", "closed"
 # In the order of a list: what can still be done something about comes first.
 STATES = (OPEN, CLOSED_SINCE, CLOSED)
+LATE_PARTS: Mapping[str, tuple[str, ...]] = {"all": STATES, "open": (OPEN, CLOSED_SINCE), "closed": (CLOSED,)}
 # A file that was late for longer is found at the ends of its last ten years only.
 LONGEST_LATENESS = timedelta(days=3653)
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a file is late: `extended` (code of the reason), `supplements` (how many), `waiting`, `stands` (step), `slowest` (step).
+    """Why a file is late: `waiting`, or in `detail`: `stands` and `slowest` (step), `extended` (code), `supplements` (how many).
 
     `minutes`: working minutes of the slowest step.
     """
@@ -42,7 +43,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A late file. `minutes`: working time past `due_at`, None when the calendar does not know the years; `days`: calendar days."""
+    """A late file. `minutes`: working time past `due_at`, None when the calendar does not know the years; `days`: of any kind."""
 
     state: str
     received_on: date | None

@@ -26,7 +26,9 @@ ORDER = [("standing.late_from", ASCENDING), ("_id", ASCENDING)]
 class LateFiles(Files):
     """Reads late files. `at`: the moment at which open ones are judged (`domain.lateness.cutoff`)."""
 
-    def late(self, question: Question, at: datetime, states: tuple[str, ...], after: str = "", limit: int = 100) -> list[LateFile]:
+    def late(
+        self, question: Question, at: datetime, states: tuple[str, ...], after: str = "", limit: int = 100
+    ) -> list[LateFile]:
         """At most `limit` late files in these states, in the order of `STATES`, behind the cursor `after`. Raises Invalid."""
         begin, key, case_id = _place(after)
         found: list[LateFile] = []
