@@ -13,7 +13,7 @@ from services.metrics.export_jobs import Jobs
 from services.metrics.opendata import Catalogue
 from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.web import cases, corrections, dashboard, details, explore, meeting
+from services.metrics.web import cases, corrections, dashboard, details, explore, meeting, monthly, pictures
 from services.metrics.web import export_jobs as export_job_pages
 from services.metrics.web import late as late_pages
 from services.metrics.web import open_data as open_data_pages
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     catalogue = Catalogue(Path(settings.district_pack), settings.public_url)
     register(app, open_data.blueprint(figures, catalogue), open_data_pages.blueprint(catalogue))
     jobs, late = Jobs(database, utc_now), late_list_of(settings, figures)
-    register(app, late_api.blueprint(late), late_pages.blueprint(late))
+    register(app, late_api.blueprint(late), late_pages.blueprint(late), monthly.blueprint(late), pictures.blueprint(figures))
     register(app, export_jobs.blueprint(jobs, late), export_job_pages.blueprint(jobs, late))
     register(app, meeting.blueprint(figures, settings))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, scorecard))

@@ -17,6 +17,7 @@ KINDS = ("public_service", "internal_work")
 EXPORT_FORMATS = ("xlsx", "csv", "json")
 # What can be ordered as a file, and the parts of each; the first one is the whole.
 EXPORT_PARTS = {"cases": ("denominator", "numerator", "paper", "excluded"), "late": tuple(LATE_PARTS)}
+MONTH = r"^\d{4}-\d{2}$"
 SECTORS = ("health", "education", "agriculture", "tourism")
 
 
@@ -77,6 +78,15 @@ class ExportOrderSchema(QuestionSchema):
         parts = EXPORT_PARTS.get(order.get("what", ""), ())
         if order.get("part") is not None and order["part"] not in parts:
             raise ValidationError({"part": [f"Must be one of: {', '.join(parts)}."]})
+
+
+class MonthSchema(Schema):
+    """A month of a level or unit; the last one that is over, unless one is named."""
+
+    period = fields.String(validate=validate.Regexp(MONTH), metadata={"description": "2021-03"})
+    calendar = fields.String(load_default=CALENDAR, validate=validate.OneOf((CALENDAR, ADMINISTRATIVE)))
+    level = fields.String(load_default=None, validate=validate.OneOf(LEVELS))
+    unit = fields.String(load_default=None, validate=validate.Regexp(CODE))
 
 
 class ReportQuestionSchema(QuestionSchema):

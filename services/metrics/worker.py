@@ -37,7 +37,8 @@ def create_worker(settings: Settings | None = None) -> Worker:
     ensure_indexes(database)
     broker = Broker(settings.kafka_bootstrap, settings.kafka_topic, settings.kafka_partitions)
     loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
-    return Worker(SERVICE, [*loops, create_export_writer(settings, database)], health=health_server(settings.worker_host, settings.worker_port))
+    loops.append(create_export_writer(settings, database))
+    return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
 
 def create_export_writer(settings: Settings, database: Database[Document]) -> ExportWriter:

@@ -1,6 +1,6 @@
 """Late files, and why, as far as the events tell. Pure.
 
-Three ways to be late: closed late in the period; open and overdue still; open and overdue at the end of the period and closed since.
+A file is late in three ways: closed late in the period; overdue and still open; overdue when the period ended, and closed since.
 What processing told of a closed file (`timeliness`) is the truth, so the list and the counter `late` are the same files.
 
 Source: NĐ 61/2018/NĐ-CP and TT 01/2018/TT-VPCP (the due time, one extension with an apology, the clock that stands while a

@@ -33,7 +33,7 @@ class Wanted:
 
 
 class ExportWriter:
-    """A loop of the worker. `open_list` makes the list of an order; it raises MotCuaError for one that makes no sense any more."""
+    """A loop of the worker. `open_list` makes the list of an order; it raises MotCuaError when it cannot be made any more."""
 
     name = "exports"
 
