@@ -1,86 +1,41 @@
-"""The files behind a figure as a file of their own: the same question, the same order, a page at a time, so memory stays flat."""
+"""Lists as files to take along: the same question, the same order, a page at a time, so memory stays flat."""
 
 from __future__ import annotations
 
 import csv
 import io
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import orjson
 import xlsxwriter
 
-from services.metrics.domain.question import Question
-from services.metrics.figures import Figures
-from services.metrics.views import cursor_of
-from shared.mongo.connect import Document
-
 # Files per read. More is a little faster and holds more in memory.
 PAGE = 1_000
 # What a sheet can hold, less its head (the format's own limit).
 MOST_OF_A_SHEET = 1_048_575
-COLUMNS = (
-    "file_code",
-    "case_id",
-    "procedure_code",
-    "kind",
-    "channel",
-    "unit",
-    "closed_on",
-    "outcome",
-    "online",
-    "excluded",
-    "paper",
-)
+# Rows go to the disk as they come, and no cell is run or made a link.
+WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """What is exported, with everything somebody needs who finds the file a year later."""
+class Listing:
+    """A list with everything somebody needs who finds the file a year later.
 
-    question: Question
-    part: str
-    figure: Mapping[str, Any]
-    row: Callable[[Document], Mapping[str, Any]]
+    `about`: filters, moment, formula: the first sheet, and the head of the JSON. `rows` reads on while it is written.
+    """
 
-    def about(self) -> list[tuple[str, str]]:
-        """Filters, moment, formula: the first sheet, and the head of the JSON."""
-        figure, period = self.figure, self.figure["period"]
-        asked = {name: str(figure[name] or "") for name in ("level", "unit", "kind", "sector", "as_known")}
-        return [
-            ("part", self.part),
-            ("period_first", period["first"].isoformat()),
-            ("period_last", period["last"].isoformat()),
-            *asked.items(),
-            ("as_of", figure["as_of"]["time"].isoformat()),
-            ("events_produced", str(figure["as_of"]["produced"])),
-            ("events_applied", str(figure["as_of"]["applied"])),
-            ("definition", f"{figure['definition']['id']} {figure['definition']['version']}"),
-            ("numerator", str(figure["numerator"])),
-            ("denominator", str(figure["denominator"])),
-            ("formula", "share = 100 * numerator / denominator"),
-            ("legal_basis", figure["legal_basis"]),
-        ]
+    name: str
+    columns: Sequence[str]
+    about: Sequence[tuple[str, str]]
+    rows: Callable[[], Iterator[list[Any]]]
 
 
-def rows(export: Export, figures: Figures) -> Iterator[list[Any]]:
-    """One list per file, in the order of `COLUMNS`."""
-    cursor = ""
-    while True:
-        found = figures.views.cases(export.question, export.part, cursor, PAGE)
-        for fact in found:
-            shown = export.row(fact)
-            yield [_plain(shown[name]) for name in COLUMNS]
-        if len(found) < PAGE:
-            return
-        cursor = cursor_of(found[-1])
-
-
-def as_csv(export: Export, figures: Figures) -> Iterator[bytes]:
-    """The files for a spreadsheet."""
-    return csv_of(COLUMNS, rows(export, figures))
+def as_csv(listing: Listing) -> Iterator[bytes]:
+    """The list for a spreadsheet."""
+    return csv_of(listing.columns, listing.rows())
 
 
 def csv_of(head: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[bytes]:
@@ -96,32 +51,51 @@ def csv_of(head: Sequence[str], lines: Iterable[Sequence[Any]]) -> Iterator[byte
     yield _taken(buffer)
 
 
-def as_json(export: Export, figures: Figures) -> Iterator[bytes]:
-    """One object: `about`, and `cases` as a list."""
-    yield b'{"about":' + orjson.dumps(dict(export.about())) + b',"cases":['
-    for number, row in enumerate(rows(export, figures)):
-        yield (b"," if number else b"") + orjson.dumps(dict(zip(COLUMNS, row, strict=True)))
+def as_json(listing: Listing) -> Iterator[bytes]:
+    """One object: `about`, and the list under its name."""
+    yield b'{"about":' + orjson.dumps(dict(listing.about)) + b',"' + listing.name.encode() + b'":['
+    for number, row in enumerate(listing.rows()):
+        yield (b"," if number else b"") + orjson.dumps(dict(zip(listing.columns, row, strict=True)))
     yield b"]}"
 
 
-def as_xlsx(export: Export, figures: Figures) -> BinaryIO:
-    """A workbook in a temporary file: first what it is, then the files. Rows go to the disk as they come."""
+def as_xlsx(listing: Listing) -> BinaryIO:
+    """A workbook in a temporary file: first what it is, then the list."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever sends it on closes it)
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        about, sheet = book.add_worksheet("about"), book.add_worksheet("cases")
-        for number, pair in enumerate(export.about()):
-            about.write_row(number, 0, pair)
-        sheet.write_row(0, 0, COLUMNS)
-        for number, row in enumerate(rows(export, figures), start=1):
-            if number > MOST_OF_A_SHEET:
-                about.write_row(len(export.about()), 0, ("cut_off_after", str(MOST_OF_A_SHEET)))
-                break
-            sheet.write_row(number, 0, row)
+    for _ in write_xlsx(listing, file):
+        pass
     file.seek(0)
     return file
 
 
-def _plain(value: Any) -> Any:
+def write_xlsx(listing: Listing, file: BinaryIO) -> Iterator[int]:
+    """Write the workbook into `file`, telling after each page how many rows were written. It may be given up at any row."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = xlsxwriter.Workbook(file, {**WORKBOOK, "tmpdir": folder})
+        try:
+            yield from _write_sheets(listing, book)
+            book.close()
+        finally:
+            for sheet in book.worksheets():
+                sheet.row_data_fh.close()
+
+
+def _write_sheets(listing: Listing, book: xlsxwriter.Workbook) -> Iterator[int]:
+    about, sheet = book.add_worksheet("about"), book.add_worksheet(listing.name)
+    for number, pair in enumerate(listing.about):
+        about.write_row(number, 0, pair)
+    sheet.write_row(0, 0, listing.columns)
+    for number, row in enumerate(listing.rows(), start=1):
+        if number > MOST_OF_A_SHEET:
+            about.write_row(len(listing.about), 0, ("cut_off_after", str(MOST_OF_A_SHEET)))
+            return
+        sheet.write_row(number, 0, row)
+        if number % PAGE == 0:
+            yield number
+
+
+def plain(value: Any) -> Any:
+    """A value as a cell holds it."""
     if isinstance(value, (list, tuple)):
         return ", ".join(str(each) for each in value)
     return "" if value is None else value

@@ -34,6 +34,10 @@ class Figures:
         self.reference = reference
         self._clock = clock
 
+    def now(self) -> datetime:
+        """This moment."""
+        return self._clock()
+
     def today(self) -> date:
         """The day where the office is."""
         return local_day(self._clock())

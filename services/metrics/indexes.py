@@ -5,7 +5,9 @@ from __future__ import annotations
 from pymongo import ASCENDING
 from pymongo.database import Database
 
+from services.metrics.export_jobs import Jobs
 from services.metrics.projections.generation import Generation, live
+from shared.clock import utc_now
 from shared.delivery import ensure_delivery_indexes
 from shared.mongo.connect import Document
 
@@ -13,6 +15,7 @@ from shared.mongo.connect import Document
 def ensure_indexes(database: Database[Document]) -> None:
     """Make what is missing; safe at every start."""
     ensure_delivery_indexes(database, [])
+    Jobs(database, utc_now).ensure_indexes()
     ensure_generation_indexes(database, live(database))
 
 
@@ -24,6 +27,12 @@ def ensure_generation_indexes(database: Database[Document], generation: Generati
     database[generation.facts].create_index([("standing.day", ASCENDING)])
     # "Which files were received on this day?": the days at the edge of a period.
     database[generation.facts].create_index([("standing.received_day", ASCENDING)])
+    # "Which files were closed late in these days?"
+    database[generation.facts].create_index([("standing.late_day", ASCENDING)])
+    # "Which open files are past their due time?": the longest overdue first.
+    database[generation.facts].create_index([("standing.late_from", ASCENDING), ("_id", ASCENDING)])
+    # "Which files closed since were open and overdue at the end of this period?"
+    database[generation.facts].create_index([("standing.late_halves", ASCENDING)])
     # "What was corrected since?": files of a period by when their standing last changed.
     database[generation.facts].create_index([("versions.day", ASCENDING), ("changed_at", ASCENDING)])
     # "Which files of this procedure?": drill-down and the priority sectors.

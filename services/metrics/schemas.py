@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
+from services.metrics.domain.lateness import LATE_PARTS
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.views import PARTS
 from shared.events.fields import CODE
 
 LEVELS = ("district", "commune")
 KINDS = ("public_service", "internal_work")
+EXPORT_FORMATS = ("xlsx", "csv", "json")
+# What can be ordered as a file, and the parts of each; the first one is the whole.
+EXPORT_PARTS = {"cases": ("denominator", "numerator", "paper", "excluded"), "late": tuple(LATE_PARTS)}
+MONTH = r"^\d{4}-\d{2}$"
 SECTORS = ("health", "education", "agriculture", "tourism")
 
 
@@ -45,6 +51,42 @@ class CasesQuestionSchema(PartSchema):
 
     cursor = fields.String(load_default="", validate=validate.Length(max=128))
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class LatePartSchema(QuestionSchema):
+    """Which late files are meant: all, those open when they were judged, or those closed late in the period."""
+
+    part = fields.String(load_default="all", validate=validate.OneOf(tuple(LATE_PARTS)))
+
+
+class LateQuestionSchema(LatePartSchema):
+    """Which page of late files is listed."""
+
+    cursor = fields.String(load_default="", validate=validate.Length(max=128))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ExportOrderSchema(QuestionSchema):
+    """Which list is to be written into a file: `cases` behind a figure, or `late` files."""
+
+    what = fields.String(required=True, validate=validate.OneOf(tuple(EXPORT_PARTS)))
+    format = fields.String(required=True, validate=validate.OneOf(EXPORT_FORMATS))
+    part = fields.String(load_default=None, metadata={"description": "As for the list; without it, all of it"})
+
+    @validates_schema
+    def _part_of_the_list(self, order: dict[str, Any], **_: Any) -> None:
+        parts = EXPORT_PARTS.get(order.get("what", ""), ())
+        if order.get("part") is not None and order["part"] not in parts:
+            raise ValidationError({"part": [f"Must be one of: {', '.join(parts)}."]})
+
+
+class MonthSchema(Schema):
+    """A month of a level or unit; the last one that is over, unless one is named."""
+
+    period = fields.String(validate=validate.Regexp(MONTH), metadata={"description": "2021-03"})
+    calendar = fields.String(load_default=CALENDAR, validate=validate.OneOf((CALENDAR, ADMINISTRATIVE)))
+    level = fields.String(load_default=None, validate=validate.OneOf(LEVELS))
+    unit = fields.String(load_default=None, validate=validate.Regexp(CODE))
 
 
 class ReportQuestionSchema(QuestionSchema):

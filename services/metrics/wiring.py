@@ -9,11 +9,12 @@ from pymongo.database import Database
 
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.figures import Figures
+from services.metrics.late import LateList
 from services.metrics.reference import load_reference
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.views import Views
 from shared.auth.service_token import sign_service_token
-from shared.calendar import local_day
+from shared.calendar import load_calendar, local_day
 from shared.clock import utc_now
 from shared.delivery import peer_journals
 from shared.mongo.connect import Document, connect
@@ -28,6 +29,11 @@ def database_of(settings: Settings) -> Database[Document]:
 def figures_of(settings: Settings, database: Database[Document]) -> Figures:
     """The reading side."""
     return Figures(Views(database, dimensions_of(settings)), load_reference(Path(settings.district_pack)), utc_now)
+
+
+def late_list_of(settings: Settings, figures: Figures) -> LateList:
+    """The late files, by the working calendar of the pack."""
+    return LateList(figures, load_calendar(Path(settings.district_pack)))
 
 
 def dimensions_of(settings: Settings) -> Dimensions:

@@ -1,17 +1,23 @@
-"""The worker of metrics: hears what both owners tell, and follows their journals to the end."""
+"""The worker of metrics: hears what both owners tell, follows their journals to the end, writes the files people ordered."""
 
 from __future__ import annotations
 
 import sys
 
+from pymongo.database import Database
+
+from services.metrics.export_jobs import Jobs
+from services.metrics.export_jobs.orders import list_opener
+from services.metrics.export_jobs.writer import ExportWriter
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.wiring import database_of, dimensions_of, journals_of
+from services.metrics.wiring import database_of, dimensions_of, figures_of, journals_of, late_list_of
 from shared.clock import utc_now
 from shared.delivery import Broker, intake, intake_loops
 from shared.intake import Intake
 from shared.logs import configure_logs
+from shared.mongo.connect import Document
 from shared.worker import Worker
 from shared.worker_health import health_server
 
@@ -31,7 +37,14 @@ def create_worker(settings: Settings | None = None) -> Worker:
     ensure_indexes(database)
     broker = Broker.of(settings)
     loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
+    loops.append(create_export_writer(settings, database))
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
+
+
+def create_export_writer(settings: Settings, database: Database[Document]) -> ExportWriter:
+    """The loop that writes the files people ordered."""
+    late = late_list_of(settings, figures_of(settings, database))
+    return ExportWriter(Jobs(database, utc_now), list_opener(late))
 
 
 def main() -> int:

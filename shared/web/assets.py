@@ -16,10 +16,15 @@ class AssetsMissing(RuntimeError):
 
 def asset(name: str) -> str:
     """The address of `citizen.css` and the like. Raises AssetsMissing, saying what to run."""
+    return f"/static/{asset_file(name).name}"
+
+
+def asset_file(name: str) -> Path:
+    """The built file itself. Raises AssetsMissing."""
     names = _manifest()
     if name not in names:
         raise AssetsMissing(f"{name} was not built; run: make assets")
-    return f"/static/{names[name]}"
+    return STATIC / names[name]
 
 
 @cache

@@ -49,7 +49,7 @@ def _rated(fact: Fact, event: Event) -> Fact:
 
 def _opened(fact: Fact, event: Event) -> Fact:
     told = ("kind", "origin", "procedure_code", "receiving_unit", "deciding_unit", "level", "channel", "workflow")
-    return {**fact, "opened_at": event.time, "steps": [], **_of(event, told)}
+    return {**fact, "opened_at": event.time, "steps": [], "place": _place(event), **_of(event, told)}
 
 
 def _received(fact: Fact, event: Event) -> Fact:
@@ -57,20 +57,31 @@ def _received(fact: Fact, event: Event) -> Fact:
 
 
 def _supplement_requested(fact: Fact, event: Event) -> Fact:
-    return {**fact, "supplements": event.data["round"]}
+    return {**fact, "supplements": event.data["round"], "waiting_since": event.time}
 
 
 def _supplement_accepted(fact: Fact, event: Event) -> Fact:
-    return {**fact, "due_at": event.data["due_at"]}
+    return {**fact, "due_at": event.data["due_at"], "waiting_since": None}
+
+
+def _step_claimed(fact: Fact, event: Event) -> Fact:
+    """Somebody took the step; the file has been there since it came."""
+    since = (fact.get("place") or {}).get("since", event.time)
+    return {**fact, "place": {**_place(event, step=event.data["step"]), "since": since}}
 
 
 def _step_completed(fact: Fact, event: Event) -> Fact:
     step = _of(event, ("step", "role", "unit", "medium", "worked_minutes"))
-    return {**fact, "steps": [*fact.get("steps", []), step]}
+    return {**fact, "steps": [*fact.get("steps", []), step], "place": _place(event, after=step["step"])}
+
+
+def _step_returned(fact: Fact, event: Event) -> Fact:
+    return {**fact, "place": _place(event, step=event.data["to_step"])}
 
 
 def _extended(fact: Fact, event: Event) -> Fact:
-    return {**fact, "due_at": event.data["due_at"], "extended": True}
+    told = {"due_at": event.data["due_at"], "extended": True, "extension_reason": event.data["reason"]}
+    return {**fact, **told}
 
 
 def _transferred(fact: Fact, event: Event) -> Fact:
@@ -120,9 +131,9 @@ FOLD: Mapping[str, Step] = {
     "case.received": _received,
     "supplement.requested": _supplement_requested,
     "supplement.accepted": _supplement_accepted,
-    "step.claimed": _passed_over,
+    "step.claimed": _step_claimed,
     "step.completed": _step_completed,
-    "step.returned": _passed_over,
+    "step.returned": _step_returned,
     "case.extended": _extended,
     "case.transferred": _transferred,
     "result.signed": _passed_over,
@@ -133,6 +144,11 @@ FOLD: Mapping[str, Step] = {
     "register_entry.recorded": _register_entry,
     "secret_files.counted": _secret_count,
 }
+
+
+def _place(event: Event, *, step: str | None = None, after: str | None = None) -> dict[str, Any]:
+    """Where the file stands since this event: at `step`, or at whatever follows `after` (None: at the first step)."""
+    return {"step": step, "after": after, "since": event.time}
 
 
 def _of(event: Event, names: Sequence[str]) -> dict[str, Any]:

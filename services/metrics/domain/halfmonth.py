@@ -7,6 +7,7 @@ serve both.
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -49,3 +50,14 @@ def parts_of(first: date, last: date) -> Parts:
             break
         day = end + timedelta(days=1)
     return Parts(tuple(halves), tuple(edges))
+
+
+def pieces(first: date, last: date) -> Iterator[tuple[str, date, date]]:
+    """first..last (both included) half month by half month, in order: its name, and its days that are in the range."""
+    day = first
+    while day <= last:
+        _, end = days_of(half_of(day))
+        yield half_of(day), day, min(end, last)
+        if end == date.max:
+            break
+        day = end + timedelta(days=1)

@@ -11,6 +11,7 @@ from services.metrics.domain.cell import CellKey, cells, reception_day
 from services.metrics.domain.classify import classify
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
+from services.metrics.domain.lateness import marks
 from services.metrics.domain.tally import TallyKey, contribution, difference
 from shared.events import Event
 from shared.kafka.partition import partition_of
@@ -31,6 +32,7 @@ def standing_of(fact: Fact, dimensions: Dimensions = NO_DIMENSIONS) -> dict[str,
         "paper": list(standing.paper),
         "received_day": received_on.isoformat() if received_on else None,
         "office": dimensions.office(fact) if fact.get("deciding_unit") else None,
+        **marks(fact),
     }
 
 

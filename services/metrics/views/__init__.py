@@ -5,15 +5,16 @@ from __future__ import annotations
 from pymongo.database import Database
 
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
-from services.metrics.views.files import PARTS, Correction, Files, cursor_of
+from services.metrics.views.files import PARTS, Correction, cursor_of
 from services.metrics.views.freshness import AsOf, Freshness
+from services.metrics.views.late import LateFiles, late_cursor
 from services.metrics.views.sums import Sums
 from shared.mongo.connect import Document
 
-__all__ = ["PARTS", "AsOf", "Correction", "Views", "cursor_of"]
+__all__ = ["PARTS", "AsOf", "Correction", "Views", "cursor_of", "late_cursor"]
 
 
-class Views(Sums, Files, Freshness):
+class Views(Sums, LateFiles, Freshness):
     """The reading side of one metrics database."""
 
     def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:

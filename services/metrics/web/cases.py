@@ -52,14 +52,14 @@ def blueprint(figures: Figures) -> Blueprint:
 def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
     return {
         **case,
-        "procedure": _procedure(case["procedure_code"], figures),
+        "procedure": procedure_name(case["procedure_code"], figures),
         "unit_name": words.named(figures.reference.units.at(case["unit"], figures.today())),
         "why": [words.paper(place) for place in case["paper"]],
         "excluded_words": words.excluded(case["excluded"]) if case["excluded"] else "",
     }
 
 
-def _procedure(code: str | None, figures: Figures) -> str:
+def procedure_name(code: str | None, figures: Figures) -> str:
     """The name of a procedure; its code when the pack does not know it any more; nothing for internal work."""
     if code is None:
         return ""

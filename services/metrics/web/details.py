@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.measures import Measures, Ratio
+from services.metrics.domain.period import month_of
+from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.web import words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import card
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
+from services.metrics.web.monthly import last_month
 from shared.auth.access import access
 
 KINDS = (None, "public_service", "internal_work")
@@ -46,9 +50,25 @@ def blueprint(figures: Figures) -> Blueprint:
             steps=[{"name": words.step(each.step), "time": each} for each in measured.steps],
             paper=[(words.paper(place), number) for place, number in measured.paper.items()],
             hours=words.hours,
+            papers=papers(question, calendar, figures),
         )
 
     return pages
+
+
+def papers(question: Question, calendar: str, figures: Figures) -> dict[str, str]:
+    """The addresses of what can be taken along: the month at the end of the period that is over, and the period itself."""
+    place = {"unit": question.office or question.unit or "", "level": question.level or ""}
+    asked = {name: value for name, value in {**place, "calendar": calendar}.items() if value}
+    over = month_of(min(question.period.last, figures.today()), calendar)
+    month = over.name if over.last < figures.today() else last_month(figures, calendar)
+    given = {**asked, "kind": question.kind or "", "sector": question.sector or ""}
+    period = {name: value for name, value in {**given, "period": question.period.name}.items() if value}
+    return {
+        "month": urlencode({**asked, "period": month}),
+        "month_name": f"{month[5:]}/{month[:4]}",
+        "period": urlencode(period),
+    }
 
 
 # The points of each group in QĐ 766/QĐ-TTg, and what of it can be measured here.

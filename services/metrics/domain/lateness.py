@@ -1,0 +1,158 @@
+"""Late files, and why, as far as the events tell. Pure.
+
+A file is late in three ways: closed late in the period; overdue and still open; overdue when the period ended, and closed since.
+What processing told of a closed file (`timeliness`) is the truth, so the list and the counter `late` are the same files.
+
+Source: NĐ 61/2018/NĐ-CP and TT 01/2018/TT-VPCP (the due time, one extension with an apology, the clock that stands while a
+supplement is awaited).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from services.metrics.domain.cell import reception_day
+from services.metrics.domain.classify import classify
+from services.metrics.domain.halfmonth import pieces
+from services.metrics.domain.period import Period
+from shared.calendar import HOME, CalendarMissing, WorkingCalendar, local_day
+
+OPEN, CLOSED_SINCE, CLOSED = "open", "closed_since", "closed"
+# In the order of a list: what can still be done something about comes first.
+STATES = (OPEN, CLOSED_SINCE, CLOSED)
+LATE_PARTS: Mapping[str, tuple[str, ...]] = {"all": STATES, "open": (OPEN, CLOSED_SINCE), "closed": (CLOSED,)}
+# A file that was late for longer is found at the ends of its last ten years only.
+LONGEST_LATENESS = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a file is late: `waiting`, or in `detail`: `stands` and `slowest` (step), `extended` (code), `supplements` (how many).
+
+    `minutes`: working minutes of the slowest step.
+    """
+
+    code: str
+    detail: str = ""
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A late file. `minutes`: working time past `due_at`, None when the calendar does not know the years; `days`: of any kind."""
+
+    state: str
+    received_on: date | None
+    due_at: datetime | None
+    closed_on: date | None
+    minutes: int | None
+    days: int
+    reasons: tuple[Reason, ...]
+
+
+def marks(fact: Mapping[str, Any]) -> dict[str, Any]:
+    """What is stored beside a fact so that late files are found by an index; a secret file has none of them.
+
+    `late_day`: the day a file was closed late. `late_from`: when an open file becomes late. `late_halves`: the half months at
+    whose ends a file that was closed late could be open and overdue.
+    """
+    standing, due_at = classify(fact), fact.get("due_at")
+    open_until_due = standing.closed_on is None and not fact.get("secret") and not _stopped_in_time(fact)
+    late_day = standing.closed_on if standing.counted and fact.get("timeliness") == "late" else None
+    halves: list[str] = []
+    if late_day is not None and due_at is not None:
+        first = max(_day(due_at), late_day - LONGEST_LATENESS)
+        halves = [half for half, _, _ in pieces(first, late_day)]
+    return {
+        "late_day": late_day.isoformat() if late_day else None,
+        "late_from": due_at if open_until_due else None,
+        "late_halves": halves,
+    }
+
+
+def cutoff(period: Period, now: datetime) -> datetime | None:
+    """The moment at which open files are judged: the end of the period, or now while it runs; None before it begins."""
+    if period.first > _day(now):
+        return None
+    end = datetime.combine(min(period.last, date.max - timedelta(days=1)) + timedelta(days=1), time(), HOME)
+    return min(end.astimezone(UTC), now)
+
+
+def state_of(fact: Mapping[str, Any], period: Period, at: datetime) -> str | None:
+    """How a file is late in the period, judged at `at`; None: it is not, or may not be listed."""
+    found, due_at = marks(fact), fact.get("due_at")
+    overdue = due_at is not None and due_at < at
+    if found["late_day"]:
+        closed_on = date.fromisoformat(found["late_day"])
+        return CLOSED if closed_on in period else CLOSED_SINCE if overdue and closed_on > period.last else None
+    return OPEN if found["late_from"] and found["late_from"] < at else None
+
+
+def lateness(
+    fact: Mapping[str, Any], state: str, at: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()
+) -> Late:
+    """A late file as it is told. `workflow`: the steps of its way in order, as far as they are known."""
+    due_at: datetime | None = fact.get("due_at")
+    end = fact["closed_at"] if state == CLOSED and fact.get("closed_at") else at
+    closed_on = None if state == OPEN else classify(fact).closed_on
+    days = max(0, (_day(end) - _day(due_at)).days) if due_at else 0
+    minutes = _working(due_at, end, calendar) if due_at else None
+    return Late(state, reception_day(fact), due_at, closed_on, minutes, days, reasons(fact, state, workflow))
+
+
+def reasons(fact: Mapping[str, Any], state: str, workflow: Sequence[str] = ()) -> tuple[Reason, ...]:
+    """Why, the most telling first: where an open file stands, then what happened on its way."""
+    found = []
+    if state == OPEN and fact.get("waiting_since"):
+        found.append(Reason("waiting"))
+    if state == OPEN and (step := stands_at(fact, workflow)):
+        found.append(Reason("stands", step))
+    if fact.get("extended"):
+        found.append(Reason("extended", fact.get("extension_reason") or ""))
+    if fact.get("supplements"):
+        found.append(Reason("supplements", str(fact["supplements"])))
+    if slowest := _slowest(fact):
+        found.append(slowest)
+    return tuple(found)
+
+
+def stands_at(fact: Mapping[str, Any], workflow: Sequence[str] = ()) -> str | None:
+    """The step where an open file stands; None when only the pack could tell which step follows, and does not."""
+    place = fact.get("place")
+    if not place or place["step"]:
+        return place["step"] if place else None
+    steps = [None, *workflow]
+    following = steps[steps.index(place["after"]) + 1 :] if place["after"] in steps else []
+    return following[0] if following else None
+
+
+def _slowest(fact: Mapping[str, Any]) -> Reason | None:
+    """The step with most working minutes over all times it was done; of two alike the earlier one."""
+    worked: Counter[str] = Counter()
+    for step in fact.get("steps", []):
+        worked[step["step"]] += int(step.get("worked_minutes") or 0)
+    if not any(worked.values()):
+        return None
+    step, minutes = worked.most_common(1)[0]
+    return Reason("slowest", step, minutes)
+
+
+def _stopped_in_time(fact: Mapping[str, Any]) -> bool:
+    """Whether the clock stands since before the due time, because the applicant is to complete the file."""
+    since, due_at = fact.get("waiting_since"), fact.get("due_at")
+    return since is not None and due_at is not None and since <= due_at
+
+
+def _working(due_at: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:
+    try:
+        return calendar.working_minutes(due_at, end)
+    except CalendarMissing:
+        return None
+
+
+def _day(moment: datetime) -> date:
+    return local_day(moment)

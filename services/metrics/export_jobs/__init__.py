@@ -1,0 +1,5 @@
+"""Files that take a while: ordered by a person, written by the worker, fetched by that person alone within a day."""
+
+from services.metrics.export_jobs.jobs import Job, Jobs, Order
+
+__all__ = ["Job", "Jobs", "Order"]

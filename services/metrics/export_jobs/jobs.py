@@ -1,0 +1,199 @@
+"""The orders and where they stand. A file is fetched only when its last piece is written; every attempt writes its own pieces.
+
+A worker holds an order by a lease. One that was thought dead and goes on finds another attempt begun, and stops; what it wrote
+belongs to an attempt that nobody reads.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pymongo import ASCENDING, DESCENDING
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
+
+from shared.clock import Clock
+from shared.errors import IllegalAction, Message, NotFound, TooManyRequests
+from shared.mongo.connect import Document
+
+WAITING, WRITING, READY, FAILED, DELETING = "waiting", "writing", "ready", "failed", "deleting"
+UNFINISHED = (WAITING, WRITING)
+# Files that one person may have written at the same time: more, and the events of everybody wait for them.
+AT_A_TIME = 2
+# Files kept for one person; an older one makes room. At 20 MB for a million files that is 200 MB.
+KEPT = 10
+KEPT_FOR = timedelta(days=1)
+# How long an order belongs to a worker that says nothing. The longest silence is the end of a large workbook, about 20 seconds.
+LEASE = timedelta(seconds=60)
+# Beginnings of one order; then it is called failed, so that an order that kills its worker does so only so often.
+ATTEMPTS = 5
+
+TOO_MANY = Message("Đang tạo hai tệp. Hãy chờ một tệp xong.", "Two files are being made. Please wait for one of them.")
+NOT_READY = Message("Tệp chưa sẵn sàng.", "The file is not ready.")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants: `what` list, as which `format`, asked how (as the address of a page would), told in which language."""
+
+    what: str
+    format: str
+    asked: Mapping[str, str]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An order and where it stands. `done` and `all` are rows; `bytes` and `chunks` are known when it is ready."""
+
+    id: str
+    owner: str
+    order: Order
+    state: str
+    attempt: int
+    done: int
+    all: int
+    bytes: int
+    chunks: int
+    created_at: datetime
+    delete_at: datetime
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.state not in UNFINISHED
+
+
+class Jobs:
+    """Orders in `exports`, pieces of files in `export_chunks`."""
+
+    def __init__(self, database: Database[Document], clock: Clock) -> None:
+        self._jobs = database["exports"]
+        self._chunks = database["export_chunks"]
+        self._clock = clock
+
+    def ensure_indexes(self) -> None:
+        """Make what is missing; safe at every start."""
+        # "Has this person a free place?": two documents cannot hold the same one.
+        self._jobs.create_index([("slot", ASCENDING)], unique=True)
+        # "What did this person order?"
+        self._jobs.create_index([("owner", ASCENDING), ("created_at", ASCENDING)])
+        # "What is to be written, what is to be deleted?"
+        self._jobs.create_index([("state", ASCENDING), ("created_at", ASCENDING)])
+        self._jobs.create_index([("delete_at", ASCENDING)])
+        self._chunks.create_index([("job", ASCENDING)])
+
+    def order(self, owner: str, order: Order) -> Job:
+        """Take an order; raises TooManyRequests while `AT_A_TIME` of this person are not finished."""
+        now, job_id = self._clock(), uuid.uuid4().hex
+        wish = {"what": order.what, "format": order.format, "asked": dict(order.asked), "language": order.language}
+        numbers = dict.fromkeys(("attempt", "done", "all", "bytes", "chunks"), 0)
+        times = {"created_at": now, "delete_at": now + KEPT_FOR, "lease_until": now}
+        document: Document = {"_id": job_id, "owner": owner, "order": wish, "state": WAITING, **numbers, **times}
+        for place in range(AT_A_TIME):
+            try:
+                self._jobs.insert_one({**document, "slot": f"{owner}|{place}"})
+            except DuplicateKeyError:
+                continue
+            self._make_room(owner)
+            return _job(document)
+        raise TooManyRequests(TOO_MANY, code="too_many_exports", retry_after=10)
+
+    def get(self, job_id: str, owner: str) -> Job:
+        """The order of this person; raises NotFound for that of anybody else."""
+        found = self._jobs.find_one({"_id": job_id, "owner": owner})
+        if found is None or found["state"] == DELETING:
+            raise NotFound
+        return _job(found)
+
+    def of(self, owner: str) -> list[Job]:
+        """This person's orders, newest first."""
+        found = self._jobs.find({"owner": owner, "state": {"$ne": DELETING}}).sort([("created_at", DESCENDING)])
+        return [_job(each) for each in found]
+
+    def content(self, job: Job) -> Iterator[bytes]:
+        """The compressed pieces of a file; raises IllegalAction before the first one unless every piece is there."""
+        names = [_name(job, number) for number in range(job.chunks)]
+        if job.state != READY or self._chunks.count_documents({"_id": {"$in": names}}) != len(names):
+            raise IllegalAction(NOT_READY, code="export_not_ready", current={"state": job.state})
+        return self._read(names)
+
+    def _read(self, names: Sequence[str]) -> Iterator[bytes]:
+        for name in names:
+            found = self._chunks.find_one({"_id": name})
+            if found is None:  # deleted meanwhile: the answer breaks off short of its length, and the browser says so
+                raise NotFound
+            yield found["data"]
+
+    def take(self) -> Job | None:
+        """The oldest order that nobody writes, for this worker; None when there is nothing to do."""
+        now = self._clock()
+        free = {"$or": [{"state": WAITING}, {"state": WRITING, "lease_until": {"$lt": now}}]}
+        for found in self._jobs.find(free).sort([("created_at", ASCENDING)]):
+            job = _job(found)
+            if job.attempt >= ATTEMPTS:
+                self._end(job, {"state": FAILED})
+                continue
+            change = {"state": WRITING, "attempt": job.attempt + 1, "done": 0, "lease_until": now + LEASE}
+            if self._change(job, change):
+                self._chunks.delete_many({"job": job.id})
+                return _job({**found, **change})
+        return None
+
+    def tell(self, job: Job, done: int, whole: int) -> bool:
+        """Note the progress and keep the lease; False when another attempt has begun."""
+        return self._change(job, {"done": done, "all": max(done, whole), "lease_until": self._clock() + LEASE})
+
+    def put(self, job: Job, number: int, data: bytes) -> None:
+        """Write piece `number` (from 0) of this attempt."""
+        piece = {"job": job.id, "attempt": job.attempt, "number": number, "data": data}
+        self._chunks.insert_one({"_id": _name(job, number), **piece})
+
+    def finish(self, job: Job, chunks: int, size: int, rows: int) -> bool:
+        """The file is whole: `size` is its length in bytes as it is delivered. False when another attempt has begun."""
+        return self._end(job, {"state": READY, "chunks": chunks, "bytes": size, "done": rows, "all": rows})
+
+    def fail(self, job: Job) -> None:
+        """The order cannot be carried out."""
+        self._end(job, {"state": FAILED})
+
+    def give_back(self, job: Job) -> None:
+        """Let somebody else begin anew at once."""
+        self._change(job, {"state": WAITING, "done": 0})
+
+    def delete_old(self) -> int:
+        """Delete what is older than a day, pieces first; returns how many orders went."""
+        old = list(self._jobs.find({"delete_at": {"$lte": self._clock()}}, {"_id": 1}))
+        for each in old:
+            self._jobs.update_one({"_id": each["_id"]}, {"$set": {"state": DELETING, "slot": each["_id"]}})
+            self._chunks.delete_many({"job": each["_id"]})
+            self._jobs.delete_one({"_id": each["_id"]})
+        return len(old)
+
+    def _make_room(self, owner: str) -> None:
+        finished = [job for job in self.of(owner) if job.finished]
+        surplus = [job.id for job in finished[KEPT - 1 :]]
+        self._jobs.update_many({"_id": {"$in": surplus}}, {"$set": {"delete_at": self._clock()}})
+
+    def _end(self, job: Job, change: Document) -> bool:
+        return self._change(job, {**change, "slot": job.id})
+
+    def _change(self, job: Job, change: Document) -> bool:
+        """Change the order as long as it stands where `job` says."""
+        mine = {"_id": job.id, "attempt": job.attempt, "state": job.state}
+        return self._jobs.update_one(mine, {"$set": change}).matched_count == 1
+
+
+def _name(job: Job, number: int) -> str:
+    return f"{job.id}:{job.attempt}:{number:06d}"
+
+
+def _job(found: Mapping[str, Any]) -> Job:
+    wish, numbers = found["order"], ("attempt", "done", "all", "bytes", "chunks")
+    order = Order(wish["what"], wish["format"], wish["asked"], wish["language"])
+    told = {name: found[name] for name in ("owner", "state", "created_at", "delete_at", *numbers)}
+    return Job(id=found["_id"], order=order, **told)

@@ -1,0 +1,47 @@
+"""From an order to its list: for the person who orders it, and again for the worker that writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from services.metrics.api.shares import counted_case
+from services.metrics.domain.question import Question
+from services.metrics.export_jobs.jobs import Order
+from services.metrics.export_jobs.writer import Wanted
+from services.metrics.late import LateList
+from services.metrics.listings import counted_listing, late_listing
+from services.metrics.questions import question_of
+from services.metrics.schemas import EXPORT_PARTS, ExportOrderSchema
+from services.metrics.web.late_words import reason_words
+from shared.http.validation import load
+
+SCHEMA = ExportOrderSchema()
+
+
+def order_of(loaded: Mapping[str, Any], language: str) -> Order:
+    """The order of a request that `ExportOrderSchema` has read."""
+    asked = {name: value for name, value in loaded.items() if name not in ("what", "format") and value is not None}
+    asked.setdefault("part", EXPORT_PARTS[loaded["what"]][0])
+    texts = {name: value.isoformat() if isinstance(value, date) else value for name, value in asked.items()}
+    return Order(loaded["what"], loaded["format"], texts, language)
+
+
+def question_in(order: Order, late: LateList) -> Question:
+    """What the order asks; raises Invalid when it makes no sense, or no more, because units and procedures change."""
+    return question_of(load(SCHEMA, {"what": order.what, "format": order.format, **order.asked}), late.figures)
+
+
+def list_opener(late: LateList) -> Callable[[Order], Wanted]:
+    """For the worker: the list of an order."""
+
+    def open_list(order: Order) -> Wanted:
+        question, part, figures = question_in(order, late), order.asked["part"], late.figures
+        if order.what == "late":
+            say = partial(reason_words, english=order.language == "en")
+            return Wanted(late_listing(late, question, part, say), late.total(question, part))
+        return Wanted(counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part))
+
+    return open_list

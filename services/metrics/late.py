@@ -1,0 +1,86 @@
+"""Late files as they are answered: the list, its numbers, and the moment at which open files were judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from services.metrics.domain.lateness import CLOSED, LATE_PARTS, STATES, Late, cutoff, lateness
+from services.metrics.domain.question import Question
+from services.metrics.figures import Figures
+from services.metrics.views import late_cursor
+from shared.calendar import WorkingCalendar
+from shared.errors import FieldError, Invalid, Message, NotFound
+from shared.mongo.connect import Document
+
+ONLY_NOW = Message("Danh sách trễ hạn chỉ có theo số liệu hiện nay.", "Late files are listed as they are known now only.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A late file and what is told of its lateness."""
+
+    fact: Document
+    late: Late
+
+
+class LateList:
+    """Answers which files are late, and why."""
+
+    def __init__(self, figures: Figures, calendar: WorkingCalendar) -> None:
+        self.figures = figures
+        self._calendar = calendar
+
+    def judged_at(self, question: Question) -> datetime | None:
+        """The moment at which open files are judged; None for a period that has not begun. Raises Invalid for `as_known`."""
+        if question.as_known is not None:
+            raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+        return cutoff(question.period, self.figures.now())
+
+    def page(self, question: Question, part: str, after: str = "", limit: int = 100) -> tuple[list[Line], str | None]:
+        """At most `limit` late files behind the cursor `after`, and the cursor of the next page if there may be one."""
+        at = self.judged_at(question)
+        found = self.figures.views.late(question, at, LATE_PARTS[part], after, limit) if at else []
+        lines = [Line(fact, lateness(fact, state, at, self._calendar, self._workflow(fact))) for state, fact in found if at]
+        return lines, late_cursor(*found[-1]) if found and len(found) == limit else None
+
+    def numbers(self, question: Question) -> dict[str, int]:
+        """How many there are in each state; `closed` is the counter `late` of the figure."""
+        at = self.judged_at(question)
+        if at is None:
+            return dict.fromkeys(STATES, 0)
+        return {**self.figures.views.overdue(question, at), CLOSED: self.figures.views.counts(question)["late"]}
+
+    def total(self, question: Question, part: str) -> int:
+        """How many files a part has."""
+        numbers = self.numbers(question)
+        return sum(numbers[state] for state in LATE_PARTS[part])
+
+    def _workflow(self, fact: Document) -> Sequence[str]:
+        """The steps of the file's way; nothing when the pack does not know it any more."""
+        try:
+            steps = self.figures.reference.procedures.workflow(fact.get("workflow") or "").steps
+        except NotFound:
+            return ()
+        return [each.step for each in steps]
+
+
+def late_line(line: Line) -> dict[str, Any]:
+    """A late file as one line of a list: codes, times and numbers, never a name."""
+    fact, late = line.fact, line.late
+    return {
+        "case_id": fact["_id"],
+        "file_code": fact.get("file_code"),
+        "procedure_code": fact.get("procedure_code"),
+        "kind": fact["kind"],
+        "unit": fact["deciding_unit"],
+        "state": late.state,
+        "received_on": late.received_on,
+        "due_at": late.due_at,
+        "closed_on": late.closed_on,
+        "working_minutes_late": late.minutes,
+        "days_late": late.days,
+        "reasons": [{"code": each.code, "detail": each.detail, "minutes": each.minutes} for each in late.reasons],
+    }

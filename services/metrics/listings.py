@@ -1,0 +1,130 @@
+"""Which lists can be taken along: the files behind a figure, and the late files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from services.metrics.domain.lateness import Reason
+from services.metrics.domain.question import Question
+from services.metrics.exports import PAGE, Listing, plain
+from services.metrics.figures import Figures
+from services.metrics.late import LateList, Line, late_line
+from services.metrics.views import cursor_of
+from shared.events.fields import write_moment
+from shared.mongo.connect import Document
+
+CASE_COLUMNS = (
+    "file_code",
+    "case_id",
+    "procedure_code",
+    "kind",
+    "channel",
+    "unit",
+    "closed_on",
+    "outcome",
+    "online",
+    "excluded",
+    "paper",
+)
+LATE_COLUMNS = (
+    "file_code",
+    "case_id",
+    "procedure_code",
+    "kind",
+    "unit",
+    "state",
+    "received_on",
+    "due_at",
+    "closed_on",
+    "working_minutes_late",
+    "days_late",
+    "reasons",
+    "reasons_in_words",
+)
+LATE_FORMULA = "late = closed in the period after the due time, or open at the moment of judging with the due time before it"
+
+Row = Callable[[Document], Mapping[str, Any]]
+Words = Callable[[Reason], str]
+
+
+def counted_listing(figures: Figures, question: Question, part: str, row: Row) -> Listing:
+    """Exactly the files behind a part of a figure; `row` tells one of them."""
+    figure = figures.figure(question)
+    about = [
+        ("part", part),
+        *_asked(figure),
+        ("numerator", str(figure["numerator"])),
+        ("denominator", str(figure["denominator"])),
+        ("formula", "share = 100 * numerator / denominator"),
+        ("legal_basis", figure["legal_basis"]),
+    ]
+
+    def rows() -> Iterator[list[Any]]:
+        for fact in _counted(figures, question, part):
+            shown = row(fact)
+            yield [plain(shown[name]) for name in CASE_COLUMNS]
+
+    return Listing("cases", CASE_COLUMNS, about, rows)
+
+
+def late_listing(late: LateList, question: Question, part: str, say: Words) -> Listing:
+    """Exactly the late files of the question, with the reasons as codes and as `say` tells them."""
+    figure, judged_at = late.figures.figure(question), late.judged_at(question)
+    about = [
+        ("part", part),
+        *_asked(figure),
+        *((name, str(number)) for name, number in late.numbers(question).items()),
+        ("judged_at", judged_at.isoformat() if judged_at else ""),
+        ("formula", LATE_FORMULA),
+    ]
+
+    def rows() -> Iterator[list[Any]]:
+        for line in _late(late, question, part):
+            yield _late_row(line, say)
+
+    return Listing("late", LATE_COLUMNS, about, rows)
+
+
+def _asked(figure: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was asked, of which moment, by which definition."""
+    period, as_of = figure["period"], figure["as_of"]
+    return [
+        ("period_first", period["first"].isoformat()),
+        ("period_last", period["last"].isoformat()),
+        *((name, str(figure[name] or "")) for name in ("level", "unit", "kind", "sector", "as_known")),
+        ("as_of", as_of["time"].isoformat()),
+        ("events_produced", str(as_of["produced"])),
+        ("events_applied", str(as_of["applied"])),
+        ("definition", f"{figure['definition']['id']} {figure['definition']['version']}"),
+    ]
+
+
+def _counted(figures: Figures, question: Question, part: str) -> Iterator[Document]:
+    cursor = ""
+    while True:
+        found = figures.views.cases(question, part, cursor, PAGE)
+        yield from found
+        if len(found) < PAGE:
+            return
+        cursor = cursor_of(found[-1])
+
+
+def _late(late: LateList, question: Question, part: str) -> Iterator[Line]:
+    cursor: str | None = ""
+    while cursor is not None:
+        found, cursor = late.page(question, part, cursor, PAGE)
+        yield from found
+
+
+def _late_row(line: Line, say: Words) -> list[Any]:
+    shown, reasons = late_line(line), line.late.reasons
+    told = {
+        **shown,
+        "received_on": shown["received_on"].isoformat() if shown["received_on"] else "",
+        "due_at": write_moment(shown["due_at"]) if shown["due_at"] else "",
+        "closed_on": shown["closed_on"].isoformat() if shown["closed_on"] else "",
+        "reasons": [f"{each.code}:{each.detail}" if each.detail else each.code for each in reasons],
+        "reasons_in_words": "; ".join(map(say, reasons)),
+    }
+    return [plain(told[name]) for name in LATE_COLUMNS]

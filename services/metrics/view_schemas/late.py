@@ -1,0 +1,51 @@
+"""Late files."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields, validate
+
+from services.metrics.domain.lateness import STATES
+
+
+class ReasonSchema(Schema):
+    """Why: `extended` (code of the reason), `supplements` (how many), `waiting`, `stands` (step), `slowest` (step, minutes)."""
+
+    code = fields.String(required=True, validate=validate.OneOf(("extended", "supplements", "waiting", "stands", "slowest")))
+    detail = fields.String(required=True)
+    minutes = fields.Integer(required=True, allow_none=True, metadata={"description": "Working minutes of the slowest step"})
+
+
+class LateFileSchema(Schema):
+    """One late file: codes, times and numbers, never a name."""
+
+    case_id = fields.String(required=True)
+    file_code = fields.String(required=True, allow_none=True)
+    procedure_code = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    unit = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    received_on = fields.Date(required=True, allow_none=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+    working_minutes_late = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Nothing when the calendar does not know the years"}
+    )
+    days_late = fields.Integer(required=True, metadata={"description": "Calendar days"})
+    reasons = fields.List(fields.Nested(ReasonSchema), required=True)
+
+
+class LateNumbersSchema(Schema):
+    """How many, by state; `closed` is the counter `late` of the figure."""
+
+    open = fields.Integer(required=True)
+    closed_since = fields.Integer(required=True)
+    closed = fields.Integer(required=True)
+
+
+class LateFilesSchema(Schema):
+    """A page of late files, how many there are, and the moment at which open ones were judged."""
+
+    files = fields.List(fields.Nested(LateFileSchema), required=True)
+    numbers = fields.Nested(LateNumbersSchema, required=True)
+    judged_at = fields.AwareDateTime(required=True, allow_none=True)
+    next = fields.String(required=True, allow_none=True)

@@ -1,0 +1,41 @@
+"""Ordered files as pages: order one, watch it being written, fetch it. Without a script the page is loaded again by hand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from services.metrics.api.export_jobs import ordered, shown
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.export_jobs import Jobs
+from services.metrics.late import LateList
+from services.metrics.schemas import ExportOrderSchema
+from shared.auth.access import access
+from shared.auth.current import current_user
+from shared.http.validation import load
+
+ASKED = ExportOrderSchema(unknown="exclude")
+
+
+def blueprint(jobs: Jobs, late: LateList) -> Blueprint:
+    """The pages over `jobs`."""
+    pages = Blueprint("export_job_pages", __name__, template_folder="templates")
+
+    @pages.get("/exports")
+    @access.role(*FOLLOWERS)
+    def show_all() -> str:
+        return render_template("metrics/exports.html", jobs=[shown(job) for job in jobs.of(current_user().subject)])
+
+    @pages.post("/exports")
+    @access.role(*FOLLOWERS)
+    def order() -> ResponseReturnValue:
+        wish = {name: value for name, value in request.form.to_dict().items() if value}
+        job = ordered(load(ASKED, wish), jobs, late)
+        return redirect(url_for("export_job_pages.show", export_id=job.id), 303)
+
+    @pages.get("/exports/<string:export_id>")
+    @access.role(*FOLLOWERS)
+    def show(export_id: str) -> str:
+        return render_template("metrics/export.html", job=shown(jobs.get(export_id, current_user().subject)))
+
+    return pages

@@ -1,0 +1,85 @@
+"""A month of a level or unit on one page of A4: as a page to look at, and as PDF to take along."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.domain.period import month_of, parse
+from services.metrics.domain.question import Question
+from services.metrics.figures import Figures
+from services.metrics.late import LateList
+from services.metrics.questions import question_of
+from services.metrics.schemas import MonthSchema
+from services.metrics.web import words
+from services.metrics.web.cards import card
+from services.metrics.web.charts import trend_chart
+from services.metrics.web.sentences import sentences
+from shared.auth.access import access
+from shared.http.validation import load
+from shared.pdf import pdf_of
+from shared.web.assets import asset_file
+
+ASKED = MonthSchema(unknown="exclude")
+KINDS = ("public_service", "internal_work", None)
+
+
+def blueprint(late: LateList) -> Blueprint:
+    """The pages over `late` and its figures."""
+    pages = Blueprint("monthly", __name__, template_folder="templates")
+
+    @pages.get("/monthly")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        return render_template("metrics/monthly.html", **_month(late))
+
+    @pages.get("/monthly.pdf")
+    @access.role(*FOLLOWERS)
+    def show_pdf() -> Response:
+        month = _month(late)
+        page = render_template("metrics/monthly.html", **month)
+        response = Response(pdf_of(page, asset_file("monthly.css")), mimetype="application/pdf")
+        response.headers["Content-Disposition"] = f"inline; filename={month['file_name']}"
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return pages
+
+
+def _month(late: LateList) -> dict[str, Any]:
+    """Everything that stands on the page."""
+    asked, figures = load(ASKED, request.args.to_dict()), late.figures
+    name = asked.get("period") or last_month(figures, asked["calendar"])
+    question = question_of({**asked, "period": name, "kind": None}, figures)
+    figure, measured = figures.figure(question), figures.measures(question)
+    before = figures.figure(replace(question, period=month_of(question.period.first - timedelta(days=1), asked["calendar"])))
+    months = figures.trend(question, asked["calendar"])
+    given = {key: value for key, value in {**asked, "period": name}.items() if value}
+    return {
+        "card": card(figure, figures),
+        "month": parse(name),
+        "calendar": asked["calendar"],
+        "kinds": [(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
+        "measured": measured,
+        "late": late.numbers(question),
+        "chart": trend_chart(months),
+        "trend_words": words.trend(months),
+        "sentences": sentences(figure, before, measured),
+        "hours": words.hours,
+        "query": urlencode(given),
+        "file_name": f"{_place(question)}-{name}.pdf",
+    }
+
+
+def last_month(figures: Figures, calendar: str) -> str:
+    """The name of the last month of that calendar that is over."""
+    return month_of(month_of(figures.today(), calendar).first - timedelta(days=1), calendar).name
+
+
+def _place(question: Question) -> str:
+    return question.office or question.unit or question.level or "all"

@@ -1,0 +1,167 @@
+"""Late files: the same files as in the form of settlement, never a secret one, with the reasons that the events tell."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.metrics.domain.fact import Fact, empty, fold
+from services.metrics.domain.halfmonth import half_of
+from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, cutoff, lateness, marks, reasons, state_of
+from services.metrics.domain.period import Period, parse
+from services.metrics.domain.settlement import columns_of
+from services.metrics.web.late_words import late_by, reason_words
+from shared.calendar import load_calendar
+from shared.events import Event, NewEvent
+from tests.support.histories import DUE, closed, completed, history, opened, received, submitted
+
+CALENDAR = load_calendar(Path(__file__).parents[3] / "deploy" / "ba-tri")
+START = datetime(2021, 1, 4, 3, 0, tzinfo=UTC)
+JANUARY, FEBRUARY = parse("2021-01"), parse("2021-02")
+MUCH_LATER = datetime(2021, 12, 1, tzinfo=UTC)
+WORKFLOW = ("tiep_nhan", "tham_dinh", "phe_duyet", "dong_dau", "tra_ket_qua")
+
+
+def _file(day: int, closed_after: int | None, limit: int, **changes: Any) -> dict[str, Any]:
+    """A file whose timeliness is told as processing tells it."""
+    at = START + timedelta(days=day)
+    due = at + timedelta(days=limit)
+    ended: dict[str, Any] = {}
+    if closed_after is not None:
+        end = at + timedelta(days=closed_after)
+        ended = {"closed_at": end, "outcome": "granted", "timeliness": "late" if end > due else "on_time"}
+    return {"kind": "public_service", "channel": "web", "received_at": at, "due_at": due, **ended, **changes}
+
+
+FILES = st.builds(
+    _file, st.integers(0, 70), st.none() | st.integers(0, 60), st.integers(0, 20), secret=st.sampled_from([False, False, True])
+)
+
+
+def _end(period: Period) -> datetime:
+    at = cutoff(period, MUCH_LATER)
+    assert at is not None
+    return at
+
+
+@given(st.lists(FILES, max_size=40))
+def test_the_late_files_are_those_of_the_columns_10_and_13_of_the_form(files: list[Mapping[str, Any]]) -> None:
+    for period in (JANUARY, FEBRUARY):
+        states = Counter(state_of(file, period, _end(period)) for file in files)
+        columns = Counter(found[1] for file in files if (found := columns_of(file, period)))
+        assert (states[CLOSED], states[OPEN] + states[CLOSED_SINCE]) == (columns[10], columns[13])
+
+
+@given(FILES)
+def test_a_file_that_was_overdue_at_the_end_of_a_period_is_found_by_its_half_month(file: Mapping[str, Any]) -> None:
+    for period in (JANUARY, FEBRUARY):
+        if state_of(file, period, _end(period)) == CLOSED_SINCE:
+            assert half_of(period.last) in marks(file)["late_halves"]
+
+
+@given(FILES)
+def test_a_secret_file_has_no_mark_by_which_it_could_be_found(file: dict[str, Any]) -> None:
+    assert marks({**file, "secret": True}) == {"late_day": None, "late_from": None, "late_halves": []}
+
+
+def test_open_files_are_judged_now_while_the_period_runs_and_never_before_it_begins() -> None:
+    now = datetime(2021, 1, 20, 5, 0, tzinfo=UTC)
+    assert cutoff(JANUARY, now) == now
+    assert cutoff(FEBRUARY, now) is None
+    assert cutoff(JANUARY, MUCH_LATER) == datetime(2021, 1, 31, 17, 0, tzinfo=UTC)
+
+
+def test_a_file_that_waits_for_its_applicant_since_before_it_was_due_is_not_late_and_one_asked_afterwards_is() -> None:
+    file = _file(0, None, 5)
+    stopped = [{**file, "waiting_since": file["due_at"] + timedelta(hours=hours)} for hours in (-1, 1)]
+    assert [state_of(each, JANUARY, _end(JANUARY)) for each in stopped] == [None, OPEN]
+
+
+def _told(processing: list[NewEvent], submission: list[NewEvent] | None = None) -> Fact:
+    return _folded(history("case-1", submission or [], processing))
+
+
+def _folded(events: list[Event]) -> Fact:
+    return fold(empty("case-1"), events)
+
+
+def _step(step: str, minutes: int) -> NewEvent:
+    return NewEvent("step.completed", {**completed(step).data, "worked_minutes": minutes})
+
+
+ASKED = NewEvent("supplement.requested", {"round": 1, "stage": "appraisal", "reason": "wrong_form", "clock": "restart"})
+COMPLETED = NewEvent("supplement.accepted", {"round": 1, "due_at": DUE})
+EXTENDED = NewEvent(
+    "case.extended", {"previous_due_at": DUE - timedelta(days=3), "due_at": DUE, "reason": "consultation_pending"}
+)
+RETURNED = NewEvent("step.returned", {"from_step": "phe_duyet", "to_step": "tham_dinh", "reason": "missing_appraisal"})
+LIFE = [
+    opened(), received(), _step("tiep_nhan", 30), ASKED, COMPLETED, EXTENDED, _step("tham_dinh", 500), RETURNED,
+    _step("tham_dinh", 200), _step("phe_duyet", 600),
+]  # fmt: skip
+
+
+def test_the_events_tell_why_a_closed_file_is_late() -> None:
+    late = NewEvent("case.closed", {**closed(at=DUE + timedelta(days=2)).data, "timeliness": "late"})
+    told = reasons(_told([*LIFE, late]), CLOSED, WORKFLOW)
+    assert [(each.code, each.detail, each.minutes) for each in told] == [
+        ("extended", "consultation_pending", None),
+        ("supplements", "1", None),
+        ("slowest", "tham_dinh", 700),
+    ]
+
+
+def test_the_events_tell_where_an_open_file_stands() -> None:
+    claimed = NewEvent("step.claimed", {"step": "dong_dau", "role": "clerk", "unit": "29179"})
+    places = {
+        "tiep_nhan": LIFE[:2],
+        "tham_dinh": LIFE[:8],
+        "phe_duyet": LIFE[:9],
+        "dong_dau": [*LIFE, claimed],
+    }
+    for step, life in places.items():
+        assert reasons(_told(life), OPEN, WORKFLOW)[0].detail == step
+    assert [each.code for each in reasons(_told(LIFE[:4]), OPEN, WORKFLOW)][:2] == ["waiting", "stands"]
+
+
+def test_where_a_file_stands_is_left_out_when_only_an_unknown_workflow_could_tell() -> None:
+    assert [each.code for each in reasons(_told(LIFE), OPEN, ())] == ["extended", "supplements", "slowest"]
+
+
+@given(st.integers(0, 2**32))
+def test_what_is_told_does_not_depend_on_the_order_between_the_sources(seed: int) -> None:
+    events = history("case-1", [submitted(), NewEvent("application.withdrawn", {"reason": "other"})], LIFE)
+    queues = {source: [each for each in events if each.source == source] for source in ("submission", "processing")}
+    chance, mixed = random.Random(seed), []
+    while any(queues.values()):
+        mixed.append(queues[chance.choice([source for source, waiting in queues.items() if waiting])].pop(0))
+    assert _folded(mixed) == _folded(events)
+
+
+def test_how_late_a_file_is_counts_working_time_and_days_only_where_the_calendar_ends() -> None:
+    friday = datetime(2021, 1, 8, 10, 0, tzinfo=UTC)  # 17:00 in the office
+    file = {**_file(0, None, 0), "due_at": friday, "timeliness": "late", "closed_at": friday + timedelta(days=3)}
+    late = lateness(file, CLOSED, MUCH_LATER, CALENDAR)
+    assert (late.closed_on, late.days, late.minutes) == (date(2021, 1, 11), 3, 480)
+    old = {**file, "due_at": friday.replace(year=2019), "closed_at": friday.replace(year=2019, day=10)}
+    assert (lateness(old, CLOSED, MUCH_LATER, CALENDAR).minutes, lateness(old, CLOSED, MUCH_LATER, CALENDAR).days) == (None, 2)
+
+
+def test_reasons_and_delays_are_told_in_both_languages() -> None:
+    late = NewEvent("case.closed", {**closed().data, "timeliness": "late"})
+    told = reasons(_told([*LIFE, late]), CLOSED, WORKFLOW)
+    assert "; ".join(map(partial(reason_words, english=False), told)) == (
+        "đã gia hạn một lần, có thư xin lỗi (chờ ý kiến cơ quan liên quan); yêu cầu bổ sung 1 lần; "
+        "lâu nhất ở bước thẩm định (11,7 giờ làm việc)"
+    )
+    assert reason_words(told[1], english=True) == "a supplement was asked for once"
+    assert late_by(490, 1, english=False) == "1 ngày 0,2 giờ làm việc"
+    assert (late_by(None, 2, english=False), late_by(None, 2, english=True)) == ("2 ngày theo lịch", "2 calendar days")
