@@ -47,14 +47,22 @@ def open_file(office: Office, official: Official, intake: Intake) -> tuple[Case,
     Raises Forbidden, Invalid, IdempotencyKeyReused. A repetition after a crash goes on where the first try stopped.
     """
     body = intake.body
-    places = [body["unit"], *([body["department"]] if body.get("department") else [])]
-    if not any(official.may(POLICY[body["origin"]], unit) for unit in places):
+    if not any(official.may(POLICY[body["origin"]], unit) for unit in _places(body)):
         raise Forbidden
     case_id = id_of("case", official, intake.key)
     case, is_new = _opened(office, official, case_id, body)
     if body["accept"] and case["state"] == "new":
         case = perform(office, case_id, "accept", {"checklist": body.get("checklist", [])}, official, None)
     return case, is_new
+
+
+def _places(body: Mapping[str, Any]) -> list[str]:
+    """Where a post gives the right to open this file: its unit; for work inside a district also the department that handles it.
+
+    A department that is not one of the unit is refused when the file is made (`Reference.internal_work`).
+    """
+    department = body.get("department") if body["origin"] == "internal" else None
+    return [body["unit"], department] if department else [body["unit"]]
 
 
 def _opened(office: Office, official: Official, case_id: str, body: Mapping[str, Any]) -> tuple[Case, bool]:
