@@ -167,9 +167,22 @@ def test_opening_a_file_is_written_down_before_it_is_shown(desk: Desk) -> None:
 def test_a_file_is_found_by_code_number_and_folded_name_by_those_who_may_see_it(desk: Desk) -> None:
     opened = desk.open_at_counter(accept=True).json
     for words in (opened["file_code"], "000190000001", "nguyen thu nghiem", "THỬ NGHIỆM"):
-        found = desk.get("/api/v1/cases", DESK, query_string={"q": words}).json["cases"]
-        assert [row["case_id"] for row in found] == [opened["case_id"]], words
-    assert desk.get("/api/v1/cases", "receptionist@29110", query_string={"q": "000190000001"}).json["cases"] == []
+        assert [row["case_id"] for row in desk.find(words, DESK)] == [opened["case_id"]], words
+    assert desk.find("000190000001", "receptionist@29110") == []
+
+
+def test_what_is_searched_for_never_stands_in_an_address(desk: Desk) -> None:
+    desk.open_at_counter(accept=True)
+    described = desk.app.test_client().get("/openapi.json").json["paths"]
+    in_address = {given["name"] for given in described["/api/v1/cases"]["get"]["parameters"] if given["in"] == "query"}
+    assert in_address == {"queue", "cursor", "limit"}
+    assert desk.get("/api/v1/cases", DESK, query_string={"q": "000190000001"}).json["cases"] == []
+    nothing = desk.send("/api/v1/cases/search", DESK, {})
+    assert (nothing.status_code, nothing.json["errors"][0]["pointer"]) == (422, "/q")
+    few = desk.send("/api/v1/cases/search?limit=1", DESK, {"q": "000190000001"}).json
+    assert (len(few["cases"]), few["next"]) == (1, None)
+    entries = desk.processing.database["audit"].find({"action": "search_cases"})
+    assert [entry["found"] for entry in entries] == [1]
 
 
 def test_a_queue_is_read_page_by_page_without_hole_or_repeat(desk: Desk, clock: Moment) -> None:
@@ -195,7 +208,7 @@ def test_a_file_marked_secret_is_gone_everywhere_but_in_count_and_audit(desk: De
     assert (purged["state"], purged["file_code"], purged["content"]) == ("secret", None, None)
     stored = str(desk.processing.office.cases.load(case_id))
     assert "Nghiệm" not in stored.replace("Cán bộ thử nghiệm", "") and "000190000001" not in stored and "nguyen" not in stored
-    assert desk.get("/api/v1/cases", DESK, query_string={"q": "000190000001"}).json["cases"] == []
+    assert desk.find("000190000001", DESK) == []
     assert "mark_secret" in [entry["action"] for entry in desk.processing.office.audit.of_case(case_id)]
     following = desk.open_at_counter(accept=True).json
     assert following["file_code"].endswith("-0002"), "the number of the purged file is not given again"

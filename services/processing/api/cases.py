@@ -14,7 +14,7 @@ from services.processing.handlers.office import Official
 from services.processing.handlers.reading import count_queues, open_case, queue_named, read_queue, search
 from services.processing.history import told_of
 from services.processing.queues import QUEUES
-from services.processing.schemas import NewCase
+from services.processing.schemas import CaseSearch, NewCase
 from services.processing.view_schemas import CaseList, CaseView, HistoryView, QueueList, plain
 from services.processing.views import row, whole, words
 from services.processing.wiring import Processing
@@ -22,17 +22,21 @@ from shared.auth.access import access
 from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.http.versions import etag
 
-_NEW_CASE = NewCase()
+_NEW_CASE, _SEARCH = NewCase(), CaseSearch()
+_LIMIT = {
+    "in": "query",
+    "name": "limit",
+    "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE},
+}
 _PAGING = [
     {"in": "query", "name": "queue", "schema": {"type": "string", "enum": list(QUEUES), "default": "my"}},
-    {"in": "query", "name": "q", "schema": {"type": "string", "maxLength": 200}, "description": "Code, number, phone or name."},
     {
         "in": "query",
         "name": "cursor",
         "schema": {"type": "string", "maxLength": 200},
         "description": "`next` of the page before.",
     },
-    {"in": "query", "name": "limit", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE}},
+    _LIMIT,
 ]
 
 
@@ -44,6 +48,10 @@ def blueprint(processing: Processing) -> Blueprint:
     def shown(case: Case, official: Official) -> dict[str, Any]:
         view = whole(office.reference, case, office.situation(official))
         return {**view, **{name: plain(view[name]) for name in ("supplement", "content", "letters")}}
+
+    def listed(cases: list[Case], official: Official, following: str | None) -> dict[str, Any]:
+        here = office.situation(official)
+        return {"cases": [row(office.reference, case, here) for case in cases], "next": following}
 
     @api.get("/queues")
     @access.any_official
@@ -58,16 +66,20 @@ def blueprint(processing: Processing) -> Blueprint:
     @api.doc(parameters=_PAGING)
     @api.response(200, CaseList)
     def list_cases() -> Any:
-        """A page of a queue, or with `q` the files that have this code, number, phone or name."""
-        official = processing.me()
-        limit, here = number("limit", PAGE, LARGEST_PAGE, 1), office.situation(official)
-        if request.args.get("q"):
-            found, following = search(office, official, request.args["q"][:200])[:limit], None
-        else:
-            queue = queue_named(request.args.get("queue", "my"))
-            page = read_queue(office, official, queue, request.args.get("cursor"), limit)
-            found, following = page.cases, page.next
-        return {"cases": [row(office.reference, case, here) for case in found], "next": following}
+        """A page of a queue."""
+        official, limit = processing.me(), number("limit", PAGE, LARGEST_PAGE, 1)
+        queue = queue_named(request.args.get("queue", "my"))
+        page = read_queue(office, official, queue, request.args.get("cursor"), limit)
+        return listed(page.cases, official, page.next)
+
+    @api.post("/cases/search")
+    @access.any_official
+    @api.doc(parameters=[_LIMIT], **described(CaseSearch))
+    @api.response(200, CaseList)
+    def search_cases() -> Any:
+        """The files that have this code, number, phone or name. Written down in the audit log."""
+        official, limit = processing.me(), number("limit", PAGE, LARGEST_PAGE, 1)
+        return listed(search(office, official, body_of(_SEARCH)["q"])[:limit], official, None)
 
     @api.post("/cases")
     @access.any_official
