@@ -7,7 +7,8 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from services.processing.api.requests import LARGEST_PAGE, PAGE, body_of, described, number
+from services.processing.api.paging import CURSOR, LIMIT, page_size
+from services.processing.api.requests import body_of, described
 from services.processing.domain.case_file import Case
 from services.processing.handlers.intake import Intake, open_file
 from services.processing.handlers.office import Official
@@ -23,21 +24,7 @@ from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.http.versions import etag
 
 _NEW_CASE, _SEARCH = NewCase(), CaseSearch()
-_LIMIT = {
-    "in": "query",
-    "name": "limit",
-    "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE},
-}
-_PAGING = [
-    {"in": "query", "name": "queue", "schema": {"type": "string", "enum": list(QUEUES), "default": "my"}},
-    {
-        "in": "query",
-        "name": "cursor",
-        "schema": {"type": "string", "maxLength": 200},
-        "description": "`next` of the page before.",
-    },
-    _LIMIT,
-]
+_QUEUE = {"in": "query", "name": "queue", "schema": {"type": "string", "enum": list(QUEUES), "default": "my"}}
 
 
 def blueprint(processing: Processing) -> Blueprint:
@@ -63,22 +50,22 @@ def blueprint(processing: Processing) -> Blueprint:
 
     @api.get("/cases")
     @access.any_official
-    @api.doc(parameters=_PAGING)
+    @api.doc(parameters=[_QUEUE, CURSOR, LIMIT])
     @api.response(200, CaseList)
     def list_cases() -> Any:
         """A page of a queue."""
-        official, limit = processing.me(), number("limit", PAGE, LARGEST_PAGE, 1)
+        official, limit = processing.me(), page_size()
         queue = queue_named(request.args.get("queue", "my"))
         page = read_queue(office, official, queue, request.args.get("cursor"), limit)
         return listed(page.cases, official, page.next)
 
     @api.post("/cases/search")
     @access.any_official
-    @api.doc(parameters=[_LIMIT], **described(CaseSearch))
+    @api.doc(parameters=[LIMIT], **described(CaseSearch))
     @api.response(200, CaseList)
     def search_cases() -> Any:
         """The files that have this code, number, phone or name. Written down in the audit log."""
-        official, limit = processing.me(), number("limit", PAGE, LARGEST_PAGE, 1)
+        official, limit = processing.me(), page_size()
         return listed(search(office, official, body_of(_SEARCH)["q"])[:limit], official, None)
 
     @api.post("/cases")

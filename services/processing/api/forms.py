@@ -7,7 +7,8 @@ from flask_smorest import Blueprint
 
 from services.processing.api.requests import day_of
 from services.processing.documents.pdf import pdf_of
-from services.processing.documents.rendering import form_page, register_page
+from services.processing.documents.register import register_page
+from services.processing.documents.rendering import form_page
 from services.processing.handlers.reading import open_case
 from services.processing.wiring import Processing
 from shared.auth.access import access

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.processing.handlers.intake import id_of, same_request
 from services.processing.handlers.office import Office, Official
+from services.processing.records import Place
 from shared.digests import digest
 from shared.errors import DuplicateDocument, FieldError, Forbidden, Invalid, Message
 from shared.events import NewEvent
 from shared.mongo.connect import Document
 
 TOLD_OF_AN_ENTRY = ("kind", "procedure_code", "receiving_unit", "deciding_unit", "level", "channel", "received_on", "closed_on")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A page of the paper register and the cursor of the next, None at the end."""
+
+    entries: list[Document]
+    next: str | None
 
 
 def record_entry(office: Office, official: Official, key: str, body: Mapping[str, Any]) -> tuple[Document, bool]:
@@ -54,11 +64,16 @@ def close_entry(office: Office, official: Official, entry_id: str, closed_on: da
     return office.registers.save(changed, [NewEvent("register_entry.recorded", facts)])
 
 
-def list_entries(office: Office, official: Official, unit: str, start: date, end: date) -> list[Document]:
-    """The unit's paper register from `start` to `end`, both included; raises Forbidden."""
+def list_entries(
+    office: Office, official: Official, unit: str, start: date, end: date, *, cursor: str | None, limit: int
+) -> EntryPage:
+    """A page of the unit's paper register from `start` to `end`, both included, newest first; raises Forbidden, Invalid."""
     if not any(official.may(action, unit) for action in ("record_register_entry", "view_case")):
         raise Forbidden
-    return office.registers.of_unit(unit, _midnight(start), _midnight(end + timedelta(days=1)))
+    behind = _place(cursor) if cursor else None
+    found = office.registers.of_unit(unit, _midnight(start), _midnight(end + timedelta(days=1)), behind, limit + 1)
+    shown = found[:limit]
+    return EntryPage(shown, _cursor(shown[-1]) if len(found) > limit else None)
 
 
 def count_secrets(office: Office, official: Official, body: Mapping[str, Any]) -> Document:
@@ -103,6 +118,19 @@ def _check_days(received_on: date, closed_on: date | None, today: date, field: s
         errors.append(FieldError("/closed_on", "out_of_range", words))
     if errors:
         raise Invalid(errors=errors)
+
+
+def _cursor(entry: Document) -> str:
+    return f"{entry['received_on'].date().isoformat()}|{entry['_id']}"
+
+
+def _place(cursor: str) -> Place:
+    day, _, key = cursor.partition("|")
+    try:
+        return _midnight(date.fromisoformat(day)), key
+    except ValueError as error:
+        words = Message("Không có trang này.", "There is no such page.")
+        raise Invalid(errors=[FieldError("/cursor", "unknown_cursor", words)]) from error
 
 
 def _stored_days(facts: Mapping[str, Any]) -> dict[str, Any]:
