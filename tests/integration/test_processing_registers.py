@@ -102,3 +102,10 @@ def test_a_day_that_fills_more_than_a_register_is_refused_with_its_date(
     answer = _printed(desk)
     assert (answer.status_code, answer.json["errors"][0]["code"]) == (422, "too_many_lines")
     assert "25/11/2026" in answer.json["errors"][0]["message"]["vi"]
+
+
+@pytest.mark.parametrize("path", ["/api/v1/register-entries", "/api/v1/forms/06", "/forms/06"])
+@pytest.mark.parametrize("asked", [{"from": "0001-01-01"}, {"to": "9999-12-31"}])
+def test_a_day_that_no_calendar_of_ours_has_is_refused(desk: Desk, path: str, asked: dict[str, str]) -> None:
+    answer = desk.get(path, DESK, query_string={"unit": COMMUNE, **asked})
+    assert answer.status_code == 422
