@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -212,6 +213,31 @@ def test_a_file_marked_secret_is_gone_everywhere_but_in_count_and_audit(desk: De
     assert "mark_secret" in [entry["action"] for entry in desk.processing.office.audit.of_case(case_id)]
     following = desk.open_at_counter(accept=True).json
     assert following["file_code"].endswith("-0002"), "the number of the purged file is not given again"
+
+
+def test_marking_a_file_secret_is_written_down_once_however_often_the_store_is_crowded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, cases = desk.open_at_counter(accept=True).json["case_id"], desk.processing.office.cases
+    crowd, save = [1, 2, 3], cases.save
+
+    def crowded(case: Any, events: Any) -> Any:
+        if crowd:
+            crowd.pop()
+            cases.collection.update_one({"_id": case_id}, {"$inc": {"version": 1}})
+        return save(case, events)
+
+    monkeypatch.setattr(cases, "save", crowded)
+    desk.done(case_id, "mark_secret", CLERK, {"confirm": True})
+    entries = [entry["action"] for entry in desk.processing.office.audit.of_case(case_id)]
+    assert (crowd, entries.count("mark_secret")) == ([], 1)
+
+
+def test_whoever_may_not_mark_a_file_secret_leaves_no_such_line(desk: Desk) -> None:
+    case_id = desk.open_at_counter(accept=True).json["case_id"]
+    assert desk.act(case_id, "mark_secret", SPECIALIST, {"confirm": True}).status_code == 403
+    assert desk.act(case_id, "mark_secret", CLERK, {"confirm": True}, revision=99).status_code == 412
+    assert "mark_secret" not in [entry["action"] for entry in desk.processing.office.audit.of_case(case_id)]
 
 
 def test_the_paper_register_counts_and_is_corrected_by_closing(desk: Desk) -> None:
