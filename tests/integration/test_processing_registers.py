@@ -11,7 +11,7 @@ import pytest
 
 from services.processing.api.requests import PAGE
 from services.processing.documents import register
-from tests.integration.processing_office import BIRTH, COMMUNE, Desk, Moment, clock, desk
+from tests.integration.processing_office import BIRTH, COMMUNE, DISTRICT, Desk, Moment, clock, desk
 
 pytestmark = pytest.mark.servers
 __all__ = ["clock", "desk"]
@@ -109,3 +109,19 @@ def test_a_day_that_fills_more_than_a_register_is_refused_with_its_date(
 def test_a_day_that_no_calendar_of_ours_has_is_refused(desk: Desk, path: str, asked: dict[str, str]) -> None:
     answer = desk.get(path, DESK, query_string={"unit": COMMUNE, **asked})
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("post", "status"),
+    [
+        (f"receptionist@{COMMUNE}", 200),
+        (f"clerk@{COMMUNE}", 200),
+        (f"leader@{DISTRICT}", 200),
+        ("receptionist@29110", 403),
+        (f"manager@{DISTRICT}", 403),
+    ],
+)
+def test_the_same_people_read_the_paper_register_and_print_the_register_of_files(desk: Desk, post: str, status: int) -> None:
+    asked = {"query_string": {"unit": COMMUNE}}
+    answers = [desk.get(path, post, **asked).status_code for path in ("/api/v1/register-entries", "/api/v1/forms/06")]
+    assert answers == [status, status]

@@ -12,7 +12,7 @@ from services.processing.api.requests import body_of, described
 from services.processing.domain.case_file import Case
 from services.processing.handlers.intake import Intake, open_file
 from services.processing.handlers.office import Official
-from services.processing.handlers.reading import count_queues, open_case, queue_named, read_queue, search
+from services.processing.handlers.reading import count_queues, queue_named, read_queue, search, view_case
 from services.processing.history import told_of
 from services.processing.queues import QUEUES
 from services.processing.schemas import CaseSearch, NewCase
@@ -84,7 +84,7 @@ def blueprint(processing: Processing) -> Blueprint:
     def read_case(case_id: str) -> Any:
         """One file in full, with its revision as `ETag`. Written down in the audit log."""
         official = processing.me()
-        case = open_case(office, official, case_id)
+        case = view_case(office, official, case_id)
         return shown(case, official), 200, {"ETag": etag(case["revision"])}
 
     @api.get("/cases/<case_id>/history")
@@ -92,7 +92,7 @@ def blueprint(processing: Processing) -> Blueprint:
     @api.response(200, HistoryView)
     def read_history(case_id: str) -> Any:
         """Who did what, and the events told of it."""
-        case = open_case(office, processing.me(), case_id, "view_history")
+        case = view_case(office, processing.me(), case_id, "view_history")
         return {"history": plain(case.get("history", [])), "events": told_of(processing.journal, case)}
 
     return api

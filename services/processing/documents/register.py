@@ -10,6 +10,7 @@ from services.processing.documents.editions import edition_on, title_of
 from services.processing.documents.rendering import page_of
 from services.processing.domain.case_file import SECRET, Case
 from services.processing.handlers.office import Office, Official
+from services.processing.handlers.reading import may_read_register
 from services.processing.views import procedure_view, unit_view
 from shared.calendar import HOME, local_day
 from shared.errors import FieldError, Forbidden, Invalid, Message
@@ -26,7 +27,7 @@ def register_page(office: Office, official: Official, unit: str, start: date, en
 
     What does not fit is left to the next register: this one ends with a whole day, says so and where the next one begins.
     """
-    if not any(official.may(action, unit) for action in ("record_register_entry", "view_case")):
+    if not may_read_register(official, unit):
         raise Forbidden
     office.audit.record(official.actor, "print_register", "-", unit=unit)
     moments = [datetime.combine(day, datetime.min.time(), HOME) for day in (start, end + timedelta(days=1))]

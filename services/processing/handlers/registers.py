@@ -9,6 +9,7 @@ from typing import Any
 
 from services.processing.handlers.intake import id_of, same_request
 from services.processing.handlers.office import Office, Official
+from services.processing.handlers.reading import may_read_register
 from services.processing.records import Place
 from shared.digests import digest
 from shared.errors import DuplicateDocument, FieldError, Forbidden, Invalid, Message
@@ -68,7 +69,7 @@ def list_entries(
     office: Office, official: Official, unit: str, start: date, end: date, *, cursor: str | None, limit: int
 ) -> EntryPage:
     """A page of the unit's paper register from `start` to `end`, both included, newest first; raises Forbidden, Invalid."""
-    if not any(official.may(action, unit) for action in ("record_register_entry", "view_case")):
+    if not may_read_register(official, unit):
         raise Forbidden
     behind = _place(cursor) if cursor else None
     found = office.registers.of_unit(unit, _midnight(start), _midnight(end + timedelta(days=1)), behind, limit + 1)
