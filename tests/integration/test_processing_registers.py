@@ -28,6 +28,16 @@ def _enter(desk: Desk, day: date, **changes: str) -> str:
     return str(answer.json["id"])
 
 
+def test_one_key_stands_for_one_entry_of_the_register(desk: Desk) -> None:
+    body = {"kind": "internal_work", "unit": COMMUNE, "channel": "internal", "received_on": FIRST.isoformat()}
+    key = {"Idempotency-Key": "one-key-for-one-entry"}
+    first, again = (desk.send("/api/v1/register-entries", DESK, body, **key) for _ in range(2))
+    other = desk.send("/api/v1/register-entries", DESK, {**body, "paper_number": "7"}, **key)
+    assert (first.status_code, again.json["id"]) == (201, first.json["id"])
+    assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
+    assert desk.processing.office.registers.collection.count_documents({}) == 1
+
+
 def _page(desk: Desk, **asked: Any) -> dict[str, Any]:
     answer = desk.get("/api/v1/register-entries", DESK, query_string={"unit": COMMUNE, **asked})
     assert answer.status_code == 200, answer.json

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.processing.handlers.intake import id_of, same_request
 from services.processing.handlers.office import Office, Official
+from services.processing.handlers.once import id_of, stored_once
 from services.processing.handlers.reading import may_read_register
 from services.processing.records import Place
-from shared.digests import digest
-from shared.errors import DuplicateDocument, FieldError, Forbidden, Invalid, Message
+from shared.errors import FieldError, Forbidden, Invalid, Message
 from shared.events import NewEvent
 from shared.mongo.connect import Document
 
@@ -35,23 +34,8 @@ def record_entry(office: Office, official: Official, key: str, body: Mapping[str
     if not official.may("record_register_entry", body["unit"]):
         raise Forbidden
     _check_days(body["received_on"], body.get("closed_on"), office.today())
-    entry_id, plain = id_of("register", official, key), _json_body(body)
-    stored = office.registers.find(entry_id)
-    if stored is not None:
-        return same_request(stored, plain), False
-    facts = _facts(office, body)
-    record = {
-        "_id": entry_id,
-        **_stored_days(facts),
-        "request_hash": digest(plain),
-        "paper_number": body.get("paper_number") or "",
-        "applicant_name": body.get("applicant_name") or "",
-        "recorded_by": official.actor.name,
-    }
-    try:
-        return office.registers.insert(record, [NewEvent("register_entry.recorded", facts)]), True
-    except DuplicateDocument:
-        return same_request(office.registers.load(entry_id), plain), False
+    entry_id = id_of("register", official, key)
+    return stored_once(office.registers, entry_id, body, lambda: _new_entry(office, official, entry_id, body))
 
 
 def close_entry(office: Office, official: Official, entry_id: str, closed_on: date) -> Document:
@@ -96,6 +80,18 @@ def count_secrets(office: Office, official: Official, body: Mapping[str, Any]) -
     if stored["count"] == body["count"]:
         return stored
     return office.secret_counts.save({**stored, **record}, [NewEvent("secret_files.counted", facts)])
+
+
+def _new_entry(office: Office, official: Official, entry_id: str, body: Mapping[str, Any]) -> tuple[Document, list[NewEvent]]:
+    facts = _facts(office, body)
+    record = {
+        "_id": entry_id,
+        **_stored_days(facts),
+        "paper_number": body.get("paper_number") or "",
+        "applicant_name": body.get("applicant_name") or "",
+        "recorded_by": official.actor.name,
+    }
+    return record, [NewEvent("register_entry.recorded", facts)]
 
 
 def _facts(office: Office, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,7 +141,3 @@ def _midnight(day: date) -> datetime:
 
 def _told_day(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
-
-
-def _json_body(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in body.items()}
