@@ -24,13 +24,14 @@ WIDTHS = {360: 780, 1280: 900}
 
 @dataclass(frozen=True)
 class Page:
-    """A page: whose door, who looks, its address, and links to follow from there (CSS selectors, the first match)."""
+    """A page: whose door, who looks, its address; what to click from there (CSS selectors, the first match), after typing."""
 
     name: str
     door: int
     person: str | None
     path: str
     follow: tuple[str, ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 PAGES = (
@@ -52,7 +53,7 @@ PAGES = (
     Page("official-internal", PROCESSING, SPECIALIST, "/cases/new/internal"),
     Page("official-register", PROCESSING, RECEPTIONIST, "/register"),
     Page("official-secret-counts", PROCESSING, RECEPTIONIST, "/secret-counts"),
-    Page("official-search", PROCESSING, RECEPTIONIST, "/search?q=000"),
+    Page("official-search", PROCESSING, RECEPTIONIST, "/search", ("form[role='search'] button",), (("#q", "thử an"),)),
     Page("manager-dashboard", METRICS, MANAGER, "/"),
     Page("manager-cases", METRICS, MANAGER, "/", ("main a[href^='/cases?']",)),
     Page("manager-explore", METRICS, MANAGER, "/explore?level=commune"),
@@ -98,7 +99,7 @@ Cookies = dict[tuple[int, str], Any]
 
 
 def open_page(context: BrowserContext, base_port: int, page: Page, known: Cookies | None = None) -> Tab:
-    """The page in a tab of its own, after its links were followed. Sign-ins of earlier pages are taken from `known`."""
+    """The page in a tab of its own, filled in and its links followed. Sign-ins of earlier pages are taken from `known`."""
     tab = context.new_page()
     if page.person and known is not None and (page.door, page.person) in known:
         context.add_cookies(known[page.door, page.person])
@@ -107,6 +108,8 @@ def open_page(context: BrowserContext, base_port: int, page: Page, known: Cookie
         if known is not None:
             known[page.door, page.person] = [each for each in context.cookies() if "language" not in each.get("name", "")]
     tab.goto(address(base_port, page))
+    for selector, text in page.typed:
+        tab.locator(selector).fill(text)
     for selector in page.follow:
         tab.locator(selector).first.click()
         tab.wait_for_load_state()

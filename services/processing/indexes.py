@@ -23,8 +23,8 @@ def ensure_indexes(database: Database[Document]) -> None:
     cases.create_index([("content_wanted_at", ASCENDING)], sparse=True)
     # Belt and braces under the numbering protocol: two files with one code can never both be stored.
     cases.create_index([("code_key", ASCENDING)], unique=True, sparse=True)
-    # Form 06 and the list of a unit's paper register, newest first.
-    database["register_entries"].create_index([("receiving_unit", ASCENDING), ("received_on", ASCENDING)])
+    # A unit's paper register page by page, newest first.
+    database["register_entries"].create_index([("receiving_unit", ASCENDING), ("received_on", ASCENDING), ("_id", ASCENDING)])
     # Form 06: the files a unit received between two days.
     cases.create_index([("received_key", ASCENDING)], sparse=True)
     # The counts a unit entered.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from pymongo import DESCENDING
 from pymongo.database import Database
 
 from services.processing.store import SOURCE
@@ -13,6 +14,9 @@ from shared.clock import Clock
 from shared.events import NewEvent
 from shared.mongo.aggregates import AggregateStore
 from shared.mongo.connect import Document
+
+# Where a list goes on: the day and the key of the last record that was shown.
+Place = tuple[datetime, str]
 
 
 class Records:
@@ -39,7 +43,10 @@ class Records:
         """Store a changed record with its event; raises StaleVersion."""
         return self._aggregates.save(record, events)
 
-    def of_unit(self, unit: str, start: datetime, end: datetime, limit: int = 500) -> list[Document]:
-        """The unit's records from `start` up to `end`, by day."""
-        wanted = {self._unit: unit, self._day: {"$gte": start, "$lt": end}}
-        return list(self.collection.find(wanted).sort(self._day, 1).limit(limit))
+    def of_unit(self, unit: str, start: datetime, end: datetime, behind: Place | None, limit: int) -> list[Document]:
+        """At most `limit` of the unit's records from `start` up to `end`, the newest day first, behind the place `behind`."""
+        wanted: dict[str, Any] = {self._unit: unit, self._day: {"$gte": start, "$lt": end}}
+        if behind is not None:
+            day, key = behind
+            wanted["$or"] = [{self._day: {"$lt": day}}, {self._day: day, "_id": {"$lt": key}}]
+        return list(self.collection.find(wanted).sort([(self._day, DESCENDING), ("_id", DESCENDING)]).limit(limit))

@@ -45,13 +45,13 @@ class Reference:
         return opening, self._steps(workflow, Places(receiving_unit, deciding, department))
 
     def internal_work(self, unit: str, department: str | None, day: date) -> Opened:
-        """How an internal work file begins in this unit; `department` handles it at the district."""
+        """How an internal work file begins in this unit; at a district, one of its departments handles it. Raises Invalid."""
         level = self._level(unit, day, "/unit")
         if level == "district" and (department is None or department == unit):
             words = Message("Hãy chọn phòng chuyên môn xử lý.", "Choose the department that handles it.")
             raise Invalid(errors=[FieldError("/department", "department_missing", words)])
         if department is not None:
-            self._level(department, day, "/department")
+            self._check_department(unit, department, day)
         workflow = INTERNAL_WORKFLOWS[level]
         opening = Opening("internal_work", "internal", None, unit, unit, level, "internal", workflow)
         return opening, self._steps(workflow, Places(unit, unit, department or unit), "internal_work")
@@ -90,6 +90,14 @@ class Reference:
         except NotFound as error:
             words = Message("Không có đơn vị này vào ngày này.", "There is no such unit on this day.")
             raise Invalid(errors=[FieldError(pointer, "unknown_unit", words)]) from error
+
+    def _check_department(self, unit: str, department: str, day: date) -> None:
+        """Only a department of this very unit: whoever may open files in it may open them for the unit (`handlers/intake.py`)."""
+        self._level(department, day, "/department")
+        named = self.units.at(department, day)
+        if not named.is_department or named.parent_code != unit:
+            words = Message("Phòng này không thuộc đơn vị đã chọn.", "This department does not belong to the unit.")
+            raise Invalid(errors=[FieldError("/department", "not_of_this_unit", words)])
 
     def _deciding_unit(self, procedure: Procedure, receiving_unit: str, level: str, day: date) -> str:
         """The receiving unit, or the unit over it where its one-stop shop only takes the application in."""

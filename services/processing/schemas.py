@@ -9,6 +9,7 @@ from shared.events.processing_schemas import KINDS
 
 LONGEST_NOTE = 2_000
 LONGEST_LINE = 300
+LONGEST_SEARCH = 200
 
 
 class Request(Schema):
@@ -60,6 +61,12 @@ class Applicant(Request):
     phone = fields.String(load_default="", validate=validate.Regexp(r"^(\+?\d{8,14})?$"))
     address = line()
     email = fields.Email(load_default=None, allow_none=True)
+
+
+class CaseSearch(Request):
+    """Whose files are looked for. In a body and not in the address: addresses are logged, kept by browsers and passed on."""
+
+    q = line(required=True, longest=LONGEST_SEARCH)
 
 
 class NewCase(Request):

@@ -187,9 +187,10 @@ class RegisterEntryView(Schema):
 
 
 class RegisterEntryList(Schema):
-    """The paper register of a unit between two days."""
+    """A page of the paper register of a unit; `next` is the cursor of the page behind it."""
 
     entries = fields.List(fields.Nested(RegisterEntryView), required=True)
+    next = text()
 
 
 class SecretCountView(Schema):

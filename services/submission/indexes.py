@@ -19,7 +19,8 @@ def ensure_indexes(database: Database[Document]) -> None:
     applications.create_index([("attachments.id", ASCENDING)], sparse=True)
     database["uploads"].create_index([("expires_at", ASCENDING)])
     database["upload_pieces"].create_index([("upload", ASCENDING)])
-    database["drafts"].create_index([("owner", ASCENDING)])
+    # "My drafts", newest first.
+    database["drafts"].create_index([("owner", ASCENDING), ("saved_at", DESCENDING)])
     database["drafts"].create_index([("expires_at", ASCENDING)], expireAfterSeconds=0)
     database["notices"].create_index([("owner", ASCENDING), ("created_at", DESCENDING)])
     database["notices"].create_index([("case_id", ASCENDING)])

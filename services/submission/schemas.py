@@ -102,7 +102,7 @@ class ApplicationRequest(Request):
 class SupplementRequest(Request):
     """What was asked for: changed answers, further papers, a word to the official."""
 
-    form = answers(False, "Only the answers that change.")
+    form = answers(False, "Only the answers that change; null or an empty text takes an answer away.")
     attachments = attachments()
     note = text(2000, required=False)
 

@@ -20,6 +20,9 @@ from shared.mongo.aggregates import AggregateStore
 from shared.mongo.connect import Document
 
 SOURCE = "submission"
+# Drafts of one person. A draft can be a megabyte: without an end, one account could fill the disk.
+MOST_DRAFTS = 50
+LISTED_OF_A_DRAFT = ("procedure_code", "saved_at", "expires_at")
 
 
 class Applications(AggregateStore):
@@ -62,8 +65,17 @@ class Drafts:
         return draft if draft and draft["owner"] == owner else None
 
     def of_owner(self, owner: str) -> list[Document]:
-        """The drafts of a person, newest first; few, so they are sorted here."""
-        return sorted(self._collection.find({"owner": owner}), key=lambda draft: draft["saved_at"], reverse=True)
+        """The drafts of a person for a list, newest first: which and of when, not what was written."""
+        return list(self._collection.find({"owner": owner}, LISTED_OF_A_DRAFT).sort("saved_at", DESCENDING).limit(MOST_DRAFTS))
+
+    def newest(self, owner: str, procedure_code: str) -> Document | None:
+        """The newest draft of this person for this procedure, or None."""
+        wanted = {"owner": owner, "procedure_code": procedure_code}
+        return self._collection.find_one(wanted, sort=[("saved_at", DESCENDING)])
+
+    def are_full(self, owner: str) -> bool:
+        """Whether this person has as many as there may be. Two requests at the same moment can pass: it is against floods."""
+        return self._collection.count_documents({"owner": owner}, limit=MOST_DRAFTS) >= MOST_DRAFTS
 
     def put(self, draft: Document) -> None:
         """Store the draft as it is now; raises NotFound when the key belongs to somebody else."""

@@ -58,6 +58,11 @@ class Desk:
     def send(self, path: str, post: str, body: Any, **headers: str) -> Any:
         return self.app.test_client().post(path, json=body, headers={**_bearer(post), **headers})
 
+    def find(self, words: str, post: str) -> list[dict[str, Any]]:
+        answer = self.send("/api/v1/cases/search", post, {"q": words})
+        assert answer.status_code == 200, answer.json
+        return list(answer.json["cases"])
+
     def case(self, case_id: str, post: str) -> dict[str, Any]:
         answer = self.get(f"/api/v1/cases/{case_id}", post)
         assert answer.status_code == 200, answer.json

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 
@@ -167,9 +168,22 @@ def test_opening_a_file_is_written_down_before_it_is_shown(desk: Desk) -> None:
 def test_a_file_is_found_by_code_number_and_folded_name_by_those_who_may_see_it(desk: Desk) -> None:
     opened = desk.open_at_counter(accept=True).json
     for words in (opened["file_code"], "000190000001", "nguyen thu nghiem", "THỬ NGHIỆM"):
-        found = desk.get("/api/v1/cases", DESK, query_string={"q": words}).json["cases"]
-        assert [row["case_id"] for row in found] == [opened["case_id"]], words
-    assert desk.get("/api/v1/cases", "receptionist@29110", query_string={"q": "000190000001"}).json["cases"] == []
+        assert [row["case_id"] for row in desk.find(words, DESK)] == [opened["case_id"]], words
+    assert desk.find("000190000001", "receptionist@29110") == []
+
+
+def test_what_is_searched_for_never_stands_in_an_address(desk: Desk) -> None:
+    desk.open_at_counter(accept=True)
+    described = desk.app.test_client().get("/openapi.json").json["paths"]
+    in_address = {given["name"] for given in described["/api/v1/cases"]["get"]["parameters"] if given["in"] == "query"}
+    assert in_address == {"queue", "cursor", "limit"}
+    assert desk.get("/api/v1/cases", DESK, query_string={"q": "000190000001"}).json["cases"] == []
+    nothing = desk.send("/api/v1/cases/search", DESK, {})
+    assert (nothing.status_code, nothing.json["errors"][0]["pointer"]) == (422, "/q")
+    few = desk.send("/api/v1/cases/search?limit=1", DESK, {"q": "000190000001"}).json
+    assert (len(few["cases"]), few["next"]) == (1, None)
+    entries = desk.processing.database["audit"].find({"action": "search_cases"})
+    assert [entry["found"] for entry in entries] == [1]
 
 
 def test_a_queue_is_read_page_by_page_without_hole_or_repeat(desk: Desk, clock: Moment) -> None:
@@ -195,10 +209,35 @@ def test_a_file_marked_secret_is_gone_everywhere_but_in_count_and_audit(desk: De
     assert (purged["state"], purged["file_code"], purged["content"]) == ("secret", None, None)
     stored = str(desk.processing.office.cases.load(case_id))
     assert "Nghiệm" not in stored.replace("Cán bộ thử nghiệm", "") and "000190000001" not in stored and "nguyen" not in stored
-    assert desk.get("/api/v1/cases", DESK, query_string={"q": "000190000001"}).json["cases"] == []
+    assert desk.find("000190000001", DESK) == []
     assert "mark_secret" in [entry["action"] for entry in desk.processing.office.audit.of_case(case_id)]
     following = desk.open_at_counter(accept=True).json
     assert following["file_code"].endswith("-0002"), "the number of the purged file is not given again"
+
+
+def test_marking_a_file_secret_is_written_down_once_however_often_the_store_is_crowded(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case_id, cases = desk.open_at_counter(accept=True).json["case_id"], desk.processing.office.cases
+    crowd, save = [1, 2, 3], cases.save
+
+    def crowded(case: Any, events: Any) -> Any:
+        if crowd:
+            crowd.pop()
+            cases.collection.update_one({"_id": case_id}, {"$inc": {"version": 1}})
+        return save(case, events)
+
+    monkeypatch.setattr(cases, "save", crowded)
+    desk.done(case_id, "mark_secret", CLERK, {"confirm": True})
+    entries = [entry["action"] for entry in desk.processing.office.audit.of_case(case_id)]
+    assert (crowd, entries.count("mark_secret")) == ([], 1)
+
+
+def test_whoever_may_not_mark_a_file_secret_leaves_no_such_line(desk: Desk) -> None:
+    case_id = desk.open_at_counter(accept=True).json["case_id"]
+    assert desk.act(case_id, "mark_secret", SPECIALIST, {"confirm": True}).status_code == 403
+    assert desk.act(case_id, "mark_secret", CLERK, {"confirm": True}, revision=99).status_code == 412
+    assert "mark_secret" not in [entry["action"] for entry in desk.processing.office.audit.of_case(case_id)]
 
 
 def test_the_paper_register_counts_and_is_corrected_by_closing(desk: Desk) -> None:

@@ -58,6 +58,18 @@ def test_a_file_is_received_with_a_plain_form(desk: Desk) -> None:
     assert "Giấy chứng sinh" in desk.get(f"/cases/{case_id}/forms/01", DESK).text
 
 
+def test_a_person_is_searched_for_by_a_form_that_leaves_the_address_alone(desk: Desk) -> None:
+    code = desk.open_at_counter(accept=True).json["file_code"]
+    form = re.search(r'<form class="search-row"[^>]*>.*?</form>', desk.get("/", DESK).text, re.DOTALL)
+    assert form and 'method="post"' in form.group() and 'name="csrf_token"' in form.group()
+    found = _post(desk, "/search", DESK, {"q": "nguyen thu nghiem"})
+    assert found.status_code == 200 and code in found.text
+    assert 'value="nguyen thu nghiem"' in found.text, "what was typed can be corrected"
+    assert "Không tìm thấy" in _post(desk, "/search", DESK, {"q": "999999999999"}).text
+    asked = desk.get("/search", DESK, query_string={"q": "nguyen thu nghiem"})
+    assert asked.status_code == 200 and code not in asked.text and 'name="q" type="search" maxlength="200" value=""' in asked.text
+
+
 def test_what_cannot_be_done_is_shown_with_its_reason(desk: Desk) -> None:
     case_id = _online(desk)
     page = desk.get(f"/cases/{case_id}", SPECIALIST).text

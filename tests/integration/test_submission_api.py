@@ -8,6 +8,7 @@ import io
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -59,6 +60,11 @@ def client(app: Flask) -> FlaskClient:
 
 def upload(client: FlaskClient, owner: dict[str, str] = AN, content: bytes = PDF, name: str = "giấy chứng sinh.pdf") -> Any:
     return client.post("/api/v1/uploads", headers=owner, data={"file": (io.BytesIO(content), name)})
+
+
+def bare(client: FlaskClient, name: str, content: bytes) -> Any:
+    headers = {**AN, "Upload-Filename": name, "Content-Type": "application/octet-stream"}
+    return client.post("/api/v1/uploads", headers=headers, data=content)
 
 
 def body(client: FlaskClient, **changes: Any) -> dict[str, Any]:
@@ -261,21 +267,32 @@ def test_withdrawing_and_rating_depend_on_the_state(client: FlaskClient, store: 
 def test_files_that_cannot_be_kept_are_refused_by_name(
     client: FlaskClient, store: Store, name: str, content: bytes, status: int, code: str
 ) -> None:
-    kind = {"content_type": "application/octet-stream"}
-    answer = client.post("/api/v1/uploads", headers=AN, query_string={"filename": name}, data=content, **kind)
+    answer = bare(client, name, content)
     assert (answer.status_code, answer.json["code"]) == (status, code)
     assert store.database["uploads"].count_documents({}) == 0
 
 
 def test_a_bare_body_is_an_upload_too_and_can_be_taken_back(client: FlaskClient) -> None:
-    name = {"filename": "ảnh.jpg"}
-    answer = client.post("/api/v1/uploads", headers=AN, query_string=name, data=JPEG, content_type="application/octet-stream")
-    assert answer.status_code == 201
+    answer = bare(client, quote("ảnh nhà tôi.jpg"), JPEG)
+    assert (answer.status_code, answer.json["filename"]) == (201, "ảnh nhà tôi.jpg")
     assert answer.json["sha256"] == hashlib.sha256(JPEG).hexdigest()
     where = f"/api/v1/uploads/{answer.json['id']}"
     assert client.get(where, headers=BINH).status_code == 404
     assert client.delete(where, headers=AN).status_code == 204
     assert client.get(where, headers=AN).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["%ff.jpg", "ảnh.jpg".encode().decode("latin-1"), ""])
+def test_a_name_that_cannot_be_read_is_refused(client: FlaskClient, store: Store, name: str) -> None:
+    assert bare(client, name, JPEG).status_code == 422
+    assert store.database["uploads"].count_documents({}) == 0
+
+
+def test_the_name_of_a_file_stands_in_no_address(client: FlaskClient) -> None:
+    described = client.get("/openapi.json").json["paths"]["/api/v1/uploads"]["post"]["parameters"]
+    assert [(given["in"], given["name"]) for given in described] == [("header", "Upload-Filename")]
+    by_address = {"query_string": {"filename": "a.jpg"}, "content_type": "application/octet-stream"}
+    assert client.post("/api/v1/uploads", headers=AN, data=JPEG, **by_address).status_code == 422
 
 
 def test_an_upload_in_a_sent_application_cannot_be_taken_back(client: FlaskClient) -> None:

@@ -139,6 +139,12 @@ def write_draft(client: FlaskClient) -> str:
     return draft
 
 
+def stored(store: Store, draft: str) -> dict[str, Any]:
+    found = store.drafts.find(draft.rpartition("/")[2], "citizen-an")
+    assert found
+    return found
+
+
 def submit(client: FlaskClient) -> str:
     answer = fill(client, f"{write_draft(client)}/check", declaration="yes")
     assert answer.status_code == 302, answer.text
@@ -194,7 +200,7 @@ def test_a_birth_registration_from_the_first_page_to_the_receipt(client: FlaskCl
 
 def test_pressing_the_button_twice_makes_one_application(client: FlaskClient, store: Store) -> None:
     draft = write_draft(client)
-    kept = store.drafts.of_owner("citizen-an")[0]
+    kept = stored(store, draft)
     first = fill(client, f"{draft}/check", declaration="yes").headers["Location"]
     store.drafts.put(kept)
     assert fill(client, f"{draft}/check", declaration="yes").headers["Location"] == first
@@ -247,10 +253,10 @@ def test_a_missing_or_wrong_paper_is_named(client: FlaskClient) -> None:
 def test_a_file_can_be_taken_away_again(client: FlaskClient, store: Store) -> None:
     draft = begin(client)
     fill(client, f"{draft}/papers", **{"file-2": (io.BytesIO(PDF), "a.pdf"), "go": "stay"})
-    kept = store.drafts.of_owner("citizen-an")[0]["attachments"]
+    kept = stored(store, draft)["attachments"]
     assert "a.pdf" in page(client.get(f"{draft}/papers"))[0]
     fill(client, f"{draft}/papers", remove=kept[0]["upload_id"])
-    assert store.drafts.of_owner("citizen-an")[0]["attachments"] == []
+    assert stored(store, draft)["attachments"] == []
 
 
 def test_the_check_page_leads_to_each_wrong_thing_and_back(client: FlaskClient) -> None:

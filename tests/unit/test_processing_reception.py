@@ -76,6 +76,7 @@ def test_refusing_reception_ends_the_file_as_not_received_with_form_03() -> None
     )
     assert types(change) == ["step.completed", "result.released", "case.closed"]
     assert (change[0]["outcome"], change[0]["received_at"], portal_status(change[0])) == ("not_received", None, 3)
+    assert (change[0]["due_at"], change[0]["timeliness"]) == (None, "no_limit")
     assert change[0]["letters"]["refusal"]["note"] == "Nộp ở huyện"
 
 

@@ -7,14 +7,15 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from services.processing.api.requests import LARGEST_PAGE, PAGE, body_of, described, number
+from services.processing.api.paging import CURSOR, LIMIT, page_size
+from services.processing.api.requests import body_of, described
 from services.processing.domain.case_file import Case
 from services.processing.handlers.intake import Intake, open_file
 from services.processing.handlers.office import Official
-from services.processing.handlers.reading import count_queues, open_case, queue_named, read_queue, search
+from services.processing.handlers.reading import count_queues, queue_named, read_queue, search, view_case
 from services.processing.history import told_of
 from services.processing.queues import QUEUES
-from services.processing.schemas import NewCase
+from services.processing.schemas import CaseSearch, NewCase
 from services.processing.view_schemas import CaseList, CaseView, HistoryView, QueueList, plain
 from services.processing.views import row, whole, words
 from services.processing.wiring import Processing
@@ -22,18 +23,8 @@ from shared.auth.access import access
 from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.http.versions import etag
 
-_NEW_CASE = NewCase()
-_PAGING = [
-    {"in": "query", "name": "queue", "schema": {"type": "string", "enum": list(QUEUES), "default": "my"}},
-    {"in": "query", "name": "q", "schema": {"type": "string", "maxLength": 200}, "description": "Code, number, phone or name."},
-    {
-        "in": "query",
-        "name": "cursor",
-        "schema": {"type": "string", "maxLength": 200},
-        "description": "`next` of the page before.",
-    },
-    {"in": "query", "name": "limit", "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE}},
-]
+_NEW_CASE, _SEARCH = NewCase(), CaseSearch()
+_QUEUE = {"in": "query", "name": "queue", "schema": {"type": "string", "enum": list(QUEUES), "default": "my"}}
 
 
 def blueprint(processing: Processing) -> Blueprint:
@@ -45,6 +36,10 @@ def blueprint(processing: Processing) -> Blueprint:
         view = whole(office.reference, case, office.situation(official))
         return {**view, **{name: plain(view[name]) for name in ("supplement", "content", "letters")}}
 
+    def listed(cases: list[Case], official: Official, following: str | None) -> dict[str, Any]:
+        here = office.situation(official)
+        return {"cases": [row(office.reference, case, here) for case in cases], "next": following}
+
     @api.get("/queues")
     @access.any_official
     @api.response(200, QueueList)
@@ -55,19 +50,23 @@ def blueprint(processing: Processing) -> Blueprint:
 
     @api.get("/cases")
     @access.any_official
-    @api.doc(parameters=_PAGING)
+    @api.doc(parameters=[_QUEUE, CURSOR, LIMIT])
     @api.response(200, CaseList)
     def list_cases() -> Any:
-        """A page of a queue, or with `q` the files that have this code, number, phone or name."""
-        official = processing.me()
-        limit, here = number("limit", PAGE, LARGEST_PAGE, 1), office.situation(official)
-        if request.args.get("q"):
-            found, following = search(office, official, request.args["q"][:200])[:limit], None
-        else:
-            queue = queue_named(request.args.get("queue", "my"))
-            page = read_queue(office, official, queue, request.args.get("cursor"), limit)
-            found, following = page.cases, page.next
-        return {"cases": [row(office.reference, case, here) for case in found], "next": following}
+        """A page of a queue."""
+        official, limit = processing.me(), page_size()
+        queue = queue_named(request.args.get("queue", "my"))
+        page = read_queue(office, official, queue, request.args.get("cursor"), limit)
+        return listed(page.cases, official, page.next)
+
+    @api.post("/cases/search")
+    @access.any_official
+    @api.doc(parameters=[LIMIT], **described(CaseSearch))
+    @api.response(200, CaseList)
+    def search_cases() -> Any:
+        """The files that have this code, number, phone or name. Written down in the audit log."""
+        official, limit = processing.me(), page_size()
+        return listed(search(office, official, body_of(_SEARCH)["q"])[:limit], official, None)
 
     @api.post("/cases")
     @access.any_official
@@ -85,7 +84,7 @@ def blueprint(processing: Processing) -> Blueprint:
     def read_case(case_id: str) -> Any:
         """One file in full, with its revision as `ETag`. Written down in the audit log."""
         official = processing.me()
-        case = open_case(office, official, case_id)
+        case = view_case(office, official, case_id)
         return shown(case, official), 200, {"ETag": etag(case["revision"])}
 
     @api.get("/cases/<case_id>/history")
@@ -93,7 +92,7 @@ def blueprint(processing: Processing) -> Blueprint:
     @api.response(200, HistoryView)
     def read_history(case_id: str) -> Any:
         """Who did what, and the events told of it."""
-        case = open_case(office, processing.me(), case_id, "view_history")
+        case = view_case(office, processing.me(), case_id, "view_history")
         return {"history": plain(case.get("history", [])), "events": told_of(processing.journal, case)}
 
     return api

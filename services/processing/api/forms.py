@@ -7,8 +7,9 @@ from flask_smorest import Blueprint
 
 from services.processing.api.requests import day_of
 from services.processing.documents.pdf import pdf_of
-from services.processing.documents.rendering import form_page, register_page
-from services.processing.handlers.reading import open_case
+from services.processing.documents.register import register_page
+from services.processing.documents.rendering import form_page
+from services.processing.handlers.reading import view_case
 from services.processing.wiring import Processing
 from shared.auth.access import access
 
@@ -55,7 +56,7 @@ def blueprint(processing: Processing) -> Blueprint:
 def case_form(processing: Processing, case_id: str, form: str) -> Response:
     """The form of a case for the official of this request."""
     office, official = processing.office, processing.me()
-    case = open_case(office, official, case_id, f"print_form_{form[:8]}")
+    case = view_case(office, official, case_id, f"print_form_{form[:8]}")
     return sheet_response(form_page(office, case, form, office.situation(official), processing.settings))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
+from services.processing.api.paging import CURSOR, LIMIT, page_size
 from services.processing.api.requests import body_of, day_of, described
 from services.processing.handlers.registers import close_entry, count_secrets, list_entries, record_entry
 from services.processing.schemas import CloseRegisterEntry, NewRegisterEntry, NewSecretCount
@@ -41,14 +42,15 @@ def blueprint(processing: Processing) -> Blueprint:
 
     @api.get("/register-entries")
     @access.any_official
-    @api.doc(parameters=_RANGE)
+    @api.doc(parameters=[*_RANGE, CURSOR, LIMIT])
     @api.response(200, RegisterEntryList)
     def read_entries() -> Any:
-        """The paper register of a unit between two days."""
+        """A page of the paper register of a unit between two days, newest first."""
         today = office.today()
         start, end = day_of("from", today - timedelta(days=30)), day_of("to", today)
-        found = list_entries(office, processing.me(), request.args.get("unit", ""), start, end)
-        return {"entries": [entry_view(entry) for entry in found]}
+        unit, cursor = request.args.get("unit", ""), request.args.get("cursor")
+        page = list_entries(office, processing.me(), unit, start, end, cursor=cursor, limit=page_size())
+        return {"entries": [entry_view(entry) for entry in page.entries], "next": page.next}
 
     @api.post("/register-entries/<entry_id>/close")
     @access.any_official

@@ -13,6 +13,8 @@ from shared.http.body import json_object
 from shared.http.validation import load
 
 PAGE, LARGEST_PAGE = 50, 200
+# Far from the ends of what a date can be, where "the day after" does not exist.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 IF_MATCH = {
     "in": "header",
@@ -46,8 +48,16 @@ def number(name: str, default: int, largest: int, smallest: int = 0) -> int:
 
 def day_of(name: str, default: date) -> date:
     """A day of the query; raises Invalid."""
-    try:
-        return date.fromisoformat(request.args[name]) if request.args.get(name) else default
-    except ValueError as error:
+    text = request.args.get(name)
+    day = _day(text) if text else default
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         words = Message("Ngày phải có dạng năm-tháng-ngày.", "A day is written year-month-day.")
-        raise Invalid(errors=[FieldError(f"/{name}", "invalid_date", words)]) from error
+        raise Invalid(errors=[FieldError(f"/{name}", "invalid_date", words)])
+    return day
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from services.processing.domain.case_file import Case, Change, apply_all
-from services.processing.domain.deadlines import timeliness
 from services.processing.domain.legal import require
 from services.processing.domain.reasons import check_reason
-from services.processing.domain.record import claimed, completed, noted
+from services.processing.domain.record import claimed, closed, completed, noted
 from services.processing.domain.situation import Situation
 from services.processing.domain.steps import finish
 from services.processing.domain.workflow import is_signed
@@ -47,7 +44,7 @@ def release(case: Case, here: Situation, *, medium: str) -> Change:
         *sealed,
         completed(case, here, "system"),
         NewEvent("result.released", {"medium": medium}),
-        closed(case, outcome, here.at, case["due_at"], here.at),
+        closed(outcome, here.at, case["due_at"]),
     ]
     return apply_all(noted(case, here, "release", medium=medium), events, here.at)
 
@@ -67,9 +64,3 @@ def extend(case: Case, here: Situation, *, working_days: int, reason: str, note:
     letter = {"reason": reason, "note": note, "at": here.at, "by_name": here.actor.name, "due_at": due_at}
     told = noted({**case, "letters": {**case["letters"], "apology": letter}}, here, "extend", reason=reason, note=note)
     return apply_all(told, [event], here.at)
-
-
-def closed(case: Case, outcome: str, at: datetime, due_at: datetime | None, finished_at: datetime) -> NewEvent:
-    """The file ends at `at`; whether in time is judged by `finished_at`."""
-    data = {"outcome": outcome, "closed_at": at, "due_at": due_at, "timeliness": timeliness(due_at, finished_at)}
-    return NewEvent("case.closed", data)

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from services.processing.domain.case_file import BLANK, ENDED, NEW, SECRET, Case, Change, apply_all
-from services.processing.domain.decisions import closed
 from services.processing.domain.legal import require
-from services.processing.domain.record import noted
+from services.processing.domain.record import closed, noted
 from services.processing.domain.situation import Situation
 from services.processing.domain.workflow import units_of
 from shared.errors import FieldError, Invalid, Message
@@ -53,7 +52,7 @@ def withdraw(case: Case, reason: str, withdrawn_at: datetime, now: datetime) -> 
         "details": {"reason": reason},
     }
     told = {**case, "history": [*case["history"], line], "revision": case["revision"] + 1}
-    return apply_all(told, [closed(case, "withdrawn", now, due_at, finished_at)], now)
+    return apply_all(told, [closed("withdrawn", now, due_at, finished_at)], now)
 
 
 def mark_secret(case: Case, here: Situation) -> Change:

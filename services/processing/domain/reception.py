@@ -8,7 +8,7 @@ from typing import Any
 from services.processing.domain.case_file import Case, Change, apply_all
 from services.processing.domain.legal import require
 from services.processing.domain.reasons import check_reason
-from services.processing.domain.record import completed, noted
+from services.processing.domain.record import closed, completed, noted
 from services.processing.domain.situation import Situation
 from shared.calendar import TimeLimit
 from shared.events import NewEvent
@@ -47,12 +47,11 @@ def refuse_reception(case: Case, here: Situation, *, reason: str, note: str = ""
     """Do not receive the file (form 03): it ends with outcome `not_received`."""
     require(case, "refuse_reception", here)
     check_reason("refuse_reception", reason)
-    closed = {"outcome": "not_received", "closed_at": here.at, "due_at": None, "timeliness": "no_limit"}
     medium = "electronic" if case["origin"] == "online" else "paper"
     events = [
         completed(case, here, "system"),
         NewEvent("result.released", {"medium": medium}),
-        NewEvent("case.closed", closed),
+        closed("not_received", here.at, None),
     ]
     letter = {"reason": reason, "note": note, "stage": "reception", "at": here.at, "by_name": here.actor.name}
     with_letter = {**case, "letters": {**case["letters"], "refusal": letter}}

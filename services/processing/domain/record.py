@@ -1,10 +1,12 @@
-"""Small parts that every action shares: the event of a finished step and the line in the case's own history."""
+"""Small parts that actions share: the events of a step taken, a step done and the end, and the line in the case's own history."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from services.processing.domain.case_file import Case
+from services.processing.domain.deadlines import timeliness
 from services.processing.domain.situation import Situation
 from services.processing.domain.workflow import current_step
 from shared.events import NewEvent
@@ -24,6 +26,12 @@ def claimed(case: Case) -> NewEvent:
     step = current_step(case)
     assert step is not None, "the guards let nobody claim a case without a step"
     return NewEvent("step.claimed", {"step": step["step"], "role": step["post"], "unit": step["unit"]})
+
+
+def closed(outcome: str, at: datetime, due_at: datetime | None, finished_at: datetime | None = None) -> NewEvent:
+    """The file ends at `at`; whether in time is judged by `finished_at`, when that was earlier."""
+    in_time = timeliness(due_at, finished_at or at)
+    return NewEvent("case.closed", {"outcome": outcome, "closed_at": at, "due_at": due_at, "timeliness": in_time})
 
 
 def noted(case: Case, here: Situation, action: str, **details: Any) -> Case:

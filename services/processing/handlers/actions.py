@@ -14,6 +14,9 @@ from services.processing.handlers.office import ATTEMPTS, Office, Official
 from shared.calendar import local_day
 from shared.errors import StaleVersion
 
+# The record of the act must outlive everything else of the file, so it is written before it is tried, and once for all tries.
+RECORDED_FIRST = frozenset({"mark_secret"})
+
 Payload = Mapping[str, Any]
 Action = Callable[[Office, Case, Situation, Payload], Change]
 
@@ -25,21 +28,26 @@ def perform(office: Office, case_id: str, action: str, payload: Payload, officia
     CalendarMissing.
     """
     handler = ACTIONS[action]
+    if action in RECORDED_FIRST:
+        case, here = _as_seen(office, case_id, official, revision)
+        require(case, action, here)
+        office.audit.record(official.actor, action, case_id)
     for _ in range(ATTEMPTS):
-        case = office.cases.load(case_id)
-        here = office.situation(official)
-        if revision is not None and case["revision"] != revision:
-            raise StaleVersion(current=current(case, here))
-        if action == "mark_secret":
-            # The record of the act must outlive everything else of the file, so it is written first.
-            require(case, action, here)
-            office.audit.record(official.actor, action, case_id)
+        case, here = _as_seen(office, case_id, official, revision)
         changed, events = handler(office, case, here, payload)
         try:
             return office.cases.save(changed, events)
         except StaleVersion:
             continue  # read again: if what the official saw has changed, the revision says so
     raise StaleVersion(current=current(office.cases.load(case_id), office.situation(official)))
+
+
+def _as_seen(office: Office, case_id: str, official: Official, revision: int | None) -> tuple[Case, Situation]:
+    """The case and the moment it is acted on; raises NotFound, StaleVersion when it is not as the official saw it."""
+    case, here = office.cases.load(case_id), office.situation(official)
+    if revision is not None and case["revision"] != revision:
+        raise StaleVersion(current=current(case, here))
+    return case, here
 
 
 def _accept(office: Office, case: Case, here: Situation, payload: Payload) -> Change:

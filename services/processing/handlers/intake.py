@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +10,9 @@ from services.processing.domain.case_file import Case
 from services.processing.domain.opening import open_case
 from services.processing.handlers.actions import perform
 from services.processing.handlers.office import Office, Official
-from shared.digests import digest
-from shared.errors import DuplicateDocument, Forbidden, IdempotencyKeyReused
-from shared.mongo.connect import Document
-
-# Our own name space: an id made of an official's key can never meet one made by submission.
-FILES = uuid.UUID("0d2d9b1e-5c0e-5b5e-8a53-6a1d6f0b7c36")
+from services.processing.handlers.once import id_of, stored_once
+from shared.errors import Forbidden
+from shared.events import NewEvent
 
 POLICY = {"counter": "open_counter_case", "post": "open_counter_case", "internal": "open_internal_case"}
 
@@ -29,46 +25,31 @@ class Intake:
     body: Mapping[str, Any]
 
 
-def id_of(what: str, official: Official, key: str) -> str:
-    """The id that this official's key stands for: the same for every repetition of the request."""
-    return str(uuid.uuid5(FILES, f"{what}\0{official.actor.subject}\0{key}"))
-
-
-def same_request(stored: Document, body: Mapping[str, Any]) -> Document:
-    """`stored` if it came from this very body; raises IdempotencyKeyReused."""
-    if stored.get("request_hash") not in (None, digest(body)):
-        raise IdempotencyKeyReused
-    return stored
-
-
 def open_file(office: Office, official: Official, intake: Intake) -> tuple[Case, bool]:
     """Open a file and, if asked, receive it at once. Returns it and whether it is new.
 
     Raises Forbidden, Invalid, IdempotencyKeyReused. A repetition after a crash goes on where the first try stopped.
     """
     body = intake.body
-    places = [body["unit"], *([body["department"]] if body.get("department") else [])]
-    if not any(official.may(POLICY[body["origin"]], unit) for unit in places):
+    if not any(official.may(POLICY[body["origin"]], unit) for unit in _places(body)):
         raise Forbidden
     case_id = id_of("case", official, intake.key)
-    case, is_new = _opened(office, official, case_id, body)
+    case, is_new = stored_once(office.cases, case_id, body, lambda: _new_case(office, official, case_id, body))
     if body["accept"] and case["state"] == "new":
         case = perform(office, case_id, "accept", {"checklist": body.get("checklist", [])}, official, None)
     return case, is_new
 
 
-def _opened(office: Office, official: Official, case_id: str, body: Mapping[str, Any]) -> tuple[Case, bool]:
-    stored = office.cases.find(case_id)
-    if stored is not None:
-        return same_request(stored, body), False
-    case, told = _new_case(office, official, case_id, body)
-    try:
-        return office.cases.insert(case, told), True
-    except DuplicateDocument:
-        return same_request(office.cases.load(case_id), body), False
+def _places(body: Mapping[str, Any]) -> list[str]:
+    """Where a post gives the right to open this file: its unit; for work inside a district also the department that handles it.
+
+    A department that is not one of the unit is refused when the file is made (`Reference.internal_work`).
+    """
+    department = body.get("department") if body["origin"] == "internal" else None
+    return [body["unit"], department] if department else [body["unit"]]
 
 
-def _new_case(office: Office, official: Official, case_id: str, body: Mapping[str, Any]) -> tuple[Case, list[Any]]:
+def _new_case(office: Office, official: Official, case_id: str, body: Mapping[str, Any]) -> tuple[Case, list[NewEvent]]:
     origin, unit, day = body["origin"], body["unit"], office.today()
     if origin == "internal":
         found = office.reference.internal_work(unit, body.get("department"), day)
@@ -76,7 +57,7 @@ def _new_case(office: Office, official: Official, case_id: str, body: Mapping[st
         found = office.reference.public_service(body["procedure_code"], unit, origin, origin, day)
     case, told = open_case(case_id, *found, office.clock())
     content = {name: body[name] for name in ("applicant", "documents", "subject", "summary") if body.get(name)}
-    details = {"content": content, "request_hash": digest(body), "opened_by": official.actor.name}
+    details = {"content": content, "opened_by": official.actor.name}
     days = body.get("limit_days")
     limit = {"own_limit": {"value": days, "unit": "working_day"}} if days else {}
     return {**case, **details, **limit}, told

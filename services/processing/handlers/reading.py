@@ -57,7 +57,7 @@ def search(office: Office, official: Official, text: str) -> list[Case]:
     return found
 
 
-def open_case(office: Office, official: Official, case_id: str, action: str = "view_case") -> Case:
+def view_case(office: Office, official: Official, case_id: str, action: str = "view_case") -> Case:
     """The case, after writing down who opened it; raises NotFound, Forbidden."""
     case = office.cases.load(case_id)
     if not may_view(official, case):
@@ -79,6 +79,11 @@ def open_attachment(
         raise NotFound
     office.audit.record(official.actor, "view_attachment", case_id, attachment_id=attachment_id)
     return applications.attachment(case_id, attachment_id), paper
+
+
+def may_read_register(official: Official, unit: str) -> bool:
+    """Whether this official may read the registers of the unit: whoever keeps them, and whoever may read its files."""
+    return any(official.may(action, unit) for action in ("record_register_entry", "view_case"))
 
 
 def may_view(official: Official, case: Case) -> bool:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.processing.handlers.intake import id_of, same_request
 from services.processing.handlers.office import Office, Official
-from shared.digests import digest
-from shared.errors import DuplicateDocument, FieldError, Forbidden, Invalid, Message
+from services.processing.handlers.once import id_of, stored_once
+from services.processing.handlers.reading import may_read_register
+from services.processing.records import Place
+from shared.errors import FieldError, Forbidden, Invalid, Message
 from shared.events import NewEvent
 from shared.mongo.connect import Document
 
 TOLD_OF_AN_ENTRY = ("kind", "procedure_code", "receiving_unit", "deciding_unit", "level", "channel", "received_on", "closed_on")
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPage:
+    """A page of the paper register and the cursor of the next, None at the end."""
+
+    entries: list[Document]
+    next: str | None
 
 
 def record_entry(office: Office, official: Official, key: str, body: Mapping[str, Any]) -> tuple[Document, bool]:
@@ -24,23 +34,8 @@ def record_entry(office: Office, official: Official, key: str, body: Mapping[str
     if not official.may("record_register_entry", body["unit"]):
         raise Forbidden
     _check_days(body["received_on"], body.get("closed_on"), office.today())
-    entry_id, plain = id_of("register", official, key), _json_body(body)
-    stored = office.registers.find(entry_id)
-    if stored is not None:
-        return same_request(stored, plain), False
-    facts = _facts(office, body)
-    record = {
-        "_id": entry_id,
-        **_stored_days(facts),
-        "request_hash": digest(plain),
-        "paper_number": body.get("paper_number") or "",
-        "applicant_name": body.get("applicant_name") or "",
-        "recorded_by": official.actor.name,
-    }
-    try:
-        return office.registers.insert(record, [NewEvent("register_entry.recorded", facts)]), True
-    except DuplicateDocument:
-        return same_request(office.registers.load(entry_id), plain), False
+    entry_id = id_of("register", official, key)
+    return stored_once(office.registers, entry_id, body, lambda: _new_entry(office, official, entry_id, body))
 
 
 def close_entry(office: Office, official: Official, entry_id: str, closed_on: date) -> Document:
@@ -54,11 +49,16 @@ def close_entry(office: Office, official: Official, entry_id: str, closed_on: da
     return office.registers.save(changed, [NewEvent("register_entry.recorded", facts)])
 
 
-def list_entries(office: Office, official: Official, unit: str, start: date, end: date) -> list[Document]:
-    """The unit's paper register from `start` to `end`, both included; raises Forbidden."""
-    if not any(official.may(action, unit) for action in ("record_register_entry", "view_case")):
+def list_entries(
+    office: Office, official: Official, unit: str, start: date, end: date, *, cursor: str | None, limit: int
+) -> EntryPage:
+    """A page of the unit's paper register from `start` to `end`, both included, newest first; raises Forbidden, Invalid."""
+    if not may_read_register(official, unit):
         raise Forbidden
-    return office.registers.of_unit(unit, _midnight(start), _midnight(end + timedelta(days=1)))
+    behind = _place(cursor) if cursor else None
+    found = office.registers.of_unit(unit, _midnight(start), _midnight(end + timedelta(days=1)), behind, limit + 1)
+    shown = found[:limit]
+    return EntryPage(shown, _cursor(shown[-1]) if len(found) > limit else None)
 
 
 def count_secrets(office: Office, official: Official, body: Mapping[str, Any]) -> Document:
@@ -80,6 +80,18 @@ def count_secrets(office: Office, official: Official, body: Mapping[str, Any]) -
     if stored["count"] == body["count"]:
         return stored
     return office.secret_counts.save({**stored, **record}, [NewEvent("secret_files.counted", facts)])
+
+
+def _new_entry(office: Office, official: Official, entry_id: str, body: Mapping[str, Any]) -> tuple[Document, list[NewEvent]]:
+    facts = _facts(office, body)
+    record = {
+        "_id": entry_id,
+        **_stored_days(facts),
+        "paper_number": body.get("paper_number") or "",
+        "applicant_name": body.get("applicant_name") or "",
+        "recorded_by": official.actor.name,
+    }
+    return record, [NewEvent("register_entry.recorded", facts)]
 
 
 def _facts(office: Office, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,6 +117,19 @@ def _check_days(received_on: date, closed_on: date | None, today: date, field: s
         raise Invalid(errors=errors)
 
 
+def _cursor(entry: Document) -> str:
+    return f"{entry['received_on'].date().isoformat()}|{entry['_id']}"
+
+
+def _place(cursor: str) -> Place:
+    day, _, key = cursor.partition("|")
+    try:
+        return _midnight(date.fromisoformat(day)), key
+    except ValueError as error:
+        words = Message("Không có trang này.", "There is no such page.")
+        raise Invalid(errors=[FieldError("/cursor", "unknown_cursor", words)]) from error
+
+
 def _stored_days(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The store knows moments, not days: a day is kept as its midnight in UTC."""
     return {name: _midnight(value) if isinstance(value, date) else value for name, value in facts.items()}
@@ -116,7 +141,3 @@ def _midnight(day: date) -> datetime:
 
 def _told_day(value: Any) -> Any:
     return value.date() if isinstance(value, datetime) else value
-
-
-def _json_body(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in body.items()}

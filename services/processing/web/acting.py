@@ -14,7 +14,7 @@ from services.processing.documents.printable import printable_forms
 from services.processing.domain.case_file import Case
 from services.processing.handlers.actions import perform
 from services.processing.handlers.office import Official
-from services.processing.handlers.reading import open_case, queue_named, read_queue
+from services.processing.handlers.reading import queue_named, read_queue, view_case
 from services.processing.views import whole
 from services.processing.web.fields import GRAVE, body_from, fields_of
 from services.processing.wiring import Processing
@@ -35,7 +35,7 @@ def blueprint(processing: Processing) -> Blueprint:
     @access.any_official
     def case_page(case_id: str) -> str:
         official = processing.me()
-        return page_of(processing, official, open_case(office, official, case_id))
+        return page_of(processing, official, view_case(office, official, case_id))
 
     @pages.post("/cases/<case_id>/actions/<action>")
     @access.any_official
@@ -51,7 +51,7 @@ def blueprint(processing: Processing) -> Blueprint:
             payload = {name: value for name, value in body.items() if name not in ONLY_FOR_THE_DOOR}
             perform(office, case_id, action, payload, official, revision)
         except (Invalid, StaleVersion, IllegalAction, Forbidden) as error:
-            seen_now = open_case(office, official, case_id)
+            seen_now = view_case(office, official, case_id)
             return page_of(processing, official, seen_now, action=action, error=error), error.status
         return redirect(_next_page(processing, official, case_id, action))
 

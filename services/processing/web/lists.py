@@ -10,6 +10,7 @@ from services.processing.domain.case_file import Case
 from services.processing.handlers.office import Official
 from services.processing.handlers.reading import count_queues, queue_named, read_queue, search
 from services.processing.queues import QUEUES
+from services.processing.schemas import LONGEST_SEARCH
 from services.processing.views import row
 from services.processing.wiring import Processing
 from shared.auth.access import access
@@ -63,9 +64,15 @@ def blueprint(processing: Processing) -> Blueprint:
 
     @pages.get("/search")
     @access.any_official
+    def search_form() -> str:
+        return render_template("search.html", text="", rows=None)
+
+    @pages.post("/search")
+    @access.any_official
     def find() -> str:
-        official, text = processing.me(), request.args.get("q", "")[:200]
+        # Posted, so that no name or number gets into an address, a log or the browser's history.
+        official, text = processing.me(), request.form.get("q", "")[:LONGEST_SEARCH]
         found = search(office, official, text)[:PAGE]
-        return render_template("search.html", text=text, rows=rows(official, found), queues=QUEUES, counts=None)
+        return render_template("search.html", text=text, rows=rows(official, found))
 
     return pages

@@ -10,7 +10,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from services.processing.api.registers import entry_view
-from services.processing.handlers.registers import close_entry, count_secrets, list_entries, record_entry
+from services.processing.api.requests import PAGE
+from services.processing.handlers.office import Office, Official
+from services.processing.handlers.registers import EntryPage, close_entry, count_secrets, list_entries, record_entry
 from services.processing.schemas import CloseRegisterEntry, NewRegisterEntry, NewSecretCount
 from services.processing.views import procedure_view
 from services.processing.web.intake_pages import units_where
@@ -18,6 +20,7 @@ from services.processing.wiring import Processing
 from shared.auth.access import access
 from shared.errors import Forbidden, Invalid
 from shared.http.validation import load
+from shared.mongo.connect import Document
 
 _ENTRY, _CLOSE, _COUNT = NewRegisterEntry(), CloseRegisterEntry(), NewSecretCount()
 DAYS_SHOWN = 30
@@ -87,16 +90,13 @@ def _register_page(processing: Processing, error: Invalid | Forbidden | None = N
     today = office.today()
     units = units_where(processing, official, "record_register_entry")
     unit = request.args.get("unit") or (units[0]["code"] if units else "")
-    start: date = today - timedelta(days=DAYS_SHOWN)
-    found = list_entries(office, official, unit, start, today) if unit else []
-    entries = [
-        {**entry_view(entry), "procedure": procedure_view(office.reference, entry["procedure_code"], today)} for entry in found
-    ]
+    page = _entries(office, official, unit, today)
     return render_template(
         "register.html",
         units=units,
         procedures=office.reference.catalogue.all(today),
-        entries=list(reversed(entries)),
+        entries=[_line(office, entry, today) for entry in page.entries],
+        following=page.next,
         error=error,
         filled=request.form,
         key=request.form.get("key") or secrets.token_hex(16),
@@ -104,6 +104,18 @@ def _register_page(processing: Processing, error: Invalid | Forbidden | None = N
         month=today.replace(day=1).isoformat(),
         unit=unit,
     )
+
+
+def _entries(office: Office, official: Official, unit: str, today: date) -> EntryPage:
+    """The page of the register that the address asks for; of an official without a register, an empty one."""
+    if not unit:
+        return EntryPage([], None)
+    start = today - timedelta(days=DAYS_SHOWN)
+    return list_entries(office, official, unit, start, today, cursor=request.args.get("cursor"), limit=PAGE)
+
+
+def _line(office: Office, entry: Document, day: date) -> dict[str, Any]:
+    return {**entry_view(entry), "procedure": procedure_view(office.reference, entry["procedure_code"], day)}
 
 
 def _count_page(processing: Processing, error: Invalid | Forbidden | None = None) -> str:

@@ -1,8 +1,9 @@
-"""`/api/v1/uploads`: a paper in one request, as a form part or as the bare body with its name in the query."""
+"""`/api/v1/uploads`: a paper in one request, as a form part or as the bare body with its name in a header."""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import request
 from flask_smorest import Blueprint
@@ -28,11 +29,16 @@ _BODY = {
         "application/octet-stream": {"schema": {"type": "string", "format": "binary"}},
     },
 }
+# Not in the address, which is logged: people name files after people.
+NAME_HEADER = "Upload-Filename"
+UNREADABLE_NAME = Message(
+    f"{NAME_HEADER} phải là tên tệp bằng UTF-8 mã hóa phần trăm.", f"{NAME_HEADER} must be a name in percent-encoded UTF-8."
+)
 _NAME = {
-    "in": "query",
-    "name": "filename",
-    "schema": {"type": "string", "maxLength": 200},
-    "description": "For a bare body: the file's name, with its ending.",
+    "in": "header",
+    "name": NAME_HEADER,
+    "schema": {"type": "string", "pattern": "^[!-~]{1,2000}$"},
+    "description": "For a bare body: the file's name with its ending, as percent-encoded UTF-8 (`gi%E1%BA%A5y.pdf`).",
 }
 
 
@@ -51,7 +57,7 @@ def blueprint(submission: Submission) -> Blueprint:
         owner = current_user().subject
         uploads = submission.store.uploads
         if request.mimetype != "multipart/form-data":
-            return shown(receive(uploads, owner, request.args.get("filename"), request.stream))
+            return shown(receive(uploads, owner, _name(), request.stream))
         part = request.files.get("file")
         if part is None or not part.filename:
             raise Invalid(NO_FILE, code="file_missing")
@@ -77,6 +83,15 @@ def blueprint(submission: Submission) -> Blueprint:
         submission.store.uploads.delete(upload_id)
 
     return api
+
+
+def _name() -> str:
+    """The name that comes with a bare body, empty when none does; raises Invalid."""
+    written = request.headers.get(NAME_HEADER, "")
+    try:
+        return unquote_to_bytes(written.encode("ascii")).decode("utf-8")
+    except UnicodeError as error:
+        raise Invalid(UNREADABLE_NAME, code="file_name_unreadable") from error
 
 
 def shown(upload: Upload) -> dict[str, Any]:

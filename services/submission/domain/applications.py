@@ -54,13 +54,17 @@ def submit(facts: Mapping[str, Any], now: datetime, drafting_seconds: int | None
 
 
 def supplement(application: Application, answer: Mapping[str, Any], now: datetime) -> Change:
-    """The citizen sends what was asked: changed answers, further papers (`attachments`), a `note`. Once per request."""
+    """The citizen sends what was asked (see `supplements.py`): `form` as it is now, further papers, a `note`. Once per request.
+
+    What stays of the answer itself is what it changed.
+    """
     _require(application, State.SUPPLEMENT_NEEDED)
     number = application["progress"]["supplement"]["round"]
-    form = {**application["form"], **answer["form"]}
+    form = answer["form"]
     papers = [*application["attachments"], *answer["attachments"]]
     content_hash = content_digest({**application, "form": form, "attachments": papers})
-    sent = {**answer, "round": number, "sent_at": now}
+    kept = {"form": answer["changes"], "attachments": answer["attachments"], "note": answer["note"]}
+    sent = {**kept, "round": number, "sent_at": now}
     changed = {
         **application,
         "form": form,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from services.submission.domain.attachments import Papers, check_attachments, missing_errors
 from services.submission.domain.receiving import refusal_of
+from services.submission.forms import Checked as Answers
 from services.submission.forms import FormLibrary, check_answers
 from services.submission.forms.messages import field_error
 from shared.calendar import WorkingCalendar, local_day
@@ -19,6 +21,10 @@ from shared.units import UnitRegistry
 Document = Mapping[str, Any]
 
 APPLICANT = "applicant"
+# What is kept as it was sent, once it is found right.
+NAMED = ("procedure_code", "receiving_unit", "channel")
+# Of a procedure that does not exist nothing is asked.
+NO_ANSWERS = Answers({}, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +59,22 @@ def check(
     """
     day = local_day(now)
     procedure = procedure_of(reference, body.get("procedure_code"), day)
-    applicant = check_answers(reference.forms.of(APPLICANT), body.get("applicant", {}), day, "/applicant")
     form = reference.forms.of(procedure.code if procedure else "")
-    answers = check_answers(form, body.get("form", {}), day) if procedure else None
+    applicant = check_answers(reference.forms.of(APPLICANT), body.get("applicant", {}), day, "/applicant")
+    answers = check_answers(form, body.get("form", {}), day) if procedure else NO_ANSWERS
     papers = _papers(body, procedure, uploads, now)
-    errors = [
-        *_wrong_address(body, procedure, reference, day),
-        *applicant.errors,
-        *(answers.errors if answers else ()),
-        *papers.errors,
-        *([] if body.get("declaration") is True else [field_error("/declaration", "not_declared")]),
-    ]
-    warnings = (*applicant.warnings, *(answers.warnings if answers else ()))
+    wrong = (_wrong_address(body, procedure, reference, day), applicant.errors, answers.errors, papers.errors, _undeclared(body))
+    warnings = (*applicant.warnings, *answers.warnings)
     facts = {
-        "procedure_code": body.get("procedure_code"),
-        "receiving_unit": body.get("receiving_unit"),
-        "channel": body.get("channel"),
+        **{name: body.get(name) for name in NAMED},
         "service_level": procedure.service_level if procedure else None,
         "applicant": applicant.answers,
-        "form": answers.answers if answers else {},
+        "form": answers.answers,
         "form_version": form.version,
         "attachments": papers.papers,
         "warnings": [{"pointer": warning.pointer, "code": warning.code} for warning in warnings],
     }
-    return Checked(facts, merged(wrong_shape, errors), warnings)
+    return Checked(facts, merged(wrong_shape, chain.from_iterable(wrong)), warnings)
 
 
 def procedure_of(reference: Reference, code: Any, day: date) -> Procedure | None:
@@ -112,3 +110,7 @@ def _wrong_address(body: Document, procedure: Procedure | None, reference: Refer
     found = [] if procedure else [field_error("/procedure_code", "unknown_procedure")]
     code = refusal_of(procedure, body.get("receiving_unit"), reference.units, day)
     return [*found, *([field_error("/receiving_unit", code)] if code else [])]
+
+
+def _undeclared(body: Document) -> list[FieldError]:
+    return [] if body.get("declaration") is True else [field_error("/declaration", "not_declared")]

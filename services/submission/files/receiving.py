@@ -48,18 +48,17 @@ class Look:
 def receive(uploads: Uploads, owner: str, filename: str | None, body: Readable) -> Upload:
     """The whole file from `body`; if it may not be kept, nothing of it stays and the reason is raised."""
     upload = uploads.begin(owner, filename)
-    look, offsets = Look(), []
+    look, pieces = Look(), []
     try:
         for data in pieces_of(body):
             check_size(look.size + len(data))
-            uploads.put(upload, look.size, data)
-            offsets.append(look.size)
+            pieces.append(uploads.put(upload, look.size, data))
             look.see(data)
         kind = look.media_type(upload["filename"])
     except BaseException:
         uploads.delete(upload["_id"])
         raise
-    return uploads.finish(upload, offsets=offsets, size=look.size, sha256=look.sha256, media_type=kind)
+    return uploads.finish(upload, pieces=pieces, size=look.size, sha256=look.sha256, media_type=kind)
 
 
 def complete(uploads: Uploads, upload: Upload) -> Upload:
@@ -72,7 +71,7 @@ def complete(uploads: Uploads, upload: Upload) -> Upload:
     except BaseException:
         uploads.delete(upload["_id"])
         raise
-    return uploads.finish(upload, offsets=upload["offsets"], size=look.size, sha256=look.sha256, media_type=kind)
+    return uploads.finish(upload, pieces=upload["pieces"], size=look.size, sha256=look.sha256, media_type=kind)
 
 
 def pieces_of(body: Readable) -> Iterator[bytes]:

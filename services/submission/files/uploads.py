@@ -47,33 +47,34 @@ class Uploads:
             "length": length,
             "state": "receiving",
             "offset": 0,
-            "offsets": [],
+            "pieces": [],
             "created_at": now,
             "expires_at": now + timedelta(days=KEPT_DAYS),
         }
         self._collection.insert_one(upload)
         return upload
 
-    def put(self, upload: Upload, offset: int, data: bytes) -> None:
-        """Store a piece without telling the record; for uploads that arrive in one request."""
-        self._pieces.put(upload["_id"], offset, data)
+    def put(self, upload: Upload, offset: int, data: bytes) -> str:
+        """Store a piece without telling the record, for uploads that arrive in one request; returns its key."""
+        return self._pieces.put(upload["_id"], offset, data)
 
     def append(self, upload: Upload, data: bytes) -> Upload:
         """Store a piece behind the last and say so in the record; raises StaleVersion when another request was faster."""
         at = upload["offset"]
-        self._pieces.put(upload["_id"], at, data)
-        moved = {"offset": at + len(data), "offsets": [*upload["offsets"], at]}
+        key = self._pieces.put(upload["_id"], at, data)
+        moved = {"offset": at + len(data), "pieces": [*upload["pieces"], key]}
         result = self._collection.update_one({"_id": upload["_id"], "offset": at, "state": "receiving"}, {"$set": moved})
         if result.matched_count == 0:
+            self._pieces.drop(key)
             raise StaleVersion
         return {**upload, **moved}
 
-    def finish(self, upload: Upload, *, offsets: Sequence[int], size: int, sha256: str, media_type: str) -> Upload:
+    def finish(self, upload: Upload, *, pieces: Sequence[str], size: int, sha256: str, media_type: str) -> Upload:
         """All of it is there and was looked at."""
         known = {
             "state": "ready",
             "offset": size,
-            "offsets": list(offsets),
+            "pieces": list(pieces),
             "size": size,
             "sha256": sha256,
             "media_type": media_type,
@@ -93,7 +94,7 @@ class Uploads:
         """Those of `upload_ids` that are complete and belong to `owner`, in one read."""
         if not upload_ids:
             return {}
-        found = self._collection.find({"_id": {"$in": list(dict.fromkeys(upload_ids))}}, {"offsets": 0})
+        found = self._collection.find({"_id": {"$in": list(dict.fromkeys(upload_ids))}}, {"pieces": 0})
         return {upload["_id"]: upload for upload in found if upload["owner"] == owner and upload["state"] == "ready"}
 
     def content(self, upload_id: str) -> Iterator[bytes]:
@@ -101,11 +102,11 @@ class Uploads:
         upload = self._collection.find_one({"_id": upload_id})
         if upload is None or upload["state"] != "ready":
             raise NotFound(Message("Không tìm thấy tệp.", "The file was not found."))
-        return self._pieces.read(upload_id, upload["offsets"])
+        return self._pieces.read(upload["pieces"])
 
     def received(self, upload: Upload) -> Iterator[bytes]:
         """The bytes that have arrived so far."""
-        return self._pieces.read(upload["_id"], upload["offsets"])
+        return self._pieces.read(upload["pieces"])
 
     def delete(self, upload_id: str) -> None:
         """Forget it: the pieces first, so that a crash in between leaves a record that leads to what is left."""

@@ -8,14 +8,14 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from services.submission.domain.components import components
+from services.submission.domain.components import Component
 from services.submission.forms import Field
 from services.submission.forms.messages import MESSAGES
 from services.submission.handlers.changes import Target
 from services.submission.web import words
 from services.submission.web.mine import application_values, view_state
 from services.submission.web.pages import Page, item, items, page_blueprint, show
-from services.submission.web.papers import FILE, slots, take_files
+from services.submission.web.papers import FILE, slots, take_files, uploadable
 from services.submission.web.questions import posted, questions
 from services.submission.web.texts import _, language
 from services.submission.wiring import Submission
@@ -124,23 +124,27 @@ def _target(case_id: str) -> Target:
 
 
 def _send_supplement(submission: Submission, application: Document) -> Answer:
-    procedure = submission.reference.procedures.get(application["procedure_code"], local_day(application["submitted_at"]))
-    wanted = [component for component in components(procedure) if component.way == "upload"]
+    """Take the files first; what cannot be taken, or sent, comes back on the page with everything that was typed."""
     note = nfc(request.form.get("note", "").strip())[:LONGEST_NOTE]
-    taken, wrong = take_files(submission, application["owner"], wanted)
     changes = _changes(submission, application)
+    taken, wrong = take_files(submission, application["owner"], _wanted(submission, application))
     if wrong:
         return _supplement_page(submission, application, wrong, (), note, changes), 422
     papers = [{"upload_id": paper["upload_id"], "component": paper["component"]} for paper in taken]
+    answer = {"form": changes, "attachments": papers, "note": note or None}
     try:
-        submission.changing.supplement(
-            _target(application["_id"]), {"form": changes, "attachments": papers, "note": note or None}
-        )
+        submission.changing.supplement(_target(application["_id"]), answer)
     except Invalid as error:
         return _supplement_page(submission, application, {}, error.errors, note, changes), 422
     except IllegalAction:
         pass  # Sent already, by a second tap or in another window: the page shows what is true now.
     return back_to(application["_id"])
+
+
+def _wanted(submission: Submission, application: Document) -> list[Component]:
+    """The papers that can be sent, as the law stood when the application was."""
+    procedure = submission.reference.procedures.get(application["procedure_code"], local_day(application["submitted_at"]))
+    return uploadable(procedure)
 
 
 def _changes(submission: Submission, application: Document) -> dict[str, Any]:
@@ -165,13 +169,11 @@ def _supplement_page(
     submission: Submission, application: Document, wrong: Any, errors: Any, note: str, changes: Any = None
 ) -> str:
     values = application_values(submission, application)
-    procedure = submission.reference.procedures.get(application["procedure_code"], local_day(application["submitted_at"]))
-    wanted = [component for component in components(procedure) if component.way == "upload"]
     answers = {**application["form"], **(changes or {})}
     asked = questions(_fields(submission, application), answers, errors, language(), (_("Có"), _("Không")))
     anchors = {question.field.id: question.id for question in asked}
     found = [item(message, f"{FILE}{code}") for code, message in wrong.items()] + items(errors, anchors)
-    places = slots(wanted, (), wrong, (values["view"]["supplement"] or {}).get("components", ()))
+    places = slots(_wanted(submission, application), (), wrong, (values["view"]["supplement"] or {}).get("components", ()))
     return show(
         "supplement.html", **{**values, "slots": places, "questions": asked, "note": note}, errors=found, form_errors=errors
     )

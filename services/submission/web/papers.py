@@ -19,6 +19,7 @@ from services.submission.web.steps import PAPERS, Journey
 from services.submission.wiring import Submission
 from shared.errors import Message, MotCuaError
 from shared.mongo.connect import Document
+from shared.procedures import Procedure
 
 FILE = "file-"
 
@@ -27,13 +28,14 @@ def papers_step(draft: Document, steps: Journey, where: Mapping[str, Any], wrong
     """The page, with what is there already and what was wrong with the last files."""
     found = wrong or {}
     errors = [item(message, f"{FILE}{code}") for code, message in found.items()]
-    return show("papers.html", slots=slots(uploadable(steps), draft["attachments"], found), **{**where, "errors": errors})
+    places = slots(uploadable(steps.procedure), draft["attachments"], found)
+    return show("papers.html", slots=places, **{**where, "errors": errors})
 
 
 def change_papers(submission: Submission, draft: Document, steps: Journey) -> Page | Response:
     """Take the files that were chosen, let go of one, and go on when nothing is missing."""
     removed = request.form.get("remove")
-    taken, wrong = take_files(submission, draft["owner"], uploadable(steps))
+    taken, wrong = take_files(submission, draft["owner"], uploadable(steps.procedure))
     papers = [paper for paper in [*draft["attachments"], *taken] if paper["upload_id"] != removed]
     draft = submission.drafting.save(draft, {"attachments": papers})
     if not wrong and not removed and request.form.get("go") == "on":
@@ -60,9 +62,9 @@ def take_files(
     return taken, wrong
 
 
-def uploadable(steps: Journey) -> list[Component]:
+def uploadable(procedure: Procedure) -> list[Component]:
     """The papers that are uploaded."""
-    return [component for component in components(steps.procedure) if component.way == "upload"]
+    return [component for component in components(procedure) if component.way == "upload"]
 
 
 def slots(

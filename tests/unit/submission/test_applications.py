@@ -85,7 +85,7 @@ def test_the_state_follows_from_what_processing_told(facts: tuple[NewEvent, ...]
 
 
 def test_a_request_is_answered_once() -> None:
-    answer = {"form": {"copies": 3}, "attachments": [], "note": None}
+    answer = {"form": {**BIRTH, "copies": 3}, "changes": {"copies": 3}, "attachments": [], "note": None}
     answered, told = supplement(after(sent(), ASKED), answer, NOW)
     assert state_of(answered) is State.SUPPLEMENT_SENT
     assert answered["form"]["copies"] == 3
@@ -96,7 +96,7 @@ def test_a_request_is_answered_once() -> None:
 
 def test_nothing_is_sent_that_nobody_asked_for() -> None:
     with pytest.raises(IllegalAction) as refused:
-        supplement(after(sent(), RECEIVED), {"form": {}, "attachments": [], "note": "x"}, NOW)
+        supplement(after(sent(), RECEIVED), {"form": BIRTH, "changes": {}, "attachments": [], "note": "x"}, NOW)
     assert refused.value.current == {"state": "received", "version": 1}
 
 
