@@ -21,10 +21,9 @@ def ensure_indexes(database: Database[Document]) -> None:
 
 def ensure_generation_indexes(database: Database[Document], generation: Generation) -> None:
     """The indexes of one set of facts and tallies."""
-    # "Which files are behind this figure?": a unit's files by the day they were closed.
-    database[generation.facts].create_index([("deciding_unit", ASCENDING), ("standing.day", ASCENDING)])
-    # "Which files closed on this day?": lists go day by day.
-    database[generation.facts].create_index([("standing.day", ASCENDING)])
+    # "Which files are behind this figure?": lists go day by day, of everybody or of a unit. The day comes first: with the unit
+    # first, the embedded store reads all files of the unit for every day.
+    database[generation.facts].create_index([("standing.day", ASCENDING), ("deciding_unit", ASCENDING)])
     # "Which files were received on this day?": the days at the edge of a period.
     database[generation.facts].create_index([("standing.received_day", ASCENDING)])
     # "Which files were closed late in these days?"

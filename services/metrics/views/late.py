@@ -6,7 +6,7 @@ A page costs what it holds: open files are read from the cursor on, closed ones 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pymongo import ASCENDING
 
@@ -20,6 +20,8 @@ from shared.mongo.connect import Document
 
 LateFile = tuple[str, Document]
 NO_PLACE = Message("Trang này không còn. Hãy xem lại từ đầu.", "There is no such page. Please begin again.")
+# Under every due time: a lower bound lets each of the stores use its index for a range.
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 ORDER = [("standing.late_from", ASCENDING), ("_id", ASCENDING)]
 
 
@@ -41,20 +43,21 @@ class LateFiles(Files):
 
     def overdue(self, question: Question, at: datetime) -> dict[str, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
-        still = self.facts().count_documents(question.dimensions() | {"standing.late_from": {"$lt": at}})
+        still = self.facts().count_documents(question.dimensions() | {"standing.late_from": {"$gte": BEGINNING, "$lt": at}})
         return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
 
     def _open(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         """Those overdue longest first. Many fall due when the office closes, so a page may begin among files of one moment."""
-        asked, begin = question.dimensions(), read_moment(key) if key else None
-        if begin is None:
-            return list(self.facts().find(asked | {"standing.late_from": {"$lt": at}}).sort(ORDER).limit(limit))
-        same = asked | {"standing.late_from": begin, "_id": {"$gt": case_id}}
-        found = list(self.facts().find(same).sort(ORDER).limit(limit))
+        if not key:
+            return self._due(question, {"standing.late_from": {"$gte": BEGINNING, "$lt": at}}, limit)
+        begin = read_moment(key)
+        found = self._due(question, {"standing.late_from": begin, "_id": {"$gt": case_id}}, limit)
         if len(found) < limit:
-            later = asked | {"standing.late_from": {"$gt": begin, "$lt": at}}
-            found += self.facts().find(later).sort(ORDER).limit(limit - len(found))
+            found += self._due(question, {"standing.late_from": {"$gt": begin, "$lt": at}}, limit - len(found))
         return found
+
+    def _due(self, question: Question, due: Document, limit: int) -> list[Document]:
+        return list(self.facts().find(question.dimensions() | due).sort(ORDER).limit(limit))
 
     def _closed_since(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         return [fact for fact in self._since(question, at) if _of_closed(fact) > (key, case_id)][:limit]
