@@ -294,6 +294,18 @@ def test_what_i_must_do_is_on_top_and_can_be_done(client: FlaskClient, store: St
     assert client.get(f"{own}/supplement").headers["Location"] == own
 
 
+def test_an_answer_changed_in_a_supplement_asks_what_follows_from_it(client: FlaskClient, store: Store) -> None:
+    own = submit(client)
+    tell(store, own, RECEIVED, ASKED)
+    before = store.applications.load(own.rpartition("/")[2])["form"]["father_known"]
+    assert before is False
+    text, _ = page(client.get(f"{own}/supplement"))
+    assert "Họ và tên cha" not in text
+    refused, reader = page(fill(client, f"{own}/supplement", **{**birth_answers(), "father_known": "yes"}), 422)
+    assert "Họ và tên cha" in refused, "who says yes must be able to go on"
+    assert "father_full_name" in reader.hidden["shown"].split()
+
+
 def test_withdrawing_and_rating_ask_first(client: FlaskClient, store: Store) -> None:
     own = submit(client)
     page(fill(client, f"{own}/withdraw"), 422)

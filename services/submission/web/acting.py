@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from services.submission.domain.components import Component
 from services.submission.forms import Field
 from services.submission.forms.messages import MESSAGES
+from services.submission.forms.validation import check_answers
 from services.submission.handlers.changes import Target
 from services.submission.web import words
 from services.submission.web.mine import application_values, view_state
@@ -161,8 +162,14 @@ def _changes(submission: Submission, application: Document) -> dict[str, Any]:
 
 
 def _fields(submission: Submission, application: Document) -> list[Field]:
+    return list(submission.reference.forms.of(application["procedure_code"]).fields.values())
+
+
+def _asked(submission: Submission, application: Document, answers: Mapping[str, Any]) -> list[Field]:
+    """What these answers are asked for: an answer that was changed may ask for others, or for fewer."""
     form = submission.reference.forms.of(application["procedure_code"])
-    return [field for field in form.fields.values() if field.asked(application["form"])]
+    read = check_answers(form, answers, local_day(application["submitted_at"])).answers
+    return [field for field in form.fields.values() if field.asked({**answers, **read})]
 
 
 def _supplement_page(
@@ -170,7 +177,8 @@ def _supplement_page(
 ) -> str:
     values = application_values(submission, application)
     answers = {**application["form"], **(changes or {})}
-    asked = questions(_fields(submission, application), answers, errors, language(), (_("Có"), _("Không")))
+    fields = _asked(submission, application, answers)
+    asked = questions(fields, answers, errors, language(), (_("Có"), _("Không")))
     anchors = {question.field.id: question.id for question in asked}
     found = [item(message, f"{FILE}{code}") for code, message in wrong.items()] + items(errors, anchors)
     places = slots(_wanted(submission, application), (), wrong, (values["view"]["supplement"] or {}).get("components", ()))
