@@ -62,6 +62,8 @@ PAGES = (
     Page("manager-details", METRICS, MANAGER, "/details?unit=29179"),
     Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
     Page("manager-reports", METRICS, MANAGER, "/reports"),
+    Page("manager-regimes", METRICS, MANAGER, "/regimes"),
+    Page("manager-report", METRICS, MANAGER, "/regimes", ("main a[href*='/regimes/reports/settlement-by-unit']",)),
     Page("manager-plan", METRICS, MANAGER, "/plan"),
     Page("manager-corrections", METRICS, MANAGER, "/corrections"),
     Page("open-data", METRICS, None, "/open-data"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -58,15 +59,25 @@ class CommonSettings:
     def read(cls, service: str) -> Self:
         """The settings of `service` from the environment; raises SettingsError naming everything that is wrong."""
         env = Env(eager=False)
-        values = _values(env, service)
+        values = {**_values(env, service), **cls.own_values(env)}
         try:
             env.seal()
         except EnvError as error:
             raise SettingsError(_explain(error)) from error
-        wrong = [] if values["demo"] else [words for name in KEYS for words in _weakness(name, values[name])]
+        wrong = [] if values["demo"] else [words for name in cls.keys(values) for words in _weakness(name, values[name])]
         if wrong:
             raise SettingsError("; ".join(wrong))
         return cls(**values)
+
+    @classmethod
+    def own_values(cls, env: Env) -> dict[str, Any]:
+        """What one service reads beyond the others, by field; a service with settings of its own replaces this."""
+        return {}
+
+    @classmethod
+    def keys(cls, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The fields that hold keys in use, each of which must be hard to guess; a service with keys of its own adds them."""
+        return KEYS
 
     def describe(self) -> dict[str, Any]:
         """Everything but secrets, for the one line printed at the start."""

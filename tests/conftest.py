@@ -31,6 +31,8 @@ SETTINGS = {
     "SUBMISSION_URL": "http://127.0.0.1:9/test-only-submission",
     "PROCESSING_URL": "http://127.0.0.1:9/test-only-processing",
     "METRICS_URL": "http://127.0.0.1:9/test-only-metrics",
+    "REPORTING_URL": "",
+    "REPORTING_KEY": "",
     "STREAM_URL": "http://127.0.0.1:9/test-only-stream",
     "PUBLIC_URL": "http://127.0.0.1:9/test-only-public",
     "COOKIE_SECURE": "0",

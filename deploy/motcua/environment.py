@@ -24,7 +24,9 @@ ADDRESSES = {
 TAKEN = ("DISTRICT_PACK", "LOG_LEVEL")
 # Without the demo accounts, sign-in is somebody else's, and only the caller knows whose.
 OF_THE_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
-_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET")
+# Nor are reports sent anywhere but where the caller says; in the demonstration they go to the demo receiver.
+OF_THE_REPORTS = ("REPORTING_URL", "REPORTING_KEY")
+_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET", "REPORTING_KEY")
 
 
 def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
@@ -50,7 +52,8 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
     }
     if demo:
         settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
-    taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN)
+        settings["REPORTING_URL"] = f"{address(ROLES['reporting-receiver'], ports)}/reports"
+    taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS)
     return {**settings, **{name: os.environ[name] for name in taken if os.environ.get(name)}}
 
 

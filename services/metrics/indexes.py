@@ -7,6 +7,7 @@ from pymongo.database import Database
 
 from services.metrics.export_jobs import Jobs
 from services.metrics.projections.generation import Generation, live
+from services.metrics.reporting.store import Reports
 from shared.clock import utc_now
 from shared.delivery import ensure_delivery_indexes
 from shared.mongo.connect import Document
@@ -17,6 +18,7 @@ def ensure_indexes(database: Database[Document]) -> None:
     ensure_delivery_indexes(database, [])
     Jobs(database, utc_now).ensure_indexes()
     ensure_generation_indexes(database, live(database))
+    Reports(database["reports"]).ensure_indexes()
 
 
 def ensure_generation_indexes(database: Database[Document], generation: Generation) -> None:

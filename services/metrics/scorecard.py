@@ -12,9 +12,11 @@ from pymongo import DESCENDING
 from pymongo.collection import Collection
 
 from services.metrics.domain.question import Question
+from services.metrics.domain.regime import Regime
 from services.metrics.domain.share import percent
 from services.metrics.figures import Figures
 from services.metrics.reference import LEVEL_4, PlanTarget
+from services.metrics.reporting.overview import Overview
 from shared.clock import Clock
 from shared.errors import FieldError, Invalid, Message
 from shared.mongo.connect import Document
@@ -40,6 +42,8 @@ class Row:
     evidence: str = ""
     history: tuple[Mapping[str, Any], ...] = ()
     parts: tuple[tuple[str, Row], ...] = ()
+    # Of T4: the regimes that are not connected, each with why.
+    others: tuple[tuple[Regime, str], ...] = ()
 
     @property
     def reached(self) -> bool | None:
@@ -52,10 +56,11 @@ class Row:
 class Scorecard:
     """Computes rows from the figures, and keeps what people enter in `plan_values` (append-only)."""
 
-    def __init__(self, figures: Figures, values: Collection[Document], clock: Clock) -> None:
+    def __init__(self, figures: Figures, values: Collection[Document], clock: Clock, reporting: Overview) -> None:
         self._figures = figures
         self._values = values
         self._clock = clock
+        self._reporting = reporting
 
     def rows(self, question: Question) -> list[Row]:
         """All targets, in the order of the plan."""
@@ -78,7 +83,14 @@ class Scorecard:
     def _row(self, target: PlanTarget, question: Question) -> Row:
         if target.how == "entered":
             return self._entered(target)
-        computed = {"T1": self._level_4, "T2": self._district, "T3": self._commune, "T10": self._sectors, "T11": self._officials}
+        computed = {
+            "T1": self._level_4,
+            "T2": self._district,
+            "T3": self._commune,
+            "T4": self._regimes,
+            "T10": self._sectors,
+            "T11": self._officials,
+        }
         return computed[target.id](target, question)
 
     def _entered(self, target: PlanTarget) -> Row:
@@ -106,6 +118,13 @@ class Scorecard:
         figure = self._figures.figure(question)
         last = min(question.period.last, self._figures.today())
         return Row(target, figure["share"], figure["numerator"], figure["denominator"], last)
+
+    def _regimes(self, target: PlanTarget, question: Question) -> Row:
+        """As of the end of the period, so that a report about a period says what stood then."""
+        day = min(question.period.last, self._figures.today())
+        found = self._reporting.connected(day)
+        value = percent(found.numerator, found.denominator)
+        return Row(target, value, found.numerator, found.denominator, day, others=found.others)
 
     def _sectors(self, target: PlanTarget, question: Question) -> Row:
         asked = replace(question, level=None, unit=None)

@@ -3,22 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pymongo.database import Database
 
+from services.metrics.connector import Connector, Receiver
+from services.metrics.domain.difference import Difference, differences
 from services.metrics.domain.dimensions import Dimensions
+from services.metrics.domain.report import Report
 from services.metrics.figures import Figures
 from services.metrics.late import LateList
 from services.metrics.reference import load_reference
+from services.metrics.reporting.desk import Desk, period_of
+from services.metrics.reporting.maker import ReportMaker, table_of
+from services.metrics.reporting.making import ReportMaking
+from services.metrics.reporting.overview import Overview
+from services.metrics.reporting.registry import load_regimes
+from services.metrics.reporting.store import Reports
+from services.metrics.reporting.tables import Tables
+from services.metrics.reporting.tokens import issuer_of
+from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.views import Views
 from shared.auth.service_token import sign_service_token
 from shared.calendar import load_calendar, local_day
-from shared.clock import utc_now
+from shared.clock import Clock, utc_now
 from shared.delivery import peer_journals
 from shared.mongo.connect import Document, connect
+from shared.pack import read_yaml
 from shared.peers import PeerJournal
+from shared.worker import Loop
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """The reports to the province, for the pages, the API and the worker. `connected`: whether there is a receiver."""
+
+    overview: Overview
+    reports: Reports
+    maker: ReportMaker
+    desk: Desk
+    scorecard: Scorecard
+    connected: bool
+
+    def differences(self, report: Report) -> list[Difference] | None:
+        """Which cells of a report are others by the figures of now; None when the pack does not know its regime any more."""
+        regime = self.overview.find(report["regime"])
+        if regime is None or not regime.made_here:
+            return None
+        return differences(table_of(report["body"]), self.maker.table(regime, period_of(report)))
 
 
 def database_of(settings: Settings) -> Database[Document]:
@@ -26,9 +60,34 @@ def database_of(settings: Settings) -> Database[Document]:
     return connect(settings.mongo_url, settings.mongo_database)
 
 
-def figures_of(settings: Settings, database: Database[Document]) -> Figures:
+def figures_of(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> Figures:
     """The reading side."""
-    return Figures(Views(database, dimensions_of(settings)), load_reference(Path(settings.district_pack)), utc_now)
+    return Figures(Views(database, dimensions_of(settings)), load_reference(Path(settings.district_pack)), clock)
+
+
+def reporting_of(settings: Settings, database: Database[Document], figures: Figures, clock: Clock = utc_now) -> Reporting:
+    """The regimes of the pack with their reports, and the scorecard, which counts them."""
+    pack, reports = Path(settings.district_pack), Reports(database["reports"])
+    overview = Overview(load_regimes(pack), reports, figures.today)
+    scorecard = Scorecard(figures, database["plan_values"], clock, overview)
+    maker = ReportMaker(figures, Tables(figures, scorecard))
+    desk = Desk(reports, overview, maker, district_of(pack), clock)
+    connected = bool(settings.reporting_url and settings.reporting_key)
+    return Reporting(overview, reports, maker, desk, scorecard, connected)
+
+
+def reporting_loops(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> list[Loop]:
+    """What the worker does for reports: make those that are due, deliver those that are approved."""
+    reporting = reporting_of(settings, database, figures_of(settings, database, clock), clock)
+    issuer = issuer_of(district_of(Path(settings.district_pack)))
+    receiver = Receiver(settings.reporting_url, settings.reporting_key, issuer)
+    making = ReportMaking(reporting.overview, reporting.maker, reporting.reports, clock)
+    return [making, Connector(reporting.reports, receiver, clock)]
+
+
+def district_of(pack: Path) -> str:
+    """The code of the district whose figures these are."""
+    return str(read_yaml(pack / "pack.yaml")["district"])
 
 
 def late_list_of(settings: Settings, figures: Figures) -> LateList:

@@ -1,4 +1,4 @@
-"""The worker of metrics: hears what both owners tell, follows their journals to the end, writes the files people ordered."""
+"""The worker of metrics: hears what both owners tell, follows their journals to the end, makes reports, writes files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.metrics.export_jobs.writer import ExportWriter
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.wiring import database_of, dimensions_of, figures_of, journals_of, late_list_of
+from services.metrics.wiring import database_of, dimensions_of, figures_of, journals_of, late_list_of, reporting_loops
 from shared.clock import utc_now
 from shared.delivery import Broker, intake, intake_loops
 from shared.intake import Intake
@@ -38,6 +38,7 @@ def create_worker(settings: Settings | None = None) -> Worker:
     broker = Broker.of(settings)
     loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
     loops.append(create_export_writer(settings, database))
+    loops += reporting_loops(settings, database)
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
 

@@ -38,6 +38,7 @@ OFFICIALS: Mapping[str, Mapping[str, str]] = {
     "view_dashboard": {"manager": ANYWHERE, "leader": ANYWHERE, "unit_head": ANYWHERE, "administrator": ANYWHERE},
     "view_cases": {"manager": ABOVE, "leader": ABOVE, "unit_head": ABOVE, "administrator": ANYWHERE},
     "view_reconciliation": {"manager": ANYWHERE, "leader": ANYWHERE, "administrator": ANYWHERE},
+    "approve_report": {"manager": OWN, "leader": OWN},
     "rebuild": {"administrator": ANYWHERE},
 }  # fmt: skip
 

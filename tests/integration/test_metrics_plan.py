@@ -15,6 +15,9 @@ from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
+from services.metrics.reporting.overview import Overview
+from services.metrics.reporting.registry import load_regimes
+from services.metrics.reporting.store import Reports
 from services.metrics.scorecard import Scorecard
 from services.metrics.views import Views
 from shared.clock import utc_now
@@ -37,7 +40,9 @@ def scorecard(document_store_url: str, database: str) -> Iterator[Scorecard]:
             mine = [event for event in events if event.source == source]
             projection.apply({(source, f"case-{number}"): mine})
     figures = Figures(Views(store, NO_DIMENSIONS), load_reference(PACK), utc_now)
-    yield Scorecard(figures, store["plan_values"], utc_now)
+    yield Scorecard(
+        figures, store["plan_values"], utc_now, Overview(load_regimes(PACK), Reports(store["reports"]), figures.today)
+    )
     store.client.close()
 
 

@@ -73,7 +73,7 @@ class Running:
         return subprocess.run(line, cwd=ROOT, env=self.environment(), capture_output=True, text=True, timeout=120, check=False)
 
     def _wait_until_healthy(self, deadline: float) -> None:
-        wanted = [0, 1, 2, 3, 13, 101, 102, 103]
+        wanted = [0, 1, 2, 3, 4, 13, 101, 102, 103]
         while wanted:
             assert self._process is not None
             assert self._process.poll() is None, (self.home / "up.log").read_text()

@@ -39,6 +39,7 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
     "view_dashboard": {(role, "anywhere") for role in (M, L, U, A)},
     "view_cases": {(M, "above"), (L, "above"), (U, "above"), (A, "anywhere")},
     "view_reconciliation": {(M, "anywhere"), (L, "anywhere"), (A, "anywhere")},
+    "approve_report": {(M, "own"), (L, "own")},
     "rebuild": {(A, "anywhere")},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.metrics.view_schemas.open_data import WordsSchema
+from services.metrics.view_schemas.regimes import UnconnectedSchema
 
 
 class ScorecardRowSchema(Schema):
@@ -21,6 +22,9 @@ class ScorecardRowSchema(Schema):
     day = fields.Date(required=True, allow_none=True)
     evidence = fields.String(required=True)
     sector = fields.String(required=True, allow_none=True)
+    others = fields.List(
+        fields.Nested(UnconnectedSchema), required=True, metadata={"description": "Of T4: the regimes that are not connected"}
+    )
     parts = fields.List(fields.Nested(lambda: ScorecardRowSchema()), required=True)
 
 

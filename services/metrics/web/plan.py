@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
 from services.metrics.scorecard import Scorecard
-from services.metrics.web import words
+from services.metrics.web import report_words, words
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
 from shared.auth.current import current_user
@@ -35,6 +35,7 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
             rows=scorecard.rows(question),
             period=question.period,
             sectors=words.SECTORS,
+            standings=report_words.STANDINGS,
             may_enter=any(current_user().holds(role) for role in ENTERED_BY),
             error=error,
             form=request.form,

@@ -101,7 +101,7 @@ def test_status_of_nothing_says_how_to_start(home: Path) -> None:
 def test_secrets_are_made_once_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
     first = kept_secrets(tmp_path / "secrets.json")
     assert kept_secrets(tmp_path / "secrets.json") == first
-    assert len(set(first.values())) == len(first) == 3
+    assert len(set(first.values())) == len(first) == 4
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
@@ -132,6 +132,16 @@ def test_a_trial_run_never_takes_a_store_from_the_shell_it_starts_in(tmp_path: P
     assert common_environment(tmp_path, tmp_path, Ports(9000), demo=False)["OIDC_ISSUER"] == "https://elsewhere"
 
 
+def test_the_demonstration_reports_to_its_own_receiver_and_nothing_else_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTING_URL", "https://province")
+    demo = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
+    assert demo["REPORTING_URL"] == "http://127.0.0.1:9004/reports"
+    assert len(demo["REPORTING_KEY"]) >= 32
+    assert common_environment(tmp_path, tmp_path, Ports(9000), demo=False)["REPORTING_URL"] == "https://province"
+
+
 def test_a_worker_shares_the_database_and_address_of_its_web_role(tmp_path: Path) -> None:
     common = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
     worker = role_environment(ROLES["submission-worker"], Ports(9000), common)
@@ -160,9 +170,10 @@ def test_every_demo_account_is_shown_with_who_it_is_in_both_languages() -> None:
         assert all(who for _, who in shown)
 
 
-def test_the_demo_sign_in_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("role", ["identity", "reporting-receiver"])
+def test_a_demo_role_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
     monkeypatch.setenv("DEMO", "0")
-    done = CliRunner().invoke(main, ["role", "identity"])
+    done = CliRunner().invoke(main, ["role", role])
     assert done.exit_code == 1
     assert "DEMO" in done.output
 

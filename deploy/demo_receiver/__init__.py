@@ -1,0 +1,1 @@
+"""The province's reporting system for the demonstration: real protocol, no province. It refuses to start unless DEMO=1."""
