@@ -18,6 +18,7 @@ from services.metrics.domain.report_state import DELIVERED, state
 from services.metrics.reporting.store import Reports
 from services.metrics.reporting.tokens import NoReceipt, sign_report, verify_receipt
 from shared.clock import Clock
+from shared.http.idempotency import HEADER
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +68,7 @@ class Receiver:
         headers = {
             "Authorization": f"Bearer {sign_report(self._key, name, digest, self._issuer)}",
             "Content-Type": "application/json",
-            "Idempotency-Key": f"{name}:{digest}",
+            HEADER: f"{name}:{digest}",
         }
         try:
             answer = self._session.post(

@@ -12,9 +12,10 @@ from shared.errors import Invalid, Message
 KEY = re.compile(r"^[!-~]{8,128}$")
 MISSING = Message("Thiếu Idempotency-Key (8 đến 128 ký tự).", "The Idempotency-Key header is missing (8 to 128 characters).")
 
+HEADER = "Idempotency-Key"
 IDEMPOTENCY_KEY = {
     "in": "header",
-    "name": "Idempotency-Key",
+    "name": HEADER,
     "required": True,
     "schema": {"type": "string", "minLength": 8, "maxLength": 128, "pattern": KEY.pattern},
     "description": "Chosen by the client; the same key with the same body gives the same answer.",
@@ -23,7 +24,7 @@ IDEMPOTENCY_KEY = {
 
 def idempotency_key() -> str:
     """The Idempotency-Key of the present request; raises Invalid."""
-    return checked_key(request.headers.get("Idempotency-Key", ""))
+    return checked_key(request.headers.get(HEADER, ""))
 
 
 def checked_key(key: str) -> str:

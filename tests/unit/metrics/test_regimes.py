@@ -23,7 +23,8 @@ PACK = Path(__file__).parents[3] / "deploy" / "ba-tri"
 WORDS = {"vi": "x", "en": "x"}
 MONTH = Period("2021-03", date(2021, 2, 15), date(2021, 3, 14))
 NOON = datetime(2021, 3, 15, 5, tzinfo=UTC)
-DAYS = st.dates(date(2005, 1, 1), date(2095, 12, 31))
+# Twelve years back from the first of these days is still a year that can be asked for.
+DAYS = st.dates(date(2013, 1, 1), date(2095, 12, 31))
 
 
 def _regime(frequency: str = "month", calendar: str = ADMINISTRATIVE, days: int = 4) -> Regime:
