@@ -45,6 +45,10 @@ class UnitRegistry:
         effective = self.effective_day(day)
         return tuple(unit for unit in self._units if unit.valid_on(effective))
 
+    def ever(self) -> tuple[Unit, ...]:
+        """Every unit that ever was or will be, as far as the data goes."""
+        return self._units
+
     def communes(self, day: date) -> tuple[Unit, ...]:
         """The units of commune level on `day`."""
         return tuple(unit for unit in self.all(day) if unit.level == "commune")
