@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pymongo.database import Database
 
-from services.metrics.domain.classify import HOME
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.figures import Figures
 from services.metrics.reference import load_reference
@@ -32,7 +31,7 @@ def figures_of(settings: Settings, database: Database[Document]) -> Figures:
 
 def dimensions_of(settings: Settings) -> Dimensions:
     """What the pack says of procedures, for whoever computes sums."""
-    return load_reference(Path(settings.district_pack)).dimensions(utc_now().astimezone(HOME).date())
+    return load_reference(Path(settings.district_pack)).dimensions()
 
 
 def journals_of(settings: Settings) -> Sequence[PeerJournal]:

@@ -45,8 +45,8 @@ DAYS = 548
 ROUNDS = 40
 # What a page reads of a fact; the rest (the text of each step) only makes the filling slower.
 KEPT = (
-    "kind", "origin", "level", "receiving_unit", "deciding_unit", "procedure_code", "channel", "file_code", "received_at",
-    "received_on", "closed_at", "closed_on", "due_at", "outcome", "timeliness", "secret", "secret_count", "versions", "changed_at",
+    "kind", "origin", "level", "receiving_unit", "deciding_unit", "procedure_code", "channel", "file_code", "received_at", "received_on",
+    "closed_at", "closed_on", "due_at", "outcome", "timeliness", "secret", "secret_count", "versions", "changed_at",
 )  # fmt: skip
 ASKED = {
     "dashboard": "/",
@@ -71,7 +71,7 @@ ASKED = {
 def measure(pair: Pair, report: Report, sizes: Sequence[int] = SIZES, rounds: int = ROUNDS) -> None:
     """(f)"""
     reference = load_reference(Path(SETTINGS["DISTRICT_PACK"]))
-    dimensions = reference.dimensions(datetime.now(UTC).date())
+    dimensions = reference.dimensions()
     templates = list(_templates(min(TEMPLATES, sizes[-1])))
     taken: dict[str, list[list[float]]] = {name: [] for name in ASKED}
     for size in sizes:
@@ -83,7 +83,7 @@ def measure(pair: Pair, report: Report, sizes: Sequence[int] = SIZES, rounds: in
                 taken[words].append(_times(app, path, rounds))
     report.add(
         "Pages of management by the number of files",
-        f"Eighteen months of files in {sizes[0]:,} to {sizes[-1]:,}, written in bulk; each page {rounds} times in one process, without "
+        f"Eighteen months of {sizes[0]:,} to {sizes[-1]:,} files, written in bulk; each page {rounds} times in one process, without "
         "the network between, after it was asked for once. p50 and p95 of the time to the whole answer.",
         ["", *(f"{size:,} files, {part}" for size in sizes for part in ("p50", "p95"))],
         [[words, *_row(found)] for words, found in taken.items()],
@@ -107,7 +107,7 @@ def fill(database: Database[dict[str, Any]], templates: Sequence[Fact], size: in
             tallies[shard, tally].update(counts)
         for cell, counts in added[which][1].items():
             sums[shard, cell].update(counts)
-        waiting.append({"_id": case_id, **small[which], "positions": {"processing": 9}, "standing": standings[which], "revision": 1})
+        waiting.append({"_id": case_id, **small[which], "standing": _standing(standings[which], case_id), "revision": 1})
         if len(waiting) == CHUNK:
             _insert(database["facts"], waiting)
             waiting = []
@@ -115,6 +115,12 @@ def fill(database: Database[dict[str, Any]], templates: Sequence[Fact], size: in
     _insert(database["tallies"], [sum_document(key, counts) for key, counts in tallies.items()])
     _insert(database["cells"], [cell_document(key, counts) for key, counts in sums.items()])
     database["changes"].insert_many([{"_id": shard, "revision": 1} for shard in range(SHARDS)])
+
+
+def _standing(standing: dict[str, Any], case_id: str) -> dict[str, Any]:
+    """A template's standing as that of another file: the places in lists end with its id."""
+    places = {name: standing[name] and f"{standing[name].rpartition('|')[0]}|{case_id}" for name in ("place", "unit_place")}
+    return {**standing, **places}
 
 
 @contextmanager

@@ -58,7 +58,8 @@ TARGETS = {"district": 80, "commune": 60}
 
 PERIODS = [
     parse("2024"), parse("2025"), parse("2024-Q4"), parse("2025-H1"), parse("2025-02"), parse("2025-02", "administrative"),
-    parse("2025-H1", "administrative"), parse("2025-01-20..2025-02-10"), parse("2024-03-03..2025-06-21"), parse("2024-02-10..2024-02-11"),
+    parse("2025-H1", "administrative"), parse("2025-01-20..2025-02-10"), parse("2024-03-03..2025-06-21"),
+    parse("2024-02-10..2024-02-11"),
 ]  # fmt: skip
 PLACES: list[dict[str, Any]] = [
     {}, {"level": "commune"}, {"level": "district"}, {"unit": "29110"}, {"unit": "29179", "level": "commune"},
@@ -113,7 +114,7 @@ def merging(document_store_url: str, seed: int) -> Iterator[World]:
 def _world(url: str, seed: int, size: int, reference: Reference, *, by_the_day: bool) -> Iterator[World]:
     store = connect(url, f"long_{seed}_{by_the_day}")
     ensure_indexes(store)
-    dimensions = reference.dimensions(LAST)
+    dimensions = reference.dimensions()
     events = list(long_history(seed, size, place(PACK, FIRST, LAST, by_the_day=by_the_day)))
     _apply(store, dimensions, events)
     figures = Figures(Views(store, dimensions), reference, lambda: NOW)
@@ -152,7 +153,8 @@ def test_the_history_holds_everything_that_can_happen(world: World, merging: Wor
     assert {data["kind"] for data in opened} == {"public_service", "internal_work"}
     assert len({data["deciding_unit"] for data in opened}) == 24
     moves = [(event.data["from_unit"], event.time.date()) for event in merging.events if event.type == "case.transferred"]
-    assert {("29113", date(2025, 2, 28)), ("836", date(2025, 6, 30))} <= set(moves), "at five past midnight, which is evening in UTC"
+    # At five past midnight, which is the evening before in UTC.
+    assert {("29113", date(2025, 2, 28)), ("836", date(2025, 6, 30))} <= set(moves)
 
 
 def test_facts_told_by_time_are_those_told_file_by_file(world: World) -> None:

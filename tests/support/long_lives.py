@@ -273,7 +273,8 @@ def secret_count(case_id: str, chance: random.Random, unit: str, level: str, day
     told = [Event("processing", "secret_files.counted", case_id, 1, at, 1, counted)]
     if chance.random() < 0.3:
         anew = {**counted, "count": chance.randrange(0, 7)}
-        told.append(Event("processing", "secret_files.counted", case_id, 2, at + timedelta(days=chance.randrange(1, 40)), 1, anew))
+        later = at + timedelta(days=chance.randrange(1, 40))
+        told.append(Event("processing", "secret_files.counted", case_id, 2, later, 1, anew))
     return told
 
 

@@ -1,4 +1,4 @@
-"""Working time as one running number of minutes, so that a long history is lived fast: minute 480 is when the second day begins."""
+"""Working time as one running number of minutes, so that a long history is lived fast: the second day begins at 480."""
 
 from __future__ import annotations
 

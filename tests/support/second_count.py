@@ -1,7 +1,7 @@
-"""The second count: every figure of the pages of management once more, file by file, from the events and the definition in words.
+"""The second count: every figure of the pages once more, file by file, from the events and the definition in words.
 
-Slow on purpose and written apart: of the service it takes only how a question is asked. `deploy/ba-tri/definitions.yaml` says what
-is counted; the headings of the form are those of TT 01/2020/TT-VPCP.
+Slow on purpose and written apart: of the service it takes only how a question is asked. `deploy/ba-tri/definitions.yaml` says
+what is counted; the headings of the form are those of TT 01/2020/TT-VPCP.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tests.support.second_count import BY_NET, File, SecondCount, day_of, percent, secret_files
+from tests.support.second_count import BY_NET, File, SecondCount, percent, secret_files
 
 # A group of fewer files than this is not told.
 FEWEST = 5

@@ -6,6 +6,7 @@ from pymongo.database import Database
 
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.views.files import PARTS, Correction, Files, cursor_of
+from services.metrics.views.form import Forms
 from services.metrics.views.freshness import AsOf, Freshness
 from services.metrics.views.sums import Sums
 from shared.mongo.connect import Document
@@ -13,7 +14,7 @@ from shared.mongo.connect import Document
 __all__ = ["PARTS", "AsOf", "Correction", "Views", "cursor_of"]
 
 
-class Views(Sums, Files, Freshness):
+class Views(Sums, Forms, Files, Freshness):
     """The reading side of one metrics database."""
 
     def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:
