@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from pymongo.database import Database
@@ -52,6 +53,18 @@ class Cube:
         self._halves: dict[str, dict[Group, dict[str, Counter[str]]]] = defaultdict(lambda: defaultdict(_parts))
         self._memory: dict[str, dict[object, dict[str, Counter[str]]]] = defaultdict(dict)
         self._remembered = 0
+        self._looked = threading.local()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """For the block, this thread looks for changes once and not before every sum."""
+        with self._lock:
+            self._refresh()
+        self._looked.already = True
+        try:
+            yield
+        finally:
+            self._looked.already = False
 
     def sums(
         self, question: Question, halves: Iterable[str], by: str = "", parts: Sequence[str] = (SHARE,)
@@ -106,6 +119,8 @@ class Cube:
 
     def _refresh(self) -> None:
         """Fetch what changed. Marks are read before cells, so a cell that changes in between is fetched again next time."""
+        if getattr(self._looked, "already", False):
+            return
         generation = live(self._database)
         if generation.number != self._generation:
             self._forget(generation.number)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pymongo.database import Database
 
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
@@ -20,3 +24,18 @@ class Views(Sums, Forms, Files, Freshness):
     def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:
         Sums.__init__(self, database, dimensions)
         self.database = database
+        self._told = threading.local()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """For a page of many figures: within the block, freshness is read once and changes are looked for once."""
+        with self.cube.at_once():
+            self._told.as_of = Freshness.as_of(self)
+            try:
+                yield
+            finally:
+                self._told.as_of = None
+
+    def as_of(self) -> AsOf:
+        """See `Freshness.as_of`."""
+        return getattr(self._told, "as_of", None) or Freshness.as_of(self)

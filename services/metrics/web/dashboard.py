@@ -31,7 +31,8 @@ def blueprint(figures: Figures, settings: Settings) -> Blueprint:
     def show() -> str:
         # Read before the figures: what changes in between is then told by the stream, not passed over.
         stream = f"{settings.stream_url}/api/v1/stream?seen={figures.views.revision()}"
-        return render_template("metrics/dashboard.html", **_values(figures), stream=stream)
+        with figures.views.at_once():
+            return render_template("metrics/dashboard.html", **_values(figures), stream=stream)
 
     @pages.get("/how-it-is-counted")
     @access.role(*FOLLOWERS)

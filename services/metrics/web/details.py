@@ -24,9 +24,7 @@ def blueprint(figures: Figures) -> Blueprint:
     """The page over `figures`."""
     pages = Blueprint("details", __name__, template_folder="templates")
 
-    @pages.get("/details")
-    @access.role(*FOLLOWERS)
-    def show() -> str:
+    def page() -> str:
         question = asked(figures)
         calendar = load(ASKED, request.args.to_dict())["calendar"]
         months = figures.trend(question, calendar)
@@ -44,6 +42,12 @@ def blueprint(figures: Figures) -> Blueprint:
             paper=[(words.paper(place), number) for place, number in measured.paper.items()],
             hours=words.hours,
         )
+
+    @pages.get("/details")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        with figures.views.at_once():
+            return page()
 
     return pages
 
