@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from pymongo.database import Database
 
+from services.metrics.domain.form_sums import PREFIX
 from services.metrics.domain.question import Question
+from services.metrics.domain.share import COUNTERS
 from services.metrics.projections.generation import live
 from services.metrics.projections.sums import CELL_FIELDS
 from shared.mongo.connect import Document
@@ -21,6 +24,11 @@ from shared.mongo.connect import Document
 REMEMBERED = 20_000
 # Above every mark: an upper bound lets each of the stores use its index for a range.
 BEYOND = 2**53
+
+
+# The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
+SHARE, FORM, REST = "share", "form", "rest"
+PARTS = (SHARE, FORM, REST)
 
 
 class Group(NamedTuple):
@@ -42,24 +50,37 @@ class Cube:
         self._generation = 0
         self._marks: dict[int, int] = {}
         self._cells: dict[str, Counter[str]] = {}
-        self._halves: dict[str, dict[Group, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._halves: dict[str, dict[Group, dict[str, Counter[str]]]] = defaultdict(lambda: defaultdict(_parts))
         self._memory: dict[str, dict[object, dict[str, Counter[str]]]] = defaultdict(dict)
         self._remembered = 0
+        self._looked = threading.local()
 
-    def sums(self, question: Question, halves: Iterable[str], by: str = "") -> dict[str, Counter[str]]:
-        """The sums over `halves`, by `unit` or `office`, or all under the empty name; the question's period is not looked at."""
-        sums: dict[str, Counter[str]] = defaultdict(Counter)
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """For the block, this thread looks for changes once and not before every sum."""
         with self._lock:
             self._refresh()
-            for half in halves:
-                self._add_half(sums, half, question, by)
-        return sums
+        self._looked.already = True
+        try:
+            yield
+        finally:
+            self._looked.already = False
 
-    def series(self, question: Question, ranges: Sequence[Iterable[str]]) -> list[Counter[str]]:
+    def sums(
+        self, question: Question, halves: Iterable[str], by: str = "", parts: Sequence[str] = (SHARE,)
+    ) -> dict[str, Counter[str]]:
+        """The sums over `halves`, by `unit` or `office`, or all under the empty name; the question's period is not looked at."""
+        with self._lock:
+            self._refresh()
+            return self._sum(question, halves, by, parts)
+
+    def series(
+        self, question: Question, ranges: Sequence[Iterable[str]], by: str = "", parts: Sequence[str] = (SHARE,)
+    ) -> list[dict[str, Counter[str]]]:
         """The sums over each of several ranges of half months, all of the same moment."""
         with self._lock:
             self._refresh()
-            return [self._total(question, halves) for halves in ranges]
+            return [self._sum(question, halves, by, parts) for halves in ranges]
 
     def halves(self) -> list[str]:
         """The half months that hold anything, in order."""
@@ -67,39 +88,39 @@ class Cube:
             self._refresh()
             return sorted(half for half, groups in self._halves.items() if groups)
 
-    def _total(self, question: Question, halves: Iterable[str]) -> Counter[str]:
+    def _sum(self, question: Question, halves: Iterable[str], by: str, parts: Sequence[str]) -> dict[str, Counter[str]]:
         sums: dict[str, Counter[str]] = defaultdict(Counter)
         for half in halves:
-            self._add_half(sums, half, question, "")
-        return sums[""]
+            if half in self._halves:
+                for part in parts:
+                    for name, counts in self._half(half, question, by, part).items():
+                        sums[name].update(counts)
+        return sums
 
-    def _add_half(self, sums: dict[str, Counter[str]], half: str, question: Question, by: str) -> None:
-        if half in self._halves:
-            for name, counts in self._half(half, question, by).items():
-                sums[name].update(counts)
-
-    def _half(self, half: str, question: Question, by: str) -> Mapping[str, Counter[str]]:
-        asked = (question.level, question.unit, question.kind, question.office, question.sector, by)
+    def _half(self, half: str, question: Question, by: str, part: str) -> Mapping[str, Counter[str]]:
+        asked = (question.level, question.unit, question.kind, question.office, question.sector, by, part)
         memory = self._memory[half]
         if asked not in memory:
             if self._remembered >= REMEMBERED:
                 self._memory.clear()
                 self._remembered = 0
                 memory = self._memory[half]
-            memory[asked] = self._add(half, question, by)
+            memory[asked] = self._add(half, question, by, part)
             self._remembered += 1
         return memory[asked]
 
-    def _add(self, half: str, question: Question, by: str) -> dict[str, Counter[str]]:
+    def _add(self, half: str, question: Question, by: str, part: str) -> dict[str, Counter[str]]:
         wanted = {name: getattr(question, name) for name in Group._fields if getattr(question, name) is not None}
         sums: dict[str, Counter[str]] = defaultdict(Counter)
         for group, counts in self._halves.get(half, {}).items():
             if all(getattr(group, name) == value for name, value in wanted.items()):
-                sums[getattr(group, by) if by else ""].update(counts)
+                sums[getattr(group, by) if by else ""].update(counts[part])
         return sums
 
     def _refresh(self) -> None:
         """Fetch what changed. Marks are read before cells, so a cell that changes in between is fetched again next time."""
+        if getattr(self._looked, "already", False):
+            return
         generation = live(self._database)
         if generation.number != self._generation:
             self._forget(generation.number)
@@ -122,6 +143,18 @@ class Cube:
         group = Group(*(cell[name] for name in Group._fields))
         before = self._cells.get(cell["_id"], Counter())
         delta = {name: counts[name] - before[name] for name in {*counts, *before} if counts[name] != before[name]}
-        self._halves[cell["half"]][group].update(delta)
+        parts = self._halves[cell["half"]][group]
+        for name, number in delta.items():
+            parts[_part_of(name)][name] += number
         self._cells[cell["_id"]] = counts
         self._memory.pop(cell["half"], None)
+
+
+def _parts() -> dict[str, Counter[str]]:
+    return {part: Counter() for part in PARTS}
+
+
+def _part_of(counter: str) -> str:
+    if counter in COUNTERS:
+        return SHARE
+    return FORM if counter.startswith(PREFIX) else REST

@@ -32,6 +32,7 @@ class Figures:
     def __init__(self, views: Views, reference: Reference, clock: Clock) -> None:
         self.views = views
         self.reference = reference
+        self.dimensions = reference.dimensions()
         self._clock = clock
 
     def now(self) -> datetime:
@@ -73,7 +74,7 @@ class Figures:
         ranges = [parts_of(period.first, period.last).halves for period in periods]
         level = self.level_of(question)
         sums = self.views.cube.series(question, ranges)
-        found = [(period, share(counts, self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
+        found = [(period, share(counts[""], self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
         return [{"period": period, **_shown(each)} for period, each in found]
 
     def measures(self, question: Question) -> Measures:
@@ -97,7 +98,7 @@ class Figures:
 
     def procedures_of(self, sector: str) -> tuple[str, ...]:
         """The codes of a priority sector's procedures."""
-        return tuple(code for code, name in self.reference.dimensions(self.today()).sectors.items() if name == sector)
+        return tuple(code for code, name in self.dimensions.sectors.items() if name == sector)
 
     def level_of(self, question: Question) -> str | None:
         """The level asked for, or that of the unit asked for at the end of the period."""

@@ -23,9 +23,11 @@ def ensure_indexes(database: Database[Document]) -> None:
 
 def ensure_generation_indexes(database: Database[Document], generation: Generation) -> None:
     """The indexes of one set of facts and tallies."""
-    # "Which files are behind this figure?": lists go day by day, of everybody or of a unit. The day comes first: with the unit
-    # first, the embedded store reads all files of the unit for every day.
-    database[generation.facts].create_index([("standing.day", ASCENDING), ("deciding_unit", ASCENDING)])
+    # "Which files are behind this figure?": a page of a list, over all units or of one, by closing day and id.
+    database[generation.facts].create_index([("standing.place", ASCENDING)])
+    database[generation.facts].create_index([("standing.unit_place", ASCENDING)])
+    # "Which files closed on these days, which are still open?": the days at the edge of a period, and the form over odd periods.
+    database[generation.facts].create_index([("standing.day", ASCENDING)])
     # "Which files were received on this day?": the days at the edge of a period.
     database[generation.facts].create_index([("standing.received_day", ASCENDING)])
     # "Which files were closed late in these days?"

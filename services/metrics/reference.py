@@ -48,14 +48,18 @@ class Reference:
         parent = self.units.at(code, day).parent_code
         return (parent, *self.parents_of(parent, day)) if parent else ()
 
-    def dimensions(self, day: date) -> Dimensions:
-        """What sums need to know of procedures; of a code with several versions, the newest counts."""
+    def dimensions(self) -> Dimensions:
+        """What sums need to know of procedures; of a code with several versions, the newest counts.
+
+        Departments of every time: a file that one of them handled stays its file after it has ended.
+        """
         every = self.procedures.search("")
         return Dimensions(
             sectors={each.code: each.sectors[0] for each in every if each.sectors},
             level_4=frozenset(each.code for each in every if each.service_level in LEVEL_4),
             departments={each.code: self.procedures.department(each) for each in every},
-            parents={unit.code: unit.parent_code for unit in self.units.departments(day) if unit.parent_code},
+            parents={unit.code: unit.parent_code for unit in self.units.ever() if unit.is_department and unit.parent_code},
+            fields={each.code: each.field for each in every},
         )
 
 

@@ -27,7 +27,7 @@ from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.views import Views
 from shared.auth.service_token import sign_service_token
-from shared.calendar import load_calendar, local_day
+from shared.calendar import load_calendar
 from shared.clock import Clock, utc_now
 from shared.delivery import peer_journals
 from shared.mongo.connect import Document, connect
@@ -97,7 +97,7 @@ def late_list_of(settings: Settings, figures: Figures) -> LateList:
 
 def dimensions_of(settings: Settings) -> Dimensions:
     """What the pack says of procedures, for whoever computes sums."""
-    return load_reference(Path(settings.district_pack)).dimensions(local_day(utc_now()))
+    return load_reference(Path(settings.district_pack)).dimensions()
 
 
 def journals_of(settings: Settings) -> Sequence[PeerJournal]:

@@ -9,6 +9,8 @@ from shared.errors import Message, NotFound
 from shared.units.unit import Unit
 
 LEVELS = ("district", "commune")
+# Days whose units are remembered; more than all reports of some years ask for.
+REMEMBERED = 1_000
 
 
 class UnknownUnit(NotFound):
@@ -24,6 +26,7 @@ class UnitRegistry:
     def __init__(self, units: Iterable[Unit], as_of: date | None = None) -> None:
         self._units = tuple(units)
         self._as_of = as_of
+        self._in_force: dict[date, dict[str, Unit]] = {}
 
     def effective_day(self, day: date) -> date:
         """The day whose units are in force when it is `day`."""
@@ -31,10 +34,10 @@ class UnitRegistry:
 
     def at(self, code: str, day: date) -> Unit:
         """The unit with this code on `day`; raises UnknownUnit."""
-        for unit in self.all(day):
-            if unit.code == code:
-                return unit
-        raise UnknownUnit
+        unit = self._on(day).get(code)
+        if unit is None:
+            raise UnknownUnit
+        return unit
 
     def level(self, code: str, day: date) -> str:
         """district or commune, of that unit on that day; raises UnknownUnit."""
@@ -42,8 +45,11 @@ class UnitRegistry:
 
     def all(self, day: date) -> tuple[Unit, ...]:
         """Every unit on `day`, departments included, district first."""
-        effective = self.effective_day(day)
-        return tuple(unit for unit in self._units if unit.valid_on(effective))
+        return tuple(self._on(day).values())
+
+    def ever(self) -> tuple[Unit, ...]:
+        """Every unit that ever was or will be, as far as the data goes."""
+        return self._units
 
     def communes(self, day: date) -> tuple[Unit, ...]:
         """The units of commune level on `day`."""
@@ -81,6 +87,16 @@ class UnitRegistry:
                 else next(iter(still), None)
             )
         return unit.code if unit else code
+
+    def _on(self, day: date) -> dict[str, Unit]:
+        """The units in force by their codes; remembered, because a page asks for the same day again and again."""
+        effective = self.effective_day(day)
+        found = self._in_force.get(effective)
+        if found is None:
+            if len(self._in_force) >= REMEMBERED:
+                self._in_force.clear()
+            found = self._in_force[effective] = {unit.code: unit for unit in self._units if unit.valid_on(effective)}
+        return found
 
 
 def _outlives(candidates: list[Unit], unit: Unit) -> bool:

@@ -12,7 +12,6 @@ import structlog
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
-from shared.calendar import local_day
 from shared.clock import utc_now
 from shared.consumer import Consumer
 from shared.delivery import intake
@@ -24,7 +23,7 @@ run, count, partitions = os.environ["BENCH_RUN"], int(os.environ["BENCH_COUNT"])
 database = connect(os.environ["BENCH_MONGO"], f"bench_{run}")
 ensure_indexes(database)
 reference = load_reference(Path(ROOT / "deploy" / "ba-tri"))
-projection = MetricsProjection(database, partitions, dimensions=reference.dimensions(local_day(utc_now())))
+projection = MetricsProjection(database, partitions, dimensions=reference.dimensions())
 applied, began = 0, 0.0
 way_in = intake("metrics", database, projection, [], utc_now)
 plain_apply = projection.apply

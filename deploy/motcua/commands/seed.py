@@ -1,16 +1,19 @@
-"""`motcua seed`: invented files for a demonstration, sent through the doors of the running system."""
+"""`motcua seed`: invented files for a demonstration, sent through the doors of the running system, and an invented past."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from deploy.demo_data.client import District
+from deploy.demo_data.past_journal import write_past
 from deploy.demo_data.stories import AT_EACH_STEP, tell
 from deploy.motcua.home import base_port, home
 from deploy.motcua.packs import BA_TRI, has_demo_files, no_demo_files
+from deploy.motcua.services import use_settings_of
 from deploy.motcua.words import words
 from shared.units import load_units
 
@@ -30,20 +33,47 @@ def command(per_unit: int, once: bool) -> None:
     done = home() / "demo-data-loaded"
     if once and done.exists():
         return
-    count = load(District(base_port(home()) or 8000), per_unit)
+    today = datetime.now(UTC).date()
+    number = load_past(today)
+    count = load(District(base_port(home()) or 8000), per_unit, today)
     done.write_text(f"{count}\n")
     click.echo(words(f"Đã nạp {count} hồ sơ thử.", f"{count} demo files loaded."))
+    if number:
+        click.echo(words(f"Số liệu quá khứ: {number} hồ sơ bịa.", f"Figures of the past: {number} invented files."))
 
 
-def load(district: District, per_unit: int) -> int:
+def load(district: District, per_unit: int, today: date) -> int:
     """Load with a bar; returns the number of files."""
-    today = datetime.now(UTC).date()
     units = [unit.code for unit in load_units(BA_TRI).communes(today)]
     total = len(units) * (per_unit + 1) + per_unit * 2 + AT_EACH_STEP + 4
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns) as bar:
+    with Progress(*_columns()) as bar:
         task = bar.add_task(words("Hồ sơ thử", "Demo files"), total=total)
         for _ in tell(district, units, per_unit, today):
             bar.advance(task)
     district.close()
     return total
+
+
+def load_past(today: date) -> int:
+    """Write the invented past once; begun before and not finished, it is the same past again. Returns the number of files."""
+    note = home() / "demo-past"
+    day, finished = _noted(note, today)
+    if finished:
+        return 0
+    note.write_text(f"{day}\n")
+    use_settings_of("processing")
+    with Progress(*_columns()) as bar:
+        task = bar.add_task(words("Số liệu quá khứ", "Figures of the past"), total=None)
+        count = write_past(BA_TRI, day, lambda written, total: bar.update(task, completed=written, total=total))
+    note.write_text(f"{day} loaded\n")
+    return count
+
+
+def _noted(note: Path, today: date) -> tuple[date, bool]:
+    """The day before which the past was invented, and whether all of it is written."""
+    told = note.read_text().split() if note.exists() else []
+    return (date.fromisoformat(told[0]) if told else today), len(told) > 1
+
+
+def _columns() -> tuple[TextColumn, BarColumn, MofNCompleteColumn, TimeRemainingColumn]:
+    return TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()

@@ -2,22 +2,23 @@
 
 A file adds twice: on the day it was received (channels, service level, applicants who are officials) and on the day it was closed
 (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they are excluded.
+What it adds to Biểu II.06a is in `domain.form_sums`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, NamedTuple
 
+from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, reception_day
 from services.metrics.domain.classify import SECRET, Standing, classify
 from services.metrics.domain.dimensions import Dimensions
+from services.metrics.domain.form_sums import form_additions
 from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.spread import bucket
-from shared.calendar import local_day
 
-ONLINE_CHANNELS = frozenset({"web", "mobile", "national_portal"})
+__all__ = ["ONLINE_CHANNELS", "Addition", "CellKey", "additions", "cell_key", "cells", "reception_day"]
 
 
 class CellKey(NamedTuple):
@@ -29,13 +30,6 @@ class CellKey(NamedTuple):
     half: str
     kind: str
     sector: str
-
-
-class Addition(NamedTuple):
-    """What a file adds on one day."""
-
-    day: date
-    counts: Counter[str]
 
 
 def additions(fact: Mapping[str, Any], dimensions: Dimensions) -> list[Addition]:
@@ -52,9 +46,11 @@ def additions(fact: Mapping[str, Any], dimensions: Dimensions) -> list[Addition]
 
 
 def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Counter[str]]:
-    """The same by cell."""
+    """The same by cell, and what the form of settlement needs."""
     sums: dict[CellKey, Counter[str]] = {}
-    for addition in additions(fact, dimensions):
+    if not fact.get("kind"):
+        return sums
+    for addition in (*additions(fact, dimensions), *form_additions(fact, dimensions.field_of(fact.get("procedure_code")))):
         key = cell_key(fact, half_of(addition.day), dimensions)
         sums.setdefault(key, Counter()).update(addition.counts)
     return sums
@@ -64,15 +60,6 @@ def cell_key(fact: Mapping[str, Any], half: str, dimensions: Dimensions) -> Cell
     """The cell of a file for one half month."""
     sector = dimensions.sector(fact.get("procedure_code"))
     return CellKey(fact["deciding_unit"], dimensions.office(fact), fact["level"], half, fact["kind"], sector)
-
-
-def reception_day(fact: Mapping[str, Any]) -> date | None:
-    """The day a file was received, in the calendar of Asia/Ho_Chi_Minh; None before reception."""
-    if fact.get("received_on"):
-        return date.fromisoformat(fact["received_on"])
-    if fact.get("received_at"):
-        return local_day(fact["received_at"])
-    return None
 
 
 def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:

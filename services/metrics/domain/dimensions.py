@@ -1,4 +1,4 @@
-"""What the pack knows of a procedure and a fact does not: its sector, its service level, the office that handles it."""
+"""What the pack knows of a procedure and a fact does not: its field and sector, its service level, the office that handles it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,15 @@ class Dimensions:
     departments: Mapping[str, str] = field(default_factory=dict)
     # Department → the unit it belongs to.
     parents: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     def sector(self, procedure: str | None) -> str:
         """One of the plan's priority sectors, or `other`."""
         return self.sectors.get(procedure or "", OTHER)
+
+    def field_of(self, procedure: str | None) -> str:
+        """The field of a procedure; one that the pack does not know stands for itself, and `-` for none."""
+        return self.fields.get(procedure or "", procedure or "-")
 
     def office(self, fact: Mapping[str, Any]) -> str:
         """The department of the deciding unit that handles the file; the unit itself when it has none."""

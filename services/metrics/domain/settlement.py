@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from services.metrics.domain.cell import ONLINE_CHANNELS, reception_day
+from services.metrics.domain.addition import ONLINE_CHANNELS, reception_day
 from services.metrics.domain.classify import classify
 from services.metrics.domain.period import Period
 from shared.calendar import HOME

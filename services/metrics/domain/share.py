@@ -11,6 +11,11 @@ from math import ceil
 
 from services.metrics.domain.classify import EXCLUSIONS
 
+# What is counted of closed files for a share and what stands under it.
+COUNTERS = frozenset(
+    {"closed", "online", "early", "on_time", "late", "no_limit"} | {f"excluded_{reason}" for reason in EXCLUSIONS},
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -12,6 +12,7 @@ from services.metrics.domain.classify import classify
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.domain.lateness import marks
+from services.metrics.domain.listing import place_of
 from services.metrics.domain.tally import TallyKey, contribution, difference
 from shared.events import Event
 from shared.kafka.partition import partition_of
@@ -25,6 +26,7 @@ ShardedCell = tuple[int, CellKey]
 def standing_of(fact: Fact, dimensions: Dimensions = NO_DIMENSIONS) -> dict[str, Any]:
     """The standing of a fact as stored beside it, so that the files behind a figure are found by an index."""
     standing, received_on = classify(fact), reception_day(fact)
+    place = place_of(standing, fact["_id"])
     return {
         "day": standing.closed_on.isoformat() if standing.closed_on else None,
         "excluded": standing.excluded,
@@ -33,6 +35,8 @@ def standing_of(fact: Fact, dimensions: Dimensions = NO_DIMENSIONS) -> dict[str,
         "received_day": received_on.isoformat() if received_on else None,
         "office": dimensions.office(fact) if fact.get("deciding_unit") else None,
         **marks(fact),
+        "place": place,
+        "unit_place": f"{fact['deciding_unit']}|{place}" if place else None,
     }
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from pymongo.database import Database
 
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.views.files import PARTS, Correction, cursor_of
+from services.metrics.views.form import Forms
 from services.metrics.views.freshness import AsOf, Freshness
 from services.metrics.views.late import LateFiles, late_cursor
 from services.metrics.views.sums import Sums
@@ -14,9 +19,24 @@ from shared.mongo.connect import Document
 __all__ = ["PARTS", "AsOf", "Correction", "Views", "cursor_of", "late_cursor"]
 
 
-class Views(Sums, LateFiles, Freshness):
+class Views(Sums, Forms, LateFiles, Freshness):
     """The reading side of one metrics database."""
 
     def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:
         Sums.__init__(self, database, dimensions)
         self.database = database
+        self._told = threading.local()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """For a page of many figures: within the block, freshness is read once and changes are looked for once."""
+        with self.cube.at_once():
+            self._told.as_of = Freshness.as_of(self)
+            try:
+                yield
+            finally:
+                self._told.as_of = None
+
+    def as_of(self) -> AsOf:
+        """See `Freshness.as_of`."""
+        return getattr(self._told, "as_of", None) or Freshness.as_of(self)

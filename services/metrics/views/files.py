@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pymongo import ASCENDING
 from pymongo.collection import Collection
 from pymongo.database import Database
 
 from services.metrics.cube import Cube
 from services.metrics.domain.classify import LISTED_EXCLUSIONS, SECRET
-from services.metrics.domain.halfmonth import half_of
+from services.metrics.domain.halfmonth import days_of, half_of
+from services.metrics.domain.listing import COUNTED, END, NOT_COUNTED, stretches
 from services.metrics.domain.question import Question
 from services.metrics.domain.versions import Version, as_known
 from services.metrics.projections.generation import live
@@ -20,12 +22,15 @@ from shared.mongo.connect import Document
 
 PARTS = ("numerator", "denominator", "paper", "excluded")
 
-PART_FILTERS: dict[str, Document] = {
-    "denominator": {"standing.excluded": None},
-    "numerator": {"standing.excluded": None, "standing.online": True},
-    "paper": {"standing.excluded": None, "standing.online": False},
-    "excluded": {"standing.excluded": {"$in": list(LISTED_EXCLUSIONS)}},
+# The list of a part, and which of its files.
+LISTS: Mapping[str, tuple[str, Document]] = {
+    "denominator": (COUNTED, {}),
+    "numerator": (COUNTED, {"standing.online": True}),
+    "paper": (COUNTED, {"standing.online": False}),
+    "excluded": (NOT_COUNTED, {}),
 }
+# The counters that say how many files a list has.
+COUNTERS_OF = {COUNTED: ("closed",), NOT_COUNTED: tuple(f"excluded_{reason}" for reason in LISTED_EXCLUSIONS)}
 
 # What a line of a list tells of a file, and what it was known to be; a whole fact takes the store twice as long.
 LINE = dict.fromkeys(("file_code", "procedure_code", "kind", "channel", "deciding_unit", "outcome", "standing"), 1)
@@ -66,15 +71,16 @@ class Files:
     def cases(self, question: Question, part: str, after: str = "", limit: int = 100) -> list[Document]:
         """At most `limit` files of a part of the figure, by closing day and id, behind the cursor `after`: their lines only.
 
-        Day by day, so that a page costs what the page holds and not what the period holds.
+        Stretch by stretch, so that a page costs what the page holds and not what the period holds.
         """
+        if question.as_known is not None:
+            return self._cases_as_known(question, part, after, limit)
         found: list[Document] = []
-        for day in self._days(question, after[:10]):
-            on_day = sorted(self._on_day(question, part, day.isoformat()), key=cursor_of)
-            found += [fact for fact in on_day if cursor_of(fact) > after]
+        for low, high in self._stretches(question, part, after):
+            found += self._in_stretch(question, part, max(low, after), high, limit - len(found))
             if len(found) >= limit:
                 break
-        return found[:limit]
+        return found
 
     def corrections(self, question: Question) -> Iterator[Correction]:
         """The files whose standing in the period is another now than it was at `question.as_known`, with both standings."""
@@ -88,6 +94,40 @@ class Files:
             if then or now:
                 yield Correction(fact, then, now)
 
+    def _stretches(self, question: Question, part: str, after: str) -> Iterator[tuple[str, str]]:
+        """Ranges of cursors that can hold files; half months without any are passed over when the sums know that."""
+        counters = COUNTERS_OF[LISTS[part][0]]
+        known = question.procedures is None or question.sector is not None
+        for half in self.cube.halves():
+            first, last = days_of(half)
+            if last < question.period.first or first > question.period.last or f"{last}|{END}" <= after:
+                continue
+            every = self._count(Question(question.period, unit=question.unit), half, counters)
+            if every and (not known or self._count(question, half, counters)):
+                found = stretches(half, question.period.first, question.period.last, every)
+                yield from ((low, high) for low, high in found if high > after)
+
+    def _count(self, question: Question, half: str, counters: tuple[str, ...]) -> int:
+        counts = self.cube.sums(question, (half,))[""]
+        return sum(counts[name] for name in counters)
+
+    def _in_stretch(self, question: Question, part: str, low: str, high: str, limit: int) -> list[Document]:
+        """The index comes first: the embedded store follows the first thing asked for that has one."""
+        kind, narrowed = LISTS[part]
+        field, prefix = ("standing.unit_place", f"{question.unit}|{kind}") if question.unit else ("standing.place", kind)
+        asked = {field: {"$gt": f"{prefix}|{low}", "$lt": f"{prefix}|{high}"}, **narrowed, **question.dimensions()}
+        return list(self.facts().find(asked, LINE).sort(field, ASCENDING).limit(limit))
+
+    def _cases_as_known(self, question: Question, part: str, after: str, limit: int) -> list[Document]:
+        """The same as known then, day by day, with the standing of then."""
+        found: list[Document] = []
+        for day in self._days(question, after[:10]):
+            on_day = sorted(self._known_on(question, part, day.isoformat()), key=cursor_of)
+            found += [fact for fact in on_day if cursor_of(fact) > after]
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
     def _days(self, question: Question, start: str) -> Iterator[date]:
         """The days of the period that can hold files; corrections may have emptied a half month that was full then."""
         held = self.cube.halves()
@@ -95,18 +135,12 @@ class Files:
             if half_of(day) >= held[0] and half_of(day) <= held[-1] and day.isoformat() >= start:
                 yield day
 
-    def _on_day(self, question: Question, part: str, day: str) -> Iterator[Document]:
-        """The files of a part that stood on this day: now, or as they were known then, with the standing of then."""
-        if question.as_known is None:
-            yield from self.facts().find(question.dimensions() | {"standing.day": day} | PART_FILTERS[part], LINE)
-            return
+    def _known_on(self, question: Question, part: str, day: str) -> Iterator[Document]:
         for fact in self.facts().find({"versions.day": day}, LINE_AS_KNOWN):
-            version = as_known(fact, question.as_known)
+            version = as_known(fact, question.as_known) if question.as_known else None
             if version and version["day"] == day and question.covers(version, fact) and IN_PART[part](version):
-                yield {
-                    **fact,
-                    "standing": {**fact["standing"], **{name: version[name] for name in ("day", "excluded", "online")}},
-                }
+                then = {name: version[name] for name in ("day", "excluded", "online")}
+                yield {**fact, "standing": {**fact["standing"], **then}}
 
 
 def cursor_of(fact: Mapping[str, Any]) -> str:

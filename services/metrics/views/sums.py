@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from pymongo.database import Database
 
-from services.metrics.cube import Cube
+from services.metrics.cube import REST, SHARE, Cube
 from services.metrics.domain.cell import additions
-from services.metrics.domain.classify import EXCLUSIONS, LISTED_EXCLUSIONS
+from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import Parts, parts_of
 from services.metrics.domain.question import Question
+from services.metrics.domain.share import COUNTERS
 from services.metrics.domain.versions import counted
 from services.metrics.projections.generation import live
 from services.metrics.views.files import Files
 from shared.mongo.connect import Document
-
-COUNTERS = ("closed", "online", "early", "on_time", "late", "no_limit", *(f"excluded_{reason}" for reason in EXCLUSIONS))
 
 Totals = dict[str, Counter[str]]
 
@@ -62,11 +61,9 @@ class Sums(Files):
     def details(self, question: Question, by: str = "") -> Totals:
         """The sums of every counter of `domain.cell`, as known now. Days at an edge are added from the files themselves."""
         parts = _parts(question)
-        sums = self._whole_halves(question, parts, by)
+        sums = self._whole_halves(question, parts, by, (SHARE, REST))
         for first, last in parts.edges:
-            days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
-            touched = {"$or": [{"standing.day": days}, {"standing.received_day": days}]}
-            for fact in self.facts().find(question.dimensions() | touched):
+            for fact in self._touched(question, first, last):
                 sums[_name(fact["deciding_unit"], fact, by)].update(self._added(fact, first, last))
         return sums
 
@@ -83,8 +80,16 @@ class Sums(Files):
         prefix = "paper_"
         return Counter({name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)})
 
-    def _whole_halves(self, question: Question, parts: Parts, by: str) -> Totals:
-        return defaultdict(Counter, self.cube.sums(question, parts.halves, by) if parts.halves else {})
+    def _whole_halves(self, question: Question, parts: Parts, by: str, of: Sequence[str] = (SHARE,)) -> Totals:
+        return defaultdict(Counter, self.cube.sums(question, parts.halves, by, of) if parts.halves else {})
+
+    def _touched(self, question: Question, first: date, last: date) -> Iterable[Document]:
+        """The files received or closed within these days, each once; read twice, because not every store combines indexes."""
+        days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+        found: dict[str, Document] = {}
+        for field in ("standing.day", "standing.received_day"):
+            found |= {fact["_id"]: fact for fact in self.facts().find({field: days, **question.dimensions()})}
+        return found.values()
 
     def _take_back_what_was_learned_later(self, question: Question, sums: Totals, by: str) -> None:
         for correction in self.corrections(question):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,6 +53,7 @@ def blueprint(figures: Figures) -> Blueprint:
 def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
     return {
         **case,
+        "closed_on": date.fromisoformat(case["closed_on"]),
         "procedure": procedure_name(case["procedure_code"], figures),
         "unit_name": words.named(figures.reference.units.at(case["unit"], figures.today())),
         "why": [words.paper(place) for place in case["paper"]],

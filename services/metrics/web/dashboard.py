@@ -30,7 +30,8 @@ def blueprint(figures: Figures, settings: Settings) -> Blueprint:
     @access.role(*FOLLOWERS)
     def show() -> str:
         stream = stream_of(figures, settings)
-        return render_template("metrics/dashboard.html", **_values(figures), stream=stream)
+        with figures.views.at_once():
+            return render_template("metrics/dashboard.html", **_values(figures), stream=stream)
 
     @pages.get("/how-it-is-counted")
     @access.role(*FOLLOWERS)

@@ -29,9 +29,7 @@ def blueprint(figures: Figures) -> Blueprint:
     """The page over `figures`."""
     pages = Blueprint("details", __name__, template_folder="templates")
 
-    @pages.get("/details")
-    @access.role(*FOLLOWERS)
-    def show() -> str:
+    def page() -> str:
         question = asked(figures)
         calendar = wish(ASKED)["calendar"]
         months = figures.trend(question, calendar)
@@ -52,6 +50,12 @@ def blueprint(figures: Figures) -> Blueprint:
             hours=words.hours,
             papers=papers(question, calendar, figures),
         )
+
+    @pages.get("/details")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        with figures.views.at_once():
+            return page()
 
     return pages
 

@@ -33,15 +33,16 @@ def blueprint(figures: Figures) -> Blueprint:
     @access.role(*FOLLOWERS)
     def show() -> str:
         question = asked(figures)
-        rows = rows_of(question, figures)
-        return render_template(
-            "metrics/explore.html",
-            card=card(figures.figure(question), figures),
-            above=_above(question, figures),
-            tags=[(name, request.args[name], _without(name)) for name in REMOVABLE if request.args.get(name)],
-            rows=rows,
-            bars=[_bar(row) for row in rows],
-        )
+        with figures.views.at_once():
+            rows = rows_of(question, figures)
+            return render_template(
+                "metrics/explore.html",
+                card=card(figures.figure(question), figures),
+                above=_above(question, figures),
+                tags=[(name, request.args[name], _without(name)) for name in REMOVABLE if request.args.get(name)],
+                rows=rows,
+                bars=[_bar(row) for row in rows],
+            )
 
     return pages
 

@@ -1,0 +1,68 @@
+"""Biểu II.06a from sums: what one file adds by day, and the columns of a period from what was added before and within it. Pure.
+
+A file is told once on the day it was received and once on the day it was settled; what is open at a moment is what was received
+less what was settled until then. A file with a limit is told once more on the first day it would be overdue on if it stayed open,
+and once more when it is settled after that: the difference is what is overdue. So the form costs half months and not files.
+
+`domain.settlement` says the same of one file at a time; tests compare the two over whole histories.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, day_at_home, reception_day
+from services.metrics.domain.classify import classify
+
+PREFIX = "form_"
+# Counters have names in the store, where a dot would mean a part of something.
+_DOT, _NO_DOT = ".", "\u2024"
+
+
+def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
+    """Everything one file adds to the form, by day; nothing for internal work, secret files and what was never received."""
+    received = reception_day(fact)
+    if fact.get("kind") != "public_service" or fact.get("secret") or received is None:
+        return []
+    closed, due = classify(fact).closed_on, day_at_home(fact.get("due_at"))
+    came = "online" if fact.get("channel") in ONLINE_CHANNELS else "other"
+    found = [Addition(received, _one(field, came))]
+    if due is not None:
+        found.append(Addition(max(received, due), _one(field, "promised")))
+    if closed is not None:
+        found.append(Addition(max(received, closed), _one(field, _how(fact))))
+    if closed is not None and due is not None:
+        found.append(Addition(max(received, closed, due), _one(field, "answered")))
+    return found
+
+
+def columns(before: Mapping[str, int], within: Mapping[str, int]) -> Counter[int]:
+    """The columns 3 to 13 of one line, from its counters before the period and within it."""
+    counts = Counter({4: within["online"], 5: within["other"], 8: within["early"], 9: within["ontime"], 10: within["late"]})
+    counts[6] = before["online"] + before["other"] - before["early"] - before["ontime"] - before["late"]
+    counts[3] = counts[4] + counts[5] + counts[6]
+    counts[7] = counts[8] + counts[9] + counts[10]
+    counts[11] = counts[3] - counts[7]
+    counts[13] = before["promised"] + within["promised"] - before["answered"] - within["answered"]
+    counts[12] = counts[11] - counts[13]
+    return counts
+
+
+def by_field(counts: Mapping[str, int]) -> dict[str, Counter[str]]:
+    """The counters of the form in a sum, by field of procedures."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, number in counts.items():
+        field, _underscore, what = name.removeprefix(PREFIX).rpartition("_")
+        found[field.replace(_NO_DOT, _DOT)][what] += number
+    return found
+
+
+def _how(fact: Mapping[str, Any]) -> str:
+    """A file without a limit cannot be late."""
+    return {"early": "early", "late": "late"}.get(str(fact.get("timeliness")), "ontime")
+
+
+def _one(field: str, what: str) -> Counter[str]:
+    return Counter({f"{PREFIX}{field.replace(_DOT, _NO_DOT)}_{what}": 1})

@@ -1,0 +1,48 @@
+"""Where a file stands in lists: a text that sorts by closing day and id, so that a page is a stretch of one index. Pure.
+
+Counted files and those not counted (but listed) are two lists; a secret file and one that is open are in none. A day of a busy
+district holds more files than a page, so a stretch is at most a day, or a sixteenth of its ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from services.metrics.domain.classify import LISTED_EXCLUSIONS, Standing
+from services.metrics.domain.halfmonth import days_of
+
+COUNTED, NOT_COUNTED = "c", "x"
+# Sorts after every id; ids are plain ASCII.
+END = "~"
+# Ids begin with a hexadecimal digit; one that does not is in the first or the last sixteenth.
+DIGITS = "123456789abcdef"
+# Files that one read should find at most. More makes a page wait, fewer asks more often.
+STRETCH = 400
+WORKING_DAYS_OF_HALF = 10
+
+
+def place_of(standing: Standing, case_id: str) -> str | None:
+    """The place in the list, as `c|2021-02-12|<id>`; None for what is not listed."""
+    if standing.closed_on is None or not (standing.counted or standing.excluded in LISTED_EXCLUSIONS):
+        return None
+    return f"{COUNTED if standing.counted else NOT_COUNTED}|{standing.closed_on.isoformat()}|{case_id}"
+
+
+def stretches(half: str, first: date, last: date, files: int) -> Iterator[tuple[str, str]]:
+    """The days from `first` to `last` that are in the half month as ranges `(after, before)` of `day|id`, in order.
+
+    `files` is how many files the half month has in this list: few are read at once, many day by day or in sixteenths of a day.
+    """
+    begin, end = max(first, days_of(half)[0]), min(last, days_of(half)[1])
+    if begin > end:
+        return
+    if files <= STRETCH:
+        yield f"{begin}|", f"{end}|{END}"
+        return
+    finer = files > STRETCH * WORKING_DAYS_OF_HALF
+    for number in range(begin.toordinal(), end.toordinal() + 1):
+        day = date.fromordinal(number).isoformat()
+        marks = ["", *(DIGITS if finer else ""), END]
+        yield from ((f"{day}|{low}", f"{day}|{high}") for low, high in pairwise(marks))

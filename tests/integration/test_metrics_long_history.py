@@ -1,0 +1,342 @@
+"""Eighteen months of the whole district: every figure of the pages of management is that of a second count, file by file.
+
+`MOTCUA_LONG_HISTORY=200000` lives through so many files (about ten minutes); without it a few thousand, the same way.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import random
+import zipfile
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pymongo.database import Database
+
+from services.metrics.api.shares import counted_case
+from services.metrics.domain.dimensions import Dimensions
+from services.metrics.domain.fact import empty, fold
+from services.metrics.domain.period import Period, month_of, parse
+from services.metrics.domain.question import Question
+from services.metrics.exports import Export, as_csv, as_json, as_xlsx
+from services.metrics.figures import Figures
+from services.metrics.indexes import ensure_indexes
+from services.metrics.opendata.tables import TABLES
+from services.metrics.projections.batch import standing_of
+from services.metrics.projections.projection import MetricsProjection
+from services.metrics.reference import Reference, load_reference
+from services.metrics.reports import settlement
+from services.metrics.scorecard import Scorecard
+from services.metrics.views import PARTS, Views
+from shared.events import Event
+from shared.mongo.connect import connect
+from shared.projection import CaseKey
+from shared.units import UnitRegistry
+from tests.conftest import SETTINGS
+from tests.support import second_count as second
+from tests.support.long_history import long_history, place
+from tests.support.second_count import Pack, SecondCount
+from tests.support.second_open_data import open_data
+
+pytestmark = [pytest.mark.servers, pytest.mark.timeout(1800)]
+PACK = Path(SETTINGS["DISTRICT_PACK"])
+SIZE = int(os.environ.get("MOTCUA_LONG_HISTORY", "4000"))
+# The smaller world whose units merge on 1 March 2025 and end on 1 July 2025.
+MERGING = 1_500
+FIRST, LAST = date(2024, 2, 1), date(2025, 7, 31)
+NOW = datetime(2025, 7, 20, 3, 0, tzinfo=UTC)
+SHARDS, BATCH = 6, 20_000
+TARGETS = {"district": 80, "commune": 60}
+
+PERIODS = [
+    parse("2024"), parse("2025"), parse("2024-Q4"), parse("2025-H1"), parse("2025-02"), parse("2025-02", "administrative"),
+    parse("2025-H1", "administrative"), parse("2025-01-20..2025-02-10"), parse("2024-03-03..2025-06-21"),
+    parse("2024-02-10..2024-02-11"),
+]  # fmt: skip
+PLACES: list[dict[str, Any]] = [
+    {}, {"level": "commune"}, {"level": "district"}, {"unit": "29110"}, {"unit": "29179", "level": "commune"},
+    {"unit": "836", "office": "836.TP"}, {"unit": "836", "office": "836.LD"}, {"kind": "internal_work"},
+    {"level": "commune", "kind": "public_service"}, {"level": "district", "kind": "internal_work"},
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """A history applied to the store, and counted a second time."""
+
+    store: Database[dict[str, Any]]
+    figures: Figures
+    dimensions: Dimensions
+    count: SecondCount
+    events: list[Event]
+
+    def questions(self) -> Iterator[Question]:
+        """Every place and sector in every period."""
+        sectors = [_sector(self.figures, name) for name in ("agriculture", "education", "health")]
+        for period in PERIODS:
+            yield from (Question(period, **where) for where in (*PLACES, *sectors, {"procedures": ("2.000815",)}))
+
+    def counted(self, question: Question) -> dict[str, Any]:
+        """The figure by the second count."""
+        level = question.level or ({"836": "district"}.get(question.unit or "", "commune") if question.unit else None)
+        return second.figure(self.count.closed(question), TARGETS.get(level or ""))
+
+
+@pytest.fixture(scope="module")
+def seed() -> int:
+    found = random.randrange(2**32)
+    print(f"seed {found}")
+    return found
+
+
+@pytest.fixture(scope="module")
+def world(document_store_url: str, seed: int) -> Iterator[World]:
+    """With the units of January 2021, as the pack has it."""
+    yield from _world(document_store_url, seed, SIZE, load_reference(PACK), by_the_day=False)
+
+
+@pytest.fixture(scope="module")
+def merging(document_store_url: str, seed: int) -> Iterator[World]:
+    """With the units of each day: `units_as_of: null`."""
+    reference = load_reference(PACK)
+    by_the_day = replace(reference, units=UnitRegistry(reference.units.ever()))
+    yield from _world(document_store_url, seed, MERGING, by_the_day, by_the_day=True)
+
+
+def _world(url: str, seed: int, size: int, reference: Reference, *, by_the_day: bool) -> Iterator[World]:
+    store = connect(url, f"long_{seed}_{by_the_day}")
+    ensure_indexes(store)
+    dimensions = reference.dimensions()
+    events = list(long_history(seed, size, place(PACK, FIRST, LAST, by_the_day=by_the_day)))
+    _apply(store, dimensions, events)
+    figures = Figures(Views(store, dimensions), reference, lambda: NOW)
+    yield World(store, figures, dimensions, SecondCount(events, Pack(PACK)), events)
+    store.client.close()
+
+
+def _apply(store: Database[dict[str, Any]], dimensions: Dimensions, events: Iterable[Event]) -> None:
+    projection = MetricsProjection(store, SHARDS, dimensions=dimensions)
+    batch: dict[CaseKey, list[Event]] = defaultdict(list)
+    for number, event in enumerate(events, start=1):
+        batch[event.source, event.case_id].append(event)
+        if number % BATCH == 0:
+            projection.apply(batch)
+            batch = defaultdict(list)
+    projection.apply(batch)
+
+
+def _sector(figures: Figures, name: str) -> dict[str, Any]:
+    return {"sector": name, "procedures": figures.procedures_of(name)}
+
+
+def _same(figure: dict[str, Any], counted: dict[str, Any]) -> None:
+    told = {name: figure[name] for name in ("numerator", "denominator", "share", "gap_cases", "timeliness")}
+    assert told | {"withdrawn": figure["excluded"]["withdrawn_before_reception"]} == counted
+
+
+def test_the_history_holds_everything_that_can_happen(world: World, merging: World) -> None:
+    told = {event.type for event in (*world.events, *merging.events)}
+    assert told >= {
+        "application.withdrawn", "application.rated", "supplement.accepted", "case.extended", "case.marked_secret",
+        "register_entry.recorded", "secret_files.counted", "step.returned", "case.transferred", "result.handed_over",
+    }  # fmt: skip
+    opened = [event.data for event in world.events if event.type == "case.opened"]
+    assert any(data["receiving_unit"] != data["deciding_unit"] for data in opened)
+    assert {data["kind"] for data in opened} == {"public_service", "internal_work"}
+    assert len({data["deciding_unit"] for data in opened}) == 24
+    moves = [(event.data["from_unit"], event.time.date()) for event in merging.events if event.type == "case.transferred"]
+    # At five past midnight, which is the evening before in UTC.
+    assert {("29113", date(2025, 2, 28)), ("836", date(2025, 6, 30))} <= set(moves)
+
+
+def test_facts_told_by_time_are_those_told_file_by_file(world: World) -> None:
+    """Document by document: what the store holds is what the events of each file alone amount to."""
+    told: dict[str, list[Event]] = defaultdict(list)
+    for event in world.events:
+        told[event.case_id].append(event)
+    stored = {fact.pop("_id"): fact for fact in world.store["facts"].find({}, {"revision": 0})}
+    assert stored.keys() == told.keys()
+    for case_id, events in told.items():
+        fact = fold(empty(case_id), sorted(events, key=lambda event: (event.source, event.sequence)))
+        assert {"_id": case_id, **stored[case_id]} == {**fact, "standing": standing_of(fact, world.dimensions)}
+
+
+def test_every_figure_is_that_of_the_second_count(world: World) -> None:
+    compared = 0
+    for question in world.questions():
+        _same(world.figures.figure(question), world.counted(question))
+        compared += 1
+    assert compared == len(PERIODS) * (len(PLACES) + 4)
+
+
+def test_every_unit_and_department_is_told_by_the_second_count(world: World) -> None:
+    for period in (parse("2024"), parse("2025-Q2"), parse("2025-01", "administrative")):
+        for level, number in (("commune", 23), ("district", 10)):
+            rows = world.figures.by_unit(Question(period, level=level))
+            assert len(rows) == number
+            for row in rows:
+                where = {"unit": "836", "office": row["unit"]} if "." in row["unit"] else {"unit": row["unit"]}
+                _same(row, world.counted(Question(period, level=level, **where)))
+
+
+@pytest.mark.parametrize("calendar", ["calendar", "administrative"])
+def test_every_month_of_a_trend_is_told_by_the_second_count(world: World, calendar: str) -> None:
+    first = 1 if calendar == "calendar" else 2
+    expected = [month_of(date(2024 + number // 12, number % 12 + 1, 1), calendar) for number in range(first, first + 18)]
+    for where in ({"level": "commune"}, {"level": "district"}, {"unit": "29134"}, {"unit": "836", "office": "836.TC"}):
+        months = world.figures.trend(Question(parse("2025"), **where), calendar, 18)
+        assert [month["period"] for month in months] == expected
+        for month in months:
+            counted = world.counted(Question(month["period"], **where))
+            for name in ("numerator", "denominator", "share", "gap_cases"):
+                assert month[name] == counted[name]
+
+
+def test_every_measure_is_that_of_the_second_count(world: World) -> None:
+    for question in world.questions():
+        if question.procedures is not None and question.sector is None:
+            continue
+        told = world.figures.measures(question)
+        right = second.measures(world.count.closed(question), world.count.received(question), world.count.pack.full)
+        for name in ("on_time", "level_4", "received_online", "electronic_results", "satisfied"):
+            ratio = getattr(told, name)
+            assert (ratio.numerator, ratio.denominator) == right[name], (name, question)
+            assert ratio.share == second.percent(*right[name])
+        assert told.official_online == right["official_online"]
+        assert +Counter(told.channels) == right["channels"]
+        assert (+Counter(told.ratings), Counter(told.paper)) == (right["ratings"], right["paper"])
+        _near(told.median_minutes, right["times"], 0.5)
+        _near(told.ninetieth_minutes, right["times"], 0.9)
+        _near(told.drafting_median, right["drafting"], 0.5)
+        assert {step.step: step.count for step in told.steps} == {name: len(each) for name, each in right["steps"].items()}
+        for step in told.steps:
+            _near(step.median, right["steps"][step.step], 0.5)
+            _near(step.ninetieth, right["steps"][step.step], 0.9)
+
+
+def _near(told: int | None, values: list[int], part: float) -> None:
+    """At most a fifth too high, never too low."""
+    right = second.quantile(values, part)
+    assert (told is None) == (right is None)
+    if told is not None and right is not None:
+        assert right <= told <= right * 1.2
+
+
+def test_every_list_and_export_holds_exactly_the_files_of_the_second_count(world: World) -> None:
+    for period in (parse("2025-02"), parse("2025-01-20..2025-02-10")):
+        for where in ({}, {"level": "commune"}, {"unit": "836", "office": "836.TP"}, {"kind": "internal_work"}):
+            question = Question(period, **where)
+            for part in PARTS:
+                right = sorted(f"{file.closed}|{file.case_id}" for file in world.count.closed(question) if _in_part(file, part))
+                found = world.figures.views.cases(question, part, limit=10**7)
+                assert [f"{fact['standing']['day']}|{fact['_id']}" for fact in found] == right
+                assert world.figures.views.case_count(question, part) == len(right)
+                _exported(Export(question, part, world.figures.figure(question), counted_case), world.figures, len(right))
+
+
+def _in_part(file: second.File, part: str) -> bool:
+    listed = {"numerator": file.online, "denominator": file.counted, "paper": file.counted and not file.online}
+    return {**listed, "excluded": file.excluded == second.WITHDRAWN}[part]
+
+
+def _exported(export: Export, figures: Figures, number: int) -> None:
+    text = b"".join(as_csv(export, figures)).decode("utf-8-sig")
+    assert len(list(csv.reader(io.StringIO(text), delimiter=";"))) == number + 1
+    assert len(json.loads(b"".join(as_json(export, figures)))["cases"]) == number
+    with as_xlsx(export, figures) as file, zipfile.ZipFile(file) as sheets:
+        assert sheets.read("xl/worksheets/sheet2.xml").count(b"<row ") == number + 1
+
+
+@pytest.mark.parametrize("period", PERIODS, ids=lambda period: f"{period.first}..{period.last}")
+def test_the_form_of_settlement_is_that_of_the_second_count(world: World, period: Period) -> None:
+    fields = world.count.pack.fields
+    for where in ({}, {"level": "district"}, {"unit": "29116"}, {"unit": "836", "office": "836.TN"}):
+        question = Question(period, **where)
+        files = list(world.count.asked(question))
+        for by, line in (("unit", lambda file: file.unit), ("field", lambda file: fields[file.procedure])):
+            form = settlement(question, by, world.figures)
+            assert {line.name: list(line.cells) for line in form.lines} == second.settlement(files, period, line)
+            whole = second.settlement(files, period, lambda _file: "").get("", [0] * 11)
+            assert list(form.total.cells) == whole
+            assert whole[0] == whole[4] + whole[8]
+
+
+@pytest.mark.parametrize("day", ["2024-06-30", "2024-12-31", "2025-03-15"])
+def test_what_was_known_on_a_day_is_what_the_second_count_knows_by_then(world: World, day: str) -> None:
+    moment = datetime.fromisoformat(f"{day}T23:59:59+07:00")
+    known = world.count.as_known(moment)
+    for period in (parse("2024"), parse("2024-H1", "administrative"), parse("2024-05-20..2024-06-30")):
+        for where in ({}, {"level": "commune"}, {"unit": "29110"}, {"kind": "internal_work"}):
+            question = Question(period, **where, as_known=moment)
+            then = world.count.closed(question, known)
+            target = TARGETS.get(question.level or ("commune" if question.unit else ""))
+            _same(world.figures.figure(question), second.figure(then, target))
+            changed = {each.fact["_id"] for each in world.figures.views.corrections(question)}
+            stood, stand = _standing(then), _standing(world.count.closed(question))
+            assert changed == {case_id for case_id in stood.keys() | stand.keys() if stood.get(case_id) != stand.get(case_id)}
+
+
+def _standing(files: Iterable[second.File]) -> dict[str, tuple[Any, ...]]:
+    told = ("closed", "excluded", "number", "online", "unit", "level", "kind")
+    return {file.case_id: tuple(getattr(file, name) for name in told) for file in files}
+
+
+def test_the_forecast_can_be_redone_by_hand(world: World) -> None:
+    for level, target in TARGETS.items():
+        question = Question(parse("2025"), level=level)
+        found = world.figures.forecast(question)
+        lately = second.figure(world.count.closed(Question(parse("2025-05-21..2025-07-19"), level=level)), None)
+        so_far = world.counted(question)
+        coming = round(lately["denominator"] * 164 / 60)
+        online = round(so_far["numerator"] + coming * lately["numerator"] / lately["denominator"])
+        closed = so_far["denominator"] + coming
+        assert found is not None and (found.expected_files, found.share) == (coming, second.percent(online, closed))
+        missing = target * closed / 100 - so_far["numerator"]
+        assert float(found.needed or 0) == pytest.approx(max(0.0, 100 * missing / coming), abs=0.06)
+
+
+def test_every_computed_target_of_the_plan_is_told_by_the_second_count(world: World) -> None:
+    question = Question(parse("2025"))
+    rows = {row.target.id: row for row in Scorecard(world.figures, world.store["plan_values"], lambda: NOW).rows(question)}
+    for name, level in (("T2", "district"), ("T3", "commune")):
+        right = world.counted(replace(question, level=level))
+        assert (rows[name].numerator, rows[name].denominator) == (right["numerator"], right["denominator"])
+        assert rows[name].reached == (right["gap_cases"] == 0 and right["share"] >= TARGETS[level])
+    assert (rows["T1"].numerator, rows["T1"].denominator) == (len(world.count.pack.full), len(world.count.pack.fields))
+    for sector, row in rows["T10"].parts:
+        asked = replace(question, **_sector(world.figures, sector))
+        right = second.figure(world.count.closed(asked), None)
+        assert (row.numerator, row.denominator) == (right["numerator"], right["denominator"])
+    assert rows["T11"].value == sum(file.official for file in world.count.received(question))
+
+
+def test_every_table_of_open_data_is_that_of_the_second_count(world: World) -> None:
+    names = {unit.code: unit.name for unit in world.figures.reference.units.all(LAST) if not unit.is_department}
+    right = open_data(world.count, names, TARGETS, NOW.date())
+    tables = {table.id: [tuple(row) for row in table.rows(world.figures)] for table in TABLES}
+    for name, rows in right.items():
+        assert tables[name] == rows, name
+
+
+def test_units_that_merge_and_end_keep_their_own_files(merging: World) -> None:
+    """The second count does not know that units merge: it reads who is responsible from each file's own events."""
+    for period in (parse("2024"), parse("2025-Q1"), parse("2025-06"), parse("2025-07"), parse("2025-Q3", "administrative")):
+        for level in ("commune", "district"):
+            whole = Question(period, level=level)
+            _same(merging.figures.figure(whole), merging.counted(whole))
+            rows = {row["unit"]: row for row in merging.figures.by_unit(whole) if "." not in (row["unit"] or "")}
+            files = merging.count.closed(whole)
+            assert {file.unit for file in files} <= rows.keys()
+            for unit, row in rows.items():
+                _same(row, second.figure([file for file in files if file.unit == unit], TARGETS[level]))
+        form = settlement(Question(period), "unit", merging.figures)
+        right = second.settlement(merging.count.files, period, lambda file: file.unit)
+        assert {line.name: list(line.cells) for line in form.lines} == right
