@@ -182,7 +182,7 @@ def _break_after(writer: ExportWriter, monkeypatch: pytest.MonkeyPatch, pieces: 
 
 @pytest.fixture
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.metrics.export_jobs.content.PIECE", 500)
+    monkeypatch.setattr("services.metrics.export_jobs.content.PIECE", 2_000)
 
 
 @pytest.mark.usefixtures("small_pieces")
@@ -190,9 +190,9 @@ def test_a_killed_worker_leaves_no_half_file_and_the_next_one_delivers_the_whole
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = _post(app, CASES).headers["Location"]
-    _break_after(_writer(app), monkeypatch, 3)
+    _break_after(_writer(app), monkeypatch, 2)
     store = app.extensions["motcua_database"]
-    assert store["export_chunks"].count_documents({}) == 3
+    assert store["export_chunks"].count_documents({}) == 2
     assert _get(app, address).json["state"] == "writing"
     assert _get(app, f"{address}/file").status_code == 409
     _work(_writer(app))
@@ -300,7 +300,8 @@ def test_the_page_shows_the_progress_and_then_the_door(app: Flask, monkeypatch: 
     assert address in client.get("/exports", headers=who).text
 
 
-FEW, MANY = 1_500, 15_000
+# Enough for two whole pages in both: while a page is read, the one before is still in memory.
+FEW, MANY = 2_500, 25_000
 
 
 def _peak(store: Database[dict[str, Any]], ending: str) -> int:
@@ -318,7 +319,9 @@ def _peak(store: Database[dict[str, Any]], ending: str) -> int:
         tracemalloc.stop()
 
 
+@pytest.mark.usefixtures("small_pieces")
 def test_ten_times_the_rows_need_no_more_memory(document_store_url: str, database: str) -> None:
+    """Pieces are small here, so that both files have several: a piece that is not full yet still grows."""
     store = connect(document_store_url, database)
     store["facts"].create_index([("standing.day", 1)])
     Jobs(store, utc_now).ensure_indexes()

@@ -1,6 +1,6 @@
 """Late files, found by the marks stored beside each fact; see `domain/lateness.py` for what they mean.
 
-A page costs what it holds: open files are read from the cursor on, closed ones half month by half month.
+A page costs what it holds: files are read in the order of an index, from the place of the cursor on.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from shared.events.fields import read_moment, write_moment
 from shared.mongo.connect import Document
 
 LateFile = tuple[str, Document]
+Place = tuple[datetime | str, str]
 NO_PLACE = Message("Trang này không còn. Hãy xem lại từ đầu.", "There is no such page. Please begin again.")
 # Under every due time: a lower bound lets each of the stores use its index for a range.
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
-ORDER = [("standing.late_from", ASCENDING), ("_id", ASCENDING)]
 
 
 class LateFiles(Files):
@@ -43,21 +43,14 @@ class LateFiles(Files):
 
     def overdue(self, question: Question, at: datetime) -> dict[str, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
-        still = self.facts().count_documents(question.dimensions() | {"standing.late_from": {"$gte": BEGINNING, "$lt": at}})
+        overdue = {"standing.late_from": {"$gte": BEGINNING, "$lt": at}}
+        still = self.facts().count_documents(overdue | question.dimensions())
         return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
 
     def _open(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
-        """Those overdue longest first. Many fall due when the office closes, so a page may begin among files of one moment."""
-        if not key:
-            return self._due(question, {"standing.late_from": {"$gte": BEGINNING, "$lt": at}}, limit)
-        begin = read_moment(key)
-        found = self._due(question, {"standing.late_from": begin, "_id": {"$gt": case_id}}, limit)
-        if len(found) < limit:
-            found += self._due(question, {"standing.late_from": {"$gt": begin, "$lt": at}}, limit - len(found))
-        return found
-
-    def _due(self, question: Question, due: Document, limit: int) -> list[Document]:
-        return list(self.facts().find(question.dimensions() | due).sort(ORDER).limit(limit))
+        """Those overdue longest first."""
+        place = (read_moment(key), case_id) if key else None
+        return self._in_order(question, "standing.late_from", {"$gte": BEGINNING, "$lt": at}, place, limit)
 
     def _closed_since(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         return [fact for fact in self._since(question, at) if _of_closed(fact) > (key, case_id)][:limit]
@@ -65,18 +58,34 @@ class LateFiles(Files):
     def _since(self, question: Question, at: datetime) -> list[Document]:
         """Overdue when the period ended and closed later: as many as one half month holds."""
         last = question.period.last
-        asked = question.dimensions() | {"standing.late_halves": half_of(last), "due_at": {"$lt": at}}
-        return sorted(self.facts().find(asked | {"standing.late_day": {"$gt": last.isoformat()}}), key=_of_closed)
+        asked = {"standing.late_halves": half_of(last), "due_at": {"$lt": at}, "standing.late_day": {"$gt": last.isoformat()}}
+        return sorted(self.facts().find(asked | question.dimensions()), key=_of_closed)
 
     def _closed(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         found: list[Document] = []
         for first, last in self._held_pieces(question, key):
-            days = {"$gte": max(first, key), "$lte": last}
-            in_piece = sorted(self.facts().find(question.dimensions() | {"standing.late_day": days}), key=_of_closed)
-            found += [fact for fact in in_piece if _of_closed(fact) > (key, case_id)]
+            place = (key, case_id) if key >= first else None
+            days = {"$gte": first, "$lte": last}
+            found += self._in_order(question, "standing.late_day", days, place, limit - len(found))
             if len(found) >= limit:
                 break
-        return found[:limit]
+        return found
+
+    def _in_order(self, question: Question, mark: str, between: Document, place: Place | None, limit: int) -> list[Document]:
+        """The first files of a range, or those behind a place in it. Many fall due when the office closes: a page may begin
+        among files of one moment."""
+        if place is None:
+            return self._first(question, {mark: between}, mark, limit)
+        found = self._first(question, {mark: place[0], "_id": {"$gt": place[1]}}, mark, limit)
+        if len(found) < limit:
+            upper = {name: bound for name, bound in between.items() if name != "$gte"}
+            found += self._first(question, {mark: {"$gt": place[0], **upper}}, mark, limit - len(found))
+        return found
+
+    def _first(self, question: Question, marked: Document, mark: str, limit: int) -> list[Document]:
+        """The mark is asked first: the embedded store follows the first thing asked for that has an index."""
+        order = [(mark, ASCENDING), ("_id", ASCENDING)]
+        return list(self.facts().find(marked | question.dimensions()).sort(order).limit(limit))
 
     def _held_pieces(self, question: Question, start: str) -> Iterator[tuple[str, str]]:
         """The half months of the period that can hold files, from `start` on."""
