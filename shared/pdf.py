@@ -26,9 +26,10 @@ class PdfUnavailable(Unavailable):
 def pdf_of(html: str, stylesheet: Path) -> bytes:
     """The page, laid out by `stylesheet`, as PDF; nothing is fetched for it. Raises PdfUnavailable."""
     weasyprint = _weasyprint()
-    pdf: bytes = weasyprint.HTML(string=html, url_fetcher=_nothing).write_pdf(
-        stylesheets=[weasyprint.CSS(filename=str(stylesheet), url_fetcher=_nothing)]
-    )
+    # A printed page refers to nothing outside itself, and must not be made to.
+    nothing = weasyprint.URLFetcher(allowed_protocols=())
+    style = weasyprint.CSS(filename=str(stylesheet), url_fetcher=nothing)
+    pdf: bytes = weasyprint.HTML(string=html, url_fetcher=nothing).write_pdf(stylesheets=[style])
     return pdf
 
 
@@ -48,8 +49,3 @@ def _weasyprint() -> Any:
     except OSError as error:  # the package is there, Pango is not
         raise PdfUnavailable from error
     return weasyprint
-
-
-def _nothing(url: str, *args: object, **kwargs: object) -> dict[str, object]:
-    """A printed page refers to nothing outside itself, and must not be made to."""
-    return {"string": b"", "mime_type": "text/css"}

@@ -9,8 +9,8 @@ from typing import Any
 
 # The drawing's own units; the page scales it. Room on the left for "100 %", below for the months.
 WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 720, 260, 84, 40, 20
-# How far a number stands from its point, and the room it needs.
-OVER, UNDER, ROOM = 11, 22, 14
+# How far a number stands from its point, and how high its letters are.
+OVER, UNDER, LETTERS = 11, 22, 12
 GRID = (0, 25, 50, 75, 100)
 
 
@@ -76,7 +76,7 @@ def _number_height(heights: Sequence[float | None], place: int) -> float | None:
         return None
     beside = [each for each in (*heights[max(0, place - 1) : place], *heights[place + 1 : place + 2]) if each is not None]
     valley = bool(beside) and y > sum(beside) / len(beside)
-    no_room_above, no_room_below = y < ABOVE + ROOM, y > HEIGHT - BELOW - ROOM
+    no_room_above, no_room_below = y < OVER + LETTERS, y + UNDER >= HEIGHT - BELOW
     return round(y + UNDER if no_room_above or (valley and not no_room_below) else y - OVER, 1)
 
 

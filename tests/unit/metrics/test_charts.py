@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.domain.period import months_until
-from services.metrics.web.charts import HEIGHT, LEFT, WIDTH, height_of, trend_chart
+from services.metrics.web.charts import BELOW, HEIGHT, LEFT, WIDTH, height_of, trend_chart
 
 PERIODS = months_until(date(2021, 12, 31), 12)
 SHARES = st.lists(st.none() | st.integers(0, 1000), min_size=12, max_size=12)
@@ -48,3 +48,12 @@ def test_a_month_without_files_is_a_gap_and_never_a_zero(shares: list[int | None
 def test_the_target_is_drawn_where_it_is_asked_for_and_nowhere_else() -> None:
     assert str(height_of(60)) in trend_chart(_months([None] * 12)).target_line
     assert trend_chart(_months([None] * 12, target=None)).target_line == ""
+
+
+@given(SHARES)
+def test_every_number_stands_in_the_drawing_beside_its_point(shares: list[int | None]) -> None:
+    for point in trend_chart(_months(shares)).points:
+        assert (point.y is None) == (point.number_y is None)
+        if point.y is not None and point.number_y is not None:
+            assert 10 < point.number_y < HEIGHT - BELOW
+            assert 10 < abs(point.number_y - point.y) < 25
