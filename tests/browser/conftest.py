@@ -11,17 +11,24 @@ from deploy.browser import chromium
 from deploy.pages import browser
 from tests.support.district import District
 from tests.support.running import Running, running
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Everything, as `make run` starts it, with one file of each kind per commune."""
+    """Everything, as `make run` starts it, with one file of each kind per commune and the reports that are due."""
     if chromium() is None:
         pytest.skip("needs chromium: sudo apt-get install chromium")
-    with running(tmp_path_factory.mktemp("pages") / "home") as (started, _):
+    with running(tmp_path_factory.mktemp("pages") / "home") as (started, district):
         seeded = started.command("seed", "--per-unit", "1")
         assert seeded.returncode == 0, seeded.stderr
+        until(lambda: _reports_are_made(district), seconds=60, pause=0.5)
         yield started
+
+
+def _reports_are_made(district: District) -> bool:
+    regimes = district.expect(200, "GET", f"{district.metrics}/api/v1/regimes", "manager-836").json()["regimes"]
+    return all(period["report"] for regime in regimes for period in regime["periods"] if regime["content"] != "outside")
 
 
 @pytest.fixture(scope="session")

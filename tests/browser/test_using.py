@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 from deploy.pages import CITIZEN, MANAGER, METRICS, PROCESSING, RECEPTIONIST, SUBMISSION, sign_in
 from tests.support.district import AN_THUY, District
 from tests.support.running import Running
+from tests.support.waiting import until
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]
 
@@ -117,6 +118,21 @@ def test_who_pauses_a_dashboard_sees_it_change_only_afterwards(chrome: Browser, 
     expect(counted).to_have_text(str(before))
     tab.locator("#pause").click()
     expect(counted).to_have_text(str(before + 1), timeout=5_000)
+    context.close()
+
+
+def test_a_report_is_approved_in_the_browser_and_its_receipt_comes_back(chrome: Browser, system: Running) -> None:
+    context = chrome.new_context(locale="vi")
+    tab = context.new_page()
+    sign_in(tab, system.base_port, METRICS, MANAGER)
+    tab.goto(f"http://127.0.0.1:{system.base_port + METRICS}/regimes")
+    expect(tab.get_by_text("0 trong 7 chế độ báo cáo")).to_be_visible()
+    tab.locator("main table a[href*='/regimes/reports/plan-year']").first.click()
+    tab.get_by_role("button", name="Duyệt và gửi").click()
+    expect(tab.get_by_text("đã duyệt, chờ gửi")).to_be_visible()
+    until(lambda: tab.reload() and tab.get_by_text("đã gửi, có biên nhận").count(), seconds=30, pause=0.5)
+    tab.goto(f"http://127.0.0.1:{system.base_port + METRICS}/regimes")
+    expect(tab.get_by_text("1 trong 7 chế độ báo cáo")).to_be_visible()
     context.close()
 
 

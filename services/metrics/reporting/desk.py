@@ -6,7 +6,6 @@ same request again is answered again and done once.
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from services.metrics.reporting.store import Reports
 from shared.auth.policy import allowed
 from shared.auth.principal import Principal
 from shared.clock import Clock
+from shared.digests import digest
 from shared.errors import DuplicateDocument, Forbidden, IdempotencyKeyReused, IllegalAction, Message
 
 ACTION = "approve_report"
@@ -107,8 +107,7 @@ class Desk:
         if not self.may(asked.person):
             raise Forbidden
         key = str(uuid.uuid5(REQUESTS, f"{asked.person.subject}\0{asked.key}"))
-        digest = hashlib.sha256(f"{what}\0{name}\0{asked.body}".encode()).hexdigest()
-        return Deed(asked.person.subject, self._clock(), {"key": key, "hash": digest})
+        return Deed(asked.person.subject, self._clock(), {"key": key, "hash": digest([what, name, asked.body])})
 
     def _body(self, report: Report) -> str:
         """The body anew; of a frozen report none is made, the step refuses it anyway."""
