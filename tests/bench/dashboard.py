@@ -17,7 +17,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pymongo
 from flask import Flask
+from pymongo import WriteConcern
+from pymongo.collection import Collection
 from pymongo.database import Database
 
 from services.metrics.app import create_app
@@ -43,6 +46,8 @@ TEMPLATES, SHARDS, CHUNK = 100_000, 6, 1_000
 # Days of history, up to today: a running year, with months before it.
 DAYS = 548
 ROUNDS = 40
+# Seconds that one write of the filling may take.
+PATIENCE = 300
 # What a page reads of a fact; the rest (the text of each step) only makes the filling slower.
 KEPT = (
     "kind", "origin", "level", "receiving_unit", "deciding_unit", "procedure_code", "channel", "file_code", "timeliness",
@@ -145,9 +150,12 @@ def _templates(number: int) -> Iterator[Fact]:
         yield fold(empty(case_id), events)
 
 
-def _insert(collection: Any, documents: Sequence[dict[str, Any]]) -> None:
+def _insert(collection: Collection[dict[str, Any]], documents: Sequence[dict[str, Any]]) -> None:
+    quickly = collection.with_options(write_concern=WriteConcern(w=1))
     for start in range(0, len(documents), CHUNK):
-        collection.insert_many(documents[start : start + CHUNK], ordered=False)
+        # The store pauses for its own housekeeping now and then, longer than a request may wait.
+        with pymongo.timeout(PATIENCE):
+            quickly.insert_many(documents[start : start + CHUNK], ordered=False)
 
 
 def _times(app: Flask, path: str, rounds: int) -> list[float]:

@@ -93,17 +93,26 @@ class Life:
         self.events.append(Event(source, what, self.start.case_id, number, moment, CATALOGUE[what].version, data))
 
     def _hand_on(self, moment: datetime) -> None:
-        unit = self._unit()
-        while (move := next((move for move in self.moves if move[1] == unit and move[0] <= moment), None)) is not None:
-            self.moves = [other for other in self.moves if other[0] > move[0]]
-            if self.events and self.events[-1].type != "application.submitted" and move[2] != unit:
-                data = {"from_unit": unit, "to_unit": move[2], "level": "commune"}
-                self._tell("case.transferred", data, at=move[0])
-            unit = move[2]
+        """What has ended by `moment` gives the file on: where it was received, where it is decided, or both in one."""
+        due = [move for move in self.moves if move[0] <= moment]
+        self.moves = [move for move in self.moves if move[0] > moment]
+        for at, unit, heir in due:
+            places = (self._now_at(self.start.receiving), self._now_at(self.start.deciding))
+            if self._opened() and heir != unit and unit in places:
+                self._tell("case.transferred", {"from_unit": unit, "to_unit": heir, "level": "commune"}, at=at)
+
+    def _opened(self) -> bool:
+        return any(event.type == "case.opened" for event in self.events)
+
+    def _now_at(self, unit: str) -> str:
+        """The unit that stands in the place of `unit` by now."""
+        for event in self.events:
+            if event.type == "case.transferred" and event.data["from_unit"] == unit:
+                unit = event.data["to_unit"]
+        return unit
 
     def _unit(self) -> str:
-        moved = [event.data["to_unit"] for event in self.events if event.type == "case.transferred"]
-        return str(moved[-1]) if moved else self.start.deciding
+        return self._now_at(self.start.deciding)
 
     def _opening(self) -> dict[str, Any]:
         start = self.start
@@ -236,7 +245,8 @@ class Life:
         place = PLACES.get(step.role, "deciding")
         if self._unit() != self.start.deciding:
             return self._unit()
-        return {"receiving": self.start.receiving, "department": self.start.department, "deciding": self.start.deciding}[place]
+        start = self.start
+        return self._now_at({"receiving": start.receiving, "department": start.department, "deciding": start.deciding}[place])
 
 
 def _application(start: Start, chance: random.Random) -> dict[str, Any]:

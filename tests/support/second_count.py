@@ -48,6 +48,7 @@ class File:
     rating: str | None = None
     official: bool = False
     drafting: int | None = None
+    stopped_in_time: bool = False
 
     @property
     def counted(self) -> bool:
@@ -140,10 +141,11 @@ class SecondCount:
         return File(case_id, told["kind"], told["level"], unit, office, procedure, told["channel"], *days, paper=paper)
 
     def _case(self, case_id: str, events: Sequence[Event], of_type: Mapping[str, Any]) -> File:
-        opened, moved = of_type["case.opened"], of_type.get("case.transferred", {})
+        opened = of_type["case.opened"]
+        unit, level = _decides(opened, [event.data for event in events if event.type == "case.transferred"])
         received, ended = of_type.get("case.received"), of_type.get("case.closed", {})
         steps = [event.data for event in events if event.type == "step.completed"]
-        unit, procedure = moved.get("to_unit", opened["deciding_unit"]), opened["procedure_code"]
+        procedure = opened["procedure_code"]
         electronic = of_type.get("result.released", {}).get("medium") == "electronic"
         application = of_type.get("application.submitted", {})
         paper = {f"step:{step['step']}" for step in steps if step["medium"] == "paper"}
@@ -152,7 +154,7 @@ class SecondCount:
         promised = [event.data["due_at"] for event in events if event.type in DUE_DATES]
         before = ended.get("outcome") == "withdrawn" and received is None
         return File(
-            case_id, opened["kind"], moved.get("level", opened["level"]), unit,
+            case_id, opened["kind"], level, unit,
             self.pack.office(unit, procedure, [step["unit"] for step in steps]), procedure, opened["channel"],
             day_of(received["received_at"]) if received else None, day_of(ended["closed_at"]) if ended else None,
             excluded=SECRET if "case.marked_secret" in of_type else WITHDRAWN if before else None,
@@ -160,7 +162,24 @@ class SecondCount:
             minutes=[(step["step"], step["worked_minutes"]) for step in steps], electronic=electronic,
             rating=of_type.get("application.rated", {}).get("rating"),
             official=bool(application.get("applicant_is_official")), drafting=application.get("drafting_seconds"),
+            stopped_in_time=_stopped_in_time(events, promised),
         )  # fmt: skip
+
+
+def _decides(opened: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Who decides in the end, and its level: a unit that ends hands on what was at it, and nothing else moves."""
+    unit, level = opened["deciding_unit"], opened["level"]
+    for moved in transfers:
+        if moved["from_unit"] == unit:
+            unit, level = moved["to_unit"], moved["level"]
+    return unit, level
+
+
+def _stopped_in_time(events: Sequence[Event], promised: Sequence[datetime | None]) -> bool:
+    """Whether papers are awaited that were asked for before the due time: then the clock stands."""
+    asked = [event for event in events if event.type in ("supplement.requested", "supplement.accepted")]
+    waits = bool(asked) and asked[-1].type == "supplement.requested"
+    return waits and bool(promised) and promised[-1] is not None and asked[-1].time <= promised[-1]
 
 
 DUE_DATES = ("case.received", "supplement.accepted", "case.extended")
@@ -235,6 +254,21 @@ def _steps(counted: Sequence[File]) -> dict[str, list[int]]:
 def quantile(values: Sequence[int], part: float) -> int | None:
     """The smallest value that so large a part does not exceed."""
     return sorted(values)[ceil(part * len(values)) - 1] if values else None
+
+
+def late(files: Iterable[File], period: Any, at: datetime) -> list[tuple[str, str]]:
+    """Late files as (state, id): closed late in the period; overdue at `at` and open still, or closed late after the period."""
+    found = []
+    for file in files:
+        overdue = file.due is not None and file.due < at
+        if file.counted and file.timeliness == "late" and file.closed:
+            if period.first <= file.closed <= period.last:
+                found.append(("closed", file.case_id))
+            elif file.closed > period.last and overdue:
+                found.append(("closed_since", file.case_id))
+        elif file.closed is None and overdue and file.excluded != SECRET and not file.stopped_in_time:
+            found.append(("open", file.case_id))
+    return found
 
 
 def settlement(files: Iterable[File], period: Any, line: Callable[[File], str]) -> dict[str, list[int]]:
