@@ -323,7 +323,7 @@ def _peak(store: Database[dict[str, Any]], ending: str) -> int:
 def test_ten_times_the_rows_need_no_more_memory(document_store_url: str, database: str) -> None:
     """Pieces are small here, so that both files have several: a piece that is not full yet still grows."""
     store = connect(document_store_url, database)
-    store["facts"].create_index([("standing.day", 1)])
+    store["facts"].create_index([("standing.place", 1)])
     Jobs(store, utc_now).ensure_indexes()
     put(store, FEW, 100)
     few = {ending: _peak(store, ending) for ending in ("csv", "xlsx")}

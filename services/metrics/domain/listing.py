@@ -16,8 +16,8 @@ from services.metrics.domain.halfmonth import days_of
 COUNTED, NOT_COUNTED = "c", "x"
 # Sorts after every id; ids are plain ASCII.
 END = "~"
-# Ids begin with a hexadecimal digit; one that does not is in the first or the last sixteenth.
-DIGITS = "123456789abcdef"
+# Ids begin with a hexadecimal digit, and a sixteenth ends behind all that begin with its digit. The last has no end of its own.
+DIGITS = "0123456789abcde"
 # Files that one read should find at most. More makes a page wait, fewer asks more often.
 STRETCH = 400
 WORKING_DAYS_OF_HALF = 10
@@ -44,5 +44,5 @@ def stretches(half: str, first: date, last: date, files: int) -> Iterator[tuple[
     finer = files > STRETCH * WORKING_DAYS_OF_HALF
     for number in range(begin.toordinal(), end.toordinal() + 1):
         day = date.fromordinal(number).isoformat()
-        marks = ["", *(DIGITS if finer else ""), END]
+        marks = ["", *(f"{digit}{END}" for digit in (DIGITS if finer else "")), END]
         yield from ((f"{day}|{low}", f"{day}|{high}") for low, high in pairwise(marks))
