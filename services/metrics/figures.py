@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,10 +17,12 @@ from services.metrics.domain.measures import Measures, measures
 from services.metrics.domain.period import CALENDAR, Period, months_until
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import Share, Target, share, target_on
+from services.metrics.domain.succession import Row, asked_unit, end_of, rows
 from services.metrics.reference import Reference
 from services.metrics.views import Views
 from shared.calendar import local_day
 from shared.clock import Clock
+from shared.units import Unit
 
 Figure = dict[str, Any]
 TREND_MONTHS = 12
@@ -48,17 +50,35 @@ class Figures:
         return self._answer(question, self.views.counts(question), self.as_of())
 
     def by_unit(self, question: Question) -> list[Figure]:
-        """One figure per unit of the question's level, departments too: every one in force, also those without files."""
-        counts, as_of = self.views.counts_by(question, "unit"), self.as_of()
-        units = [unit for unit in self.reference.units.all(self.today()) if question.level in (None, unit.level)]
-        codes = dict.fromkeys([unit.code for unit in units if not unit.is_department] + sorted(counts))
-        found = [self._answer(replace(question, unit=code), counts[code], as_of) for code in codes]
-        offices = [unit for unit in units if unit.is_department]
+        """One figure per unit of the question's level that was in force in the period, departments too, also without files."""
+        as_of = self.as_of()
+        found = [self._of_unit(row.unit, self._answer(row.question, row.counts, as_of)) for row in self.units_of(question)]
+        lived = self.reference.units.during(question.period.first, end_of(question.period, self.today()))
+        offices = [unit for unit in lived if unit.is_department and question.level in (None, unit.level)]
         by_office = self.views.counts_by(question, "office") if offices else {}
         for unit in offices:
-            asked = replace(question, unit=unit.parent_code, office=unit.code)
-            found.append(self._answer(asked, by_office.get(unit.code, Counter()), as_of))
+            asked = replace(question, unit=unit.parent_code, office=unit.code, spans=None)
+            found.append(self._of_unit(unit, self._answer(asked, by_office.get(unit.code, Counter()), as_of)))
         return found
+
+    def units_of(self, question: Question) -> list[Row]:
+        """The units that were in force in the period or have files in it, each with its counts and its own question."""
+        return rows(question, lambda part: self.views.counts_by(part, "unit"), self.reference.units, self.today())
+
+    def about(self, question: Question, code: str) -> Question:
+        """The question put to one unit, as the code means it at the end of the period, or to a department."""
+        unit = self.unit_at(code, question.period)
+        if unit is not None and unit.is_department:
+            return replace(question, unit=unit.parent_code, office=code, spans=None)
+        return asked_unit(replace(question, office=None), code, self.reference.units, self.today())
+
+    def unit_at(self, code: str, period: Period) -> Unit | None:
+        """The unit that a code means at the end of a period, or today while it runs; None: a code that nobody ever had."""
+        return self.reference.units.holder(code, end_of(period, self.today()))
+
+    def units_changed(self, period: Period) -> bool:
+        """Whether units were others at the end of the period than at its beginning."""
+        return bool(self.reference.units.changes(period.first, end_of(period, self.today())))
 
     def by_procedure(self, question: Question) -> list[Figure]:
         """One figure per procedure with files in the period, most files first; None as its code: work without a procedure."""
@@ -71,11 +91,16 @@ class Figures:
     def trend(self, question: Question, calendar: str = CALENDAR, months: int = TREND_MONTHS) -> list[Figure]:
         """The share of each of the last months of the period, each against the target of its time; no details, no freshness."""
         periods = months_until(min(question.period.last, self.today()), months, calendar)
-        ranges = [parts_of(period.first, period.last).halves for period in periods]
         level = self.level_of(question)
-        sums = self.views.cube.series(question, ranges)
-        found = [(period, share(counts[""], self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
+        sums = self._series(question, periods)
+        found = [(period, share(counts, self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
         return [{"period": period, **_shown(each)} for period, each in found]
+
+    def _series(self, question: Question, periods: Sequence[Period]) -> list[Counter[str]]:
+        if question.spans is not None:
+            return [self.views.counts(question.on(period.first, period.last)) for period in periods]
+        ranges = [parts_of(period.first, period.last).halves for period in periods]
+        return [counts[""] for counts in self.views.cube.series(question, ranges)]
 
     def measures(self, question: Question) -> Measures:
         """On-time ratio, times, channels, ratings and where paper came in."""
@@ -104,7 +129,8 @@ class Figures:
         """The level asked for, or that of the unit asked for at the end of the period."""
         if question.level or question.unit is None:
             return question.level
-        return self.reference.units.level(question.unit, min(question.period.last, self.today()))
+        unit = self.unit_at(question.unit, question.period)
+        return unit.level if unit else None
 
     def as_of(self) -> dict[str, Any]:
         """How fresh the figures are."""
@@ -131,6 +157,7 @@ class Figures:
             "kind": question.kind,
             "sector": question.sector,
             "as_known": question.as_known,
+            "basis": question.basis,
             "period": {"name": question.period.name, "first": question.period.first, "last": question.period.last},
             "definition": {"id": definition.id, "version": definition.version},
             "legal_basis": target.legal_basis if target else definition.legal_basis,
@@ -142,10 +169,9 @@ class Figures:
         """What the plan asks of these files at the end of the period, or today while it runs."""
         return self._target(self.level_of(question), question.period)
 
-    def names_at(self, question: Question) -> dict[str, str]:
-        """The units of the question's level at the end of its period, without departments: code → name."""
-        units = self.reference.units.all(min(question.period.last, self.today()))
-        return {unit.code: unit.name for unit in units if unit.level == question.level and not unit.is_department}
+    def _of_unit(self, unit: Unit | None, figure: Figure) -> Figure:
+        about = {"name": unit.name, "valid_from": unit.valid_from, "valid_to": unit.valid_to} if unit else {}
+        return {**figure, **about}
 
     def _target(self, level: str | None, period: Period) -> Target | None:
         return target_on(self.reference.targets, level, min(period.last, self.today())) if level else None

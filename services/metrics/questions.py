@@ -8,6 +8,7 @@ from typing import Any
 
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
+from services.metrics.domain.succession import end_of
 from services.metrics.figures import Figures
 from shared.auth.current import current_user
 from shared.auth.policy import allowed
@@ -18,35 +19,33 @@ from shared.errors import FieldError, Forbidden, Invalid, Message, NotFound
 def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
     """The question; the period is this year unless one is named. Raises Invalid for a unit or procedure that does not exist."""
     period = parse(asked.get("period") or str(figures.today().year), asked["calendar"])
-    unit, office = _place(asked["unit"], min(period.last, figures.today()), figures)
     sector, procedures = asked.get("sector"), None
     if sector:
         procedures = figures.procedures_of(sector)
     if asked.get("procedure"):
         sector, procedures = None, (_procedure(asked["procedure"], figures),)
     known = _end_of(asked["as_known"]) if asked.get("as_known") else None
-    return Question(period, asked["level"], unit, asked["kind"], office, sector, procedures, known)
+    question = Question(period, asked["level"], None, asked["kind"], None, sector, procedures, known, asked["basis"])
+    return _placed(question, asked["unit"], figures) if asked["unit"] else question
 
 
 def may_list(question: Question, figures: Figures) -> None:
-    """Raises Forbidden unless this person may see the files behind the figure: of their unit, or of one below it."""
-    day = figures.today()
-    districts = figures.reference.units.districts(day)
-    unit = question.office or question.unit or (districts[0].code if districts else None)
+    """Raises Forbidden unless this person may see the files behind the figure: of their unit, or of one below it.
+
+    As units are at the end of the period: who follows a commune of today sees what it has taken over.
+    """
+    day = end_of(question.period, figures.today())
+    unit = question.office or question.unit or figures.reference.over_all(day)
     if not allowed(current_user(), "view_cases", unit=unit, parents_of=lambda code: figures.reference.parents_of(code, day)):
         raise Forbidden
 
 
-def _place(code: str | None, day: date, figures: Figures) -> tuple[str | None, str | None]:
-    """The unit, and the department when a department was asked for."""
-    if code is None:
-        return None, None
-    try:
-        unit = figures.reference.units.at(code, day)
-    except NotFound as error:
+def _placed(question: Question, code: str, figures: Figures) -> Question:
+    """The question about a unit, or about a department when one was asked for."""
+    if figures.unit_at(code, question.period) is None:
         words = Message("Không có đơn vị này.", "There is no such unit.")
-        raise Invalid(errors=[FieldError("/unit", "unknown_unit", words)]) from error
-    return (unit.parent_code, code) if unit.is_department else (code, None)
+        raise Invalid(errors=[FieldError("/unit", "unknown_unit", words)])
+    return figures.about(question, code)
 
 
 def _procedure(code: str, figures: Figures) -> str:

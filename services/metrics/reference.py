@@ -44,9 +44,15 @@ class Reference:
     legal_names: Mapping[str, str]
 
     def parents_of(self, code: str, day: date) -> tuple[str, ...]:
-        """The units over `code` on `day`, nearest first."""
-        parent = self.units.at(code, day).parent_code
+        """The units over `code` on `day`, nearest first; the last one need not be in the pack (a province)."""
+        unit = self.units.holder(code, day)
+        parent = unit.parent_code if unit else None
         return (parent, *self.parents_of(parent, day)) if parent else ()
+
+    def over_all(self, day: date) -> str | None:
+        """The code over all communes on `day`: the district, or the province when there is none any more."""
+        parents = {unit.parent_code for unit in self.units.communes(day)}
+        return parents.pop() if len(parents) == 1 else None
 
     def dimensions(self) -> Dimensions:
         """What sums need to know of procedures; of a code with several versions, the newest counts.

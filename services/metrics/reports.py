@@ -2,44 +2,93 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from services.metrics.domain.cell import place_on
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import Line
+from services.metrics.domain.succession import end_of, stretches, unit_then
 from services.metrics.figures import Figures
+from shared.units import Unit
 
 BY = ("unit", "field")
+
+# A unit as it was (or a code that nobody ever had), or a field, with its columns 3 to 13.
+Lines = Mapping[Unit | str, Counter[int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The form: its lines in order, their sum, and when it was made of what."""
+    """The form: its lines in order, their sum, and when it was made of what; `units`: the unit of a line, by the line's name."""
 
     period: Period
     by: str
     lines: tuple[Line, ...]
     total: Line
+    units: Mapping[str, Unit]
     made_at: datetime
     as_of: Mapping[str, Any]
 
 
 def settlement(question: Question, by: str, figures: Figures) -> Settlement:
-    """The form for the question's period and place, one line per unit or field of procedures."""
-    lines = figures.views.form_by_sums(question, by)
-    if lines is None:
-        lines = figures.views.form_by_files(question, lambda fact: _name(fact, by, figures))
+    """The form for the question's period and place, one line per unit (on the question's basis) or field of procedures."""
+    sums = _from_sums(question, by, figures)
+    made = _from_files(question, by, figures) if sums is None else sums
+    codes = Counter(each.code for each in made if isinstance(each, Unit))
+    named = {_name(each, codes): each for each, counts in made.items() if counts[3]}
     total: Counter[int] = Counter()
-    for each in lines:
-        total.update(each.counts)
+    for each in named.values():
+        total.update(made[each])
+    lines = tuple(Line(name, made[each]) for name, each in sorted(named.items()))
+    units = {name: each for name, each in named.items() if isinstance(each, Unit)}
     as_of = figures.as_of()
-    return Settlement(question.period, by, tuple(lines), Line("", total), as_of["time"], as_of)
+    return Settlement(question.period, by, lines, Line("", total), units, as_of["time"], as_of)
 
 
-def _name(fact: Mapping[str, Any], by: str, figures: Figures) -> str:
-    """The code of the unit, or the field of the procedure."""
-    return str(fact["deciding_unit"]) if by == "unit" else figures.dimensions.field_of(fact.get("procedure_code"))
+def _from_sums(question: Question, by: str, figures: Figures) -> Lines | None:
+    """None when sums cannot tell: they know codes, and one of these means two units within the period."""
+    sums = figures.views.form_by_sums(question, by, figures.dimensions.field_of)
+    if sums is None:
+        return None
+    if by != "unit":
+        return dict(sums.items())
+    found: dict[Unit | str, Counter[int]] = defaultdict(Counter)
+    for code, counts in sums.items():
+        units = _units_of(code, question, figures)
+        if len(units) > 1:
+            return None
+        found[units.pop() or code].update(counts)
+    return found
+
+
+def _units_of(code: str, question: Question, figures: Figures) -> set[Unit | None]:
+    """What a code means in the period, on the question's basis."""
+    units, end = figures.reference.units, end_of(question.period, figures.today())
+    parts = stretches(question.on(question.period.first, max(end, question.period.first)), units)
+    return {unit_then(code, part.period.first, question.basis, end, units) for part in parts}
+
+
+def _from_files(question: Question, by: str, figures: Figures) -> Lines:
+    """A file still open is told where it was at the end of the period."""
+    units, today = figures.reference.units, figures.today()
+    end = end_of(question.period, today)
+
+    def name(fact: Mapping[str, Any], day: date) -> Unit | str:
+        if by != "unit":
+            return figures.dimensions.field_of(fact.get("procedure_code"))
+        code = place_on(fact, day)[0]
+        return unit_then(code, min(day, today), question.basis, end, units) or code
+
+    return figures.views.form_by_files(question, name)
+
+
+def _name(each: Unit | str, codes: Mapping[str, int]) -> str:
+    """A line by its code, or by code and first day where the code was handed on within the period."""
+    if isinstance(each, str):
+        return each
+    return f"{each.code}@{each.valid_from}" if codes[each.code] > 1 and each.valid_from else each.code

@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.metrics.domain.lateness import LATE_PARTS
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
+from services.metrics.domain.question import BASES, THEN
 from services.metrics.views import PARTS
 from shared.events.fields import CODE
 
@@ -33,6 +34,13 @@ class QuestionSchema(Schema):
     kind = fields.String(load_default=None, validate=validate.OneOf(KINDS))
     sector = fields.String(load_default=None, validate=validate.OneOf(SECTORS))
     procedure = fields.String(load_default=None, validate=validate.Regexp(CODE))
+    basis = fields.String(
+        load_default=THEN,
+        validate=validate.OneOf(BASES),
+        metadata={
+            "description": "Units that changed: each as it was (then), or under its successor at the end of the period (now)"
+        },
+    )
     as_known = fields.Date(
         load_default=None,
         validate=validate.Range(date(2000, 1, 1), date(2100, 12, 31)),

@@ -49,11 +49,16 @@ def blueprint(figures: Figures) -> Blueprint:
 def shown(form: Settlement) -> dict[str, Any]:
     """The form as an answer."""
     period = {"name": form.period.name, "first": form.period.first, "last": form.period.last}
-    lines = [{"name": each.name, "columns": list(each.cells)} for each in form.lines]
+    lines = [{"name": each.name, "title": _title(each.name, form), "columns": list(each.cells)} for each in form.lines]
     return {"period": period, "by": form.by, "lines": lines, "total": list(form.total.cells), "as_of": form.as_of}
 
 
 def _lines(form: Settlement) -> Iterator[list[Any]]:
     for number, each in enumerate(form.lines, start=1):
-        yield [number, each.name, *each.cells]
+        yield [number, _title(each.name, form), *each.cells]
     yield ["", "", *form.total.cells]
+
+
+def _title(name: str, form: Settlement) -> str:
+    """The unit as it is called in Vietnamese, with its code, because two units may have one name; a field as it is."""
+    return f"{form.units[name].name} ({name})" if name in form.units else name

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, reception_day
@@ -17,8 +18,9 @@ from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.form_sums import form_additions
 from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.spread import bucket
+from shared.calendar import local_day
 
-__all__ = ["ONLINE_CHANNELS", "Addition", "CellKey", "additions", "cell_key", "cells", "reception_day"]
+__all__ = ["ONLINE_CHANNELS", "CellKey", "Placed", "additions", "cell_key", "cells", "place_on", "reception_day"]
 
 
 class CellKey(NamedTuple):
@@ -32,34 +34,57 @@ class CellKey(NamedTuple):
     sector: str
 
 
-def additions(fact: Mapping[str, Any], dimensions: Dimensions) -> list[Addition]:
+class Placed(NamedTuple):
+    """What a file adds on one day, and where it was then: its unit, the unit's level, its department."""
+
+    day: date
+    unit: str
+    level: str
+    office: str
+    counts: Counter[str]
+
+
+def additions(fact: Mapping[str, Any], dimensions: Dimensions) -> list[Placed]:
     """Everything one file adds, by day; nothing before its unit and kind are known."""
     if not fact.get("kind"):
         return []
     standing, received_on = classify(fact), reception_day(fact)
     found = []
     if received_on is not None and not fact.get("secret"):
-        found.append(Addition(received_on, _received(fact, dimensions)))
+        then = {**fact, **dict(zip(("deciding_unit", "level"), place_on(fact, received_on), strict=True))}
+        found.append(_placed(then, Addition(received_on, _received(fact, dimensions)), dimensions))
     if standing.closed_on is not None:
-        found.append(Addition(standing.closed_on, _closed(fact, standing)))
+        found.append(_placed(fact, Addition(standing.closed_on, _closed(fact, standing)), dimensions))
     return found
 
 
+def place_on(fact: Mapping[str, Any], day: date) -> tuple[str, str]:
+    """The unit that was to decide a file at the end of `day`, and its level: open files move to the successor of a unit."""
+    for was in fact.get("was", ()):
+        if day < local_day(was["until"]):
+            return was["unit"], was["level"]
+    return fact["deciding_unit"], fact["level"]
+
+
 def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Counter[str]]:
-    """The same by cell, and what the form of settlement needs."""
+    """The same by cell, and what the form of settlement needs: that where the file is now, see `services.metrics.reports`."""
     sums: dict[CellKey, Counter[str]] = {}
     if not fact.get("kind"):
         return sums
-    for addition in (*additions(fact, dimensions), *form_additions(fact, dimensions.field_of(fact.get("procedure_code")))):
-        key = cell_key(fact, half_of(addition.day), dimensions)
-        sums.setdefault(key, Counter()).update(addition.counts)
+    form = form_additions(fact, dimensions.field_of(fact.get("procedure_code")))
+    for addition in (*additions(fact, dimensions), *(_placed(fact, each, dimensions) for each in form)):
+        sums.setdefault(cell_key(fact, addition, dimensions), Counter()).update(addition.counts)
     return sums
 
 
-def cell_key(fact: Mapping[str, Any], half: str, dimensions: Dimensions) -> CellKey:
-    """The cell of a file for one half month."""
+def cell_key(fact: Mapping[str, Any], addition: Placed, dimensions: Dimensions) -> CellKey:
+    """The cell of what a file adds."""
     sector = dimensions.sector(fact.get("procedure_code"))
-    return CellKey(fact["deciding_unit"], dimensions.office(fact), fact["level"], half, fact["kind"], sector)
+    return CellKey(addition.unit, addition.office, addition.level, half_of(addition.day), fact["kind"], sector)
+
+
+def _placed(fact: Mapping[str, Any], addition: Addition, dimensions: Dimensions) -> Placed:
+    return Placed(addition.day, fact["deciding_unit"], fact["level"], dimensions.office(fact), addition.counts)
 
 
 def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:

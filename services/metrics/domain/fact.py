@@ -85,7 +85,11 @@ def _extended(fact: Fact, event: Event) -> Fact:
 
 
 def _transferred(fact: Fact, event: Event) -> Fact:
-    return {**fact, **places_after(fact, event.data)}
+    moved = {**fact, **places_after(fact, event.data)}
+    if moved["deciding_unit"] == fact["deciding_unit"]:
+        return moved
+    was = {"unit": fact["deciding_unit"], "level": fact["level"], "until": event.time}
+    return {**moved, "was": [*fact.get("was", ()), was]}
 
 
 def _released(fact: Fact, event: Event) -> Fact:

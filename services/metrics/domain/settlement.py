@@ -52,6 +52,12 @@ def columns_of(fact: Mapping[str, Any], period: Period) -> tuple[int, int] | Non
     return came, 13 if _overdue(fact, period.last) else 12
 
 
+def told_on(fact: Mapping[str, Any], period: Period) -> date:
+    """The day on which a file stands where the form tells it: the day it was settled, or the period's last while it was open."""
+    closed = classify(fact).closed_on
+    return closed if closed is not None and closed <= period.last else period.last
+
+
 def line(name: str, places: Iterable[tuple[int, int]]) -> Line:
     """The line of these files, with its sums."""
     counts: Counter[int] = Counter()

@@ -12,6 +12,7 @@ from services.metrics.domain.measures import ONLINE
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import percent
+from services.metrics.domain.succession import Row as UnitRow
 from services.metrics.figures import Figures
 from services.metrics.opendata.dataset import Row
 
@@ -33,14 +34,13 @@ def by_level(figures: Figures) -> Iterator[Row]:
 def by_unit(figures: Figures) -> Iterator[Row]:
     """Quarter, level, unit, its name, files closed, of them online, share; a quarter with a small unit tells of none."""
     for question in _questions(figures):
-        counts = figures.views.counts_by(question, "unit")
-        names = figures.names_at(question)
-        codes = sorted({*names, *(code for code, found in counts.items() if found["closed"])})
-        if not breakdown_told({code: counts[code]["closed"] for code in codes}):
+        found = _told_units(question, figures)
+        if not breakdown_told({str(number): row.counts["closed"] for number, row in enumerate(found)}):
             continue
-        for code in codes:
-            closed, online = counts[code]["closed"], counts[code]["online"]
-            yield (*_place(question), code, names.get(code, code), closed, online, percent(online, closed))
+        for row in found:
+            closed, online = row.counts["closed"], row.counts["online"]
+            name = row.unit.name if row.unit else row.question.unit
+            yield (*_place(question), row.question.unit, name, closed, online, percent(online, closed))
 
 
 def timeliness(figures: Figures) -> Iterator[Row]:
@@ -80,6 +80,13 @@ def ended_quarters(figures: Figures) -> list[Period]:
     years = range(int(held[0][:4]), figures.today().year + 1)
     quarters = [parse(f"{year}-Q{number}") for year in years for number in range(1, 5)]
     return [each for each in quarters if f"{each.last:%Y-%m}b" >= held[0] and each.last < figures.today()]
+
+
+def _told_units(question: Question, figures: Figures) -> list[UnitRow]:
+    """The units in force, and those that had ended and closed files all the same; one with secret files alone is not there."""
+    lived = figures.reference.units.during(question.period.first, question.period.last)
+    kept = [row for row in figures.units_of(question) if row.unit in lived or row.counts["closed"]]
+    return sorted(kept, key=lambda row: (str(row.question.unit), row.question.period.first))
 
 
 def _questions(figures: Figures) -> Iterator[Question]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,6 @@ from services.metrics.domain.settlement import COLUMNS
 from services.metrics.figures import Figures
 from services.metrics.reports import settlement
 from services.metrics.scorecard import Row, Scorecard
-from shared.errors import NotFound
 
 Table = dict[str, Any]
 SHARE_COLUMNS = ("numerator", "denominator", "share", "target", "gap_cases")
@@ -42,7 +42,8 @@ class Tables:
     def _settlement(self, period: Period, by: str) -> Table:
         """Biểu II.06a: columns 3 to 13, a line per unit or field, and their sum."""
         form = settlement(Question(period), by, self._figures)
-        rows = [_row(line.name, self._named(line.name, by, period), line.cells) for line in form.lines]
+        names = {name: unit.name for name, unit in form.units.items()}
+        rows = [_row(line.name, names.get(line.name, line.name), line.cells) for line in form.lines]
         return _table([str(column) for column in COLUMNS], [*rows, _row(TOTAL, TOTAL_NAME, form.total.cells)])
 
     def _online_share(self, period: Period) -> Table:
@@ -51,8 +52,9 @@ class Tables:
         for level, name in LEVELS.items():
             question = Question(period, level=level)
             rows.append(_row(level, name, _share_cells(self._figures.figure(question))))
-            units = [each for each in self._figures.by_unit(question) if not self._is_department(each["unit"])]
-            rows += [_row(each["unit"], self._named(each["unit"], "unit", period), _share_cells(each)) for each in units]
+            units = [each for each in self._figures.by_unit(question) if not self._is_department(each["unit"], period)]
+            codes = Counter(each["unit"] for each in units)
+            rows += [_row(_key(each, codes), str(each.get("name", each["unit"])), _share_cells(each)) for each in units]
         return _table(SHARE_COLUMNS, rows)
 
     def _plan(self, period: Period) -> Table:
@@ -64,19 +66,15 @@ class Tables:
             rows += [_row(f"{name}.{part}", f"{name}. {SECTORS[part]}", _plan_cells(each)) for part, each in row.parts]
         return _table(PLAN_COLUMNS, rows)
 
-    def _named(self, key: str, by: str, period: Period) -> str:
-        if by != "unit":
-            return key
-        try:
-            return self._figures.reference.units.at(key, min(period.last, self._figures.today())).name
-        except NotFound:
-            return key
+    def _is_department(self, code: str, period: Period) -> bool:
+        unit = self._figures.unit_at(code, period)
+        return unit is not None and unit.is_department
 
-    def _is_department(self, code: str) -> bool:
-        try:
-            return self._figures.reference.units.at(code, self._figures.today()).is_department
-        except NotFound:
-            return False
+
+def _key(figure: Mapping[str, Any], codes: Mapping[str, int]) -> str:
+    """A unit by its code, or by code and first day where the code was handed on within the period."""
+    since = figure.get("valid_from")
+    return f"{figure['unit']}@{since}" if codes[figure["unit"]] > 1 and since else str(figure["unit"])
 
 
 def _share_cells(figure: Mapping[str, Any]) -> tuple[Any, ...]:

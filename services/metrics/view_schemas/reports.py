@@ -8,9 +8,13 @@ from services.metrics.view_schemas.shares import AsOfSchema, PeriodSchema
 
 
 class SettlementLineSchema(Schema):
-    """A line of Biểu II.06a: the columns 3 to 13 in order."""
+    """A line of Biểu II.06a: the columns 3 to 13 in order.
+
+    `name`: a field, or the code of a unit (`29137@2025-07-01` where a code was handed on within the period); `title`: in words.
+    """
 
     name = fields.String(required=True)
+    title = fields.String(required=True)
     columns = fields.List(fields.Integer(), required=True)
 
 

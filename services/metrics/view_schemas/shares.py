@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
+from services.metrics.domain.question import BASES
+
 
 class PeriodSchema(Schema):
     """A period as it was asked for and as it was understood."""
@@ -53,6 +55,7 @@ class FigureSchema(Schema):
     kind = fields.String(required=True, allow_none=True)
     sector = fields.String(required=True, allow_none=True)
     as_known = fields.AwareDateTime(required=True, allow_none=True)
+    basis = fields.String(required=True, validate=validate.OneOf(BASES))
     period = fields.Nested(PeriodSchema, required=True)
     definition = fields.Nested(ReferenceSchema, required=True)
     legal_basis = fields.String(required=True)
@@ -60,10 +63,18 @@ class FigureSchema(Schema):
     as_of = fields.Nested(AsOfSchema, required=True)
 
 
+class UnitFigureSchema(FigureSchema):
+    """The figure of one unit. A code is handed on, so the unit is known by its code and its first day."""
+
+    name = fields.String()
+    valid_from = fields.Date(allow_none=True)
+    valid_to = fields.Date(allow_none=True)
+
+
 class FiguresSchema(Schema):
     """A figure per unit."""
 
-    figures = fields.List(fields.Nested(FigureSchema), required=True)
+    figures = fields.List(fields.Nested(UnitFigureSchema), required=True)
 
 
 class ProcedureFigureSchema(FigureSchema):

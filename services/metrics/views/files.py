@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -82,6 +82,21 @@ class Files:
                 break
         return found
 
+    def ever_here(self, question: Question, wanted: Document, fields: Mapping[str, Any] | None = None) -> Iterator[Document]:
+        """The files with `wanted` that are where the question asks, and those that were moved: they may have been there before.
+
+        What is wanted comes first, and two plain questions are asked: an `$or` makes the embedded store look at every file.
+        """
+        moved = set()
+        for fact in self.facts().find({**wanted, **question.dimensions()}, fields):
+            if "was" in fact:
+                moved.add(fact["_id"])
+            yield fact
+        if question != question.anywhere():
+            for fact in self.facts().find({**wanted, **question.anywhere().dimensions(), "was": {"$exists": True}}, fields):
+                if fact["_id"] not in moved:
+                    yield fact
+
     def corrections(self, question: Question) -> Iterator[Correction]:
         """The files whose standing in the period is another now than it was at `question.as_known`, with both standings."""
         if question.as_known is None:
@@ -102,16 +117,25 @@ class Files:
             first, last = days_of(half)
             if last < question.period.first or first > question.period.last or f"{last}|{END}" <= after:
                 continue
-            every = self._count(Question(question.period, unit=question.unit), half, counters)
+            every = self._count(replace(question.anywhere(), unit=question.unit, kind=None, sector=None), half, counters)
             if every and (not known or self._count(question, half, counters)):
                 found = stretches(half, question.period.first, question.period.last, every)
                 yield from ((low, high) for low, high in found if high > after)
 
     def _count(self, question: Question, half: str, counters: tuple[str, ...]) -> int:
-        counts = self.cube.sums(question, (half,))[""]
-        return sum(counts[name] for name in counters)
+        """How many files these counters say the half month has; a code that means two units in it is counted twice."""
+        sums = [self.cube.sums(piece, (half,))[""] for piece in question.pieces()]
+        return sum(counts[name] for counts in sums for name in counters)
 
     def _in_stretch(self, question: Question, part: str, low: str, high: str, limit: int) -> list[Document]:
+        """Of a unit that has taken over others, the lists of all of them, one into the other."""
+        found: list[Document] = []
+        for piece in question.pieces():
+            begin, end = max(low, f"{piece.period.first}|"), min(high, f"{piece.period.last}|{END}")
+            found += self._listed(piece, part, begin, end, limit) if begin < end else []
+        return sorted(found, key=cursor_of)[:limit]
+
+    def _listed(self, question: Question, part: str, low: str, high: str, limit: int) -> list[Document]:
         """The index comes first: the embedded store follows the first thing asked for that has one."""
         kind, narrowed = LISTS[part]
         field, prefix = ("standing.unit_place", f"{question.unit}|{kind}") if question.unit else ("standing.place", kind)

@@ -3,51 +3,70 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any, TypeVar
 
 from services.metrics.cube import FORM
+from services.metrics.domain.cell import place_on
 from services.metrics.domain.form_sums import by_field, columns
 from services.metrics.domain.halfmonth import half_of, parts_of
 from services.metrics.domain.question import Question
-from services.metrics.domain.settlement import Line, columns_of, line
+from services.metrics.domain.settlement import columns_of, line, told_on
 from services.metrics.views.files import Files
+from shared.calendar import HOME
 from shared.mongo.connect import Document
 
 # What the form needs to know of a file; everything else stays in the store.
 NEEDED = {
     **dict.fromkeys(("kind", "secret", "secret_count", "received_at", "received_on", "closed_at", "closed_on", "outcome"), 1),
-    **dict.fromkeys(("origin", "channel", "timeliness", "due_at", "procedure_code", "deciding_unit"), 1),
+    **dict.fromkeys(("origin", "channel", "timeliness", "due_at", "procedure_code", "deciding_unit", "level", "was"), 1),
 }
+Name = TypeVar("Name", bound=Hashable)
+# The columns 3 to 13 of each line.
+Columns = dict[Name, Counter[int]]
+FieldOf = Callable[[str | None], str]
 
 
 class Forms(Files):
     """Reads cells and, for other periods than whole half months and for single procedures, facts."""
 
-    def form_by_sums(self, question: Question, by: str) -> list[Line] | None:
-        """The lines by `unit` or `field`; None when sums cannot tell."""
+    def form_by_sums(self, question: Question, by: str, field_of: FieldOf) -> Columns[str] | None:
+        """The columns by code of the unit or by field; None when sums cannot tell."""
         parts = parts_of(question.period.first, question.period.last)
-        if parts.edges or (question.procedures is not None and question.sector is None):
+        single = question.procedures is not None and question.sector is None
+        if parts.edges or single or question.spans is not None:
             return None
         earlier = [half for half in self.cube.halves() if half < half_of(question.period.first)]
         unit = "unit" if by == "unit" else ""
         before, within = (_by(sums, by) for sums in self.cube.series(question, (earlier, parts.halves), unit, (FORM,)))
-        lines = (Line(name, columns(before[name], within[name])) for name in sorted({*before, *within}))
-        return [each for each in lines if each.counts[3]]
+        found = {name: columns(before[name], within[name]) for name in {*before, *within}}
+        return self._moved_back(question, defaultdict(Counter, found), by, field_of)
 
-    def form_by_files(self, question: Question, name: Callable[[Mapping[str, Any]], str]) -> list[Line]:
-        """The same file by file; `name` says which line a file belongs to. Costs the files closed since the period began."""
-        places: dict[str, Counter[tuple[int, int]]] = defaultdict(Counter)
+    def form_by_files(self, question: Question, name: Callable[[Mapping[str, Any], date], Name]) -> Columns[Name]:
+        """The same file by file; `name` says where a file is told on a day. Costs the files closed since the period began."""
+        found: Columns[Name] = defaultdict(Counter)
         for fact in self._open_or_closed_since(question):
-            found = columns_of(fact, question.period)
-            if found is not None:
-                places[name(fact)][found] += 1
-        return [line(each, counted.elements()) for each, counted in sorted(places.items())]
+            place, day = columns_of(fact, question.period), told_on(fact, question.period)
+            if place is not None and question.holds(*place_on(fact, day), day):
+                found[name(fact, day)].update(line("", [place]).counts)
+        return found
+
+    def _moved_back(self, question: Question, found: Columns[str], by: str, field_of: FieldOf) -> Columns[str]:
+        """Sums tell a file where it is now. One that was moved since it is told by the form is told where it was."""
+        begin = datetime.combine(question.period.first, time(), HOME)
+        wanted = {"was.until": {"$gte": begin}, "kind": "public_service", **question.anywhere().dimensions()}
+        for fact in self.facts().find(wanted, NEEDED):
+            place, day = columns_of(fact, question.period), told_on(fact, question.period)
+            for (unit, level), sign in ((place_on(fact, date.max), -1), (place_on(fact, day), 1)):
+                if place is not None and question.holds(unit, level, day):
+                    name = unit if by == "unit" else field_of(fact.get("procedure_code"))
+                    found[name].update({column: sign * number for column, number in line("", [place]).counts.items()})
+        return found
 
     def _open_or_closed_since(self, question: Question) -> Iterator[Document]:
-        asked = {"kind": "public_service", **question.dimensions()}
         for standing in ({"$gte": question.period.first.isoformat()}, None):
-            yield from self.facts().find({"standing.day": standing, **asked}, NEEDED)
+            yield from self.ever_here(question, {"standing.day": standing, "kind": "public_service"}, NEEDED)
 
 
 def _by(sums: Mapping[str, Counter[str]], by: str) -> dict[str, Counter[str]]:

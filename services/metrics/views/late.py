@@ -44,13 +44,13 @@ class LateFiles(Files):
     def overdue(self, question: Question, at: datetime) -> dict[str, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
         overdue = {"standing.late_from": {"$gte": BEGINNING, "$lt": at}}
-        still = self.facts().count_documents(overdue | question.dimensions())
+        still = self.facts().count_documents(overdue | question.at_end().dimensions())
         return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
 
     def _open(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         """Those overdue longest first."""
         place = (read_moment(key), case_id) if key else None
-        return self._in_order(question, "standing.late_from", {"$gte": BEGINNING, "$lt": at}, place, limit)
+        return self._in_order(question.at_end(), "standing.late_from", {"$gte": BEGINNING, "$lt": at}, place, limit)
 
     def _closed_since(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         return [fact for fact in self._since(question, at) if _of_closed(fact) > (key, case_id)][:limit]
@@ -59,14 +59,15 @@ class LateFiles(Files):
         """Overdue when the period ended and closed later: as many as one half month holds."""
         last = question.period.last
         asked = {"standing.late_halves": half_of(last), "due_at": {"$lt": at}, "standing.late_day": {"$gt": last.isoformat()}}
-        return sorted(self.facts().find(asked | question.dimensions()), key=_of_closed)
+        return sorted(self.facts().find(asked | question.at_end().dimensions()), key=_of_closed)
 
     def _closed(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         found: list[Document] = []
-        for first, last in self._held_pieces(question, key):
+        for piece in self._held_pieces(question, key):
+            first, last = piece.period.first.isoformat(), piece.period.last.isoformat()
             place = (key, case_id) if key >= first else None
             days = {"$gte": first, "$lte": last}
-            found += self._in_order(question, "standing.late_day", days, place, limit - len(found))
+            found += self._in_order(piece, "standing.late_day", days, place, limit - len(found))
             if len(found) >= limit:
                 break
         return found
@@ -87,12 +88,12 @@ class LateFiles(Files):
         order = [(mark, ASCENDING), ("_id", ASCENDING)]
         return list(self.facts().find(marked | question.dimensions()).sort(order).limit(limit))
 
-    def _held_pieces(self, question: Question, start: str) -> Iterator[tuple[str, str]]:
-        """The half months of the period that can hold files, from `start` on."""
+    def _held_pieces(self, question: Question, start: str) -> Iterator[Question]:
+        """The question for each half month of the period that can hold files, from `start` on."""
         held = self.cube.halves()
         for half, first, last in pieces(question.period.first, question.period.last) if held else ():
-            if held[0] <= half <= held[-1] and last.isoformat() >= start:
-                yield first.isoformat(), last.isoformat()
+            if held[0] <= half <= held[-1]:
+                yield from (run for run in question.on(first, last).runs() if run.period.last.isoformat() >= start)
 
 
 def late_cursor(state: str, fact: Document) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo.database import Database
 
 from services.metrics.cube import REST, SHARE, Cube
-from services.metrics.domain.cell import additions
+from services.metrics.domain.cell import Placed, additions
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import Parts, parts_of
@@ -38,6 +37,9 @@ class Sums(Files):
 
     def counts_by(self, question: Question, by: str = "") -> Totals:
         """The same by `unit` or `office`, or all under the empty name."""
+        return _sum(self._counts(piece, by) for piece in question.pieces())
+
+    def _counts(self, question: Question, by: str) -> Totals:
         parts = _parts(question)
         sums = self._whole_halves(question, parts, by)
         for first, last in parts.edges:
@@ -54,17 +56,21 @@ class Sums(Files):
         A procedure of which no file is counted is not named: it may be there for a secret file alone.
         """
         sums: Totals = defaultdict(Counter)
-        for tally in self.database[live(self.database).tallies].find(question.tally_filter()):
-            sums[tally["procedure"]].update({name: tally[name] for name in COUNTERS if name in tally})
+        for piece in question.pieces():
+            for tally in self.database[live(self.database).tallies].find(piece.tally_filter()):
+                sums[tally["procedure"]].update({name: tally[name] for name in COUNTERS if name in tally})
         return defaultdict(Counter, {code: counts for code, counts in sums.items() if counts["closed"]})
 
     def details(self, question: Question, by: str = "") -> Totals:
         """The sums of every counter of `domain.cell`, as known now. Days at an edge are added from the files themselves."""
+        return _sum(self._details(piece, by) for piece in question.pieces())
+
+    def _details(self, question: Question, by: str) -> Totals:
         parts = _parts(question)
         sums = self._whole_halves(question, parts, by, (SHARE, REST))
         for first, last in parts.edges:
-            for fact in self._touched(question, first, last):
-                sums[_name(fact["deciding_unit"], fact, by)].update(self._added(fact, first, last))
+            for added in self._added(question.on(first, last)):
+                sums[{"": "", "unit": added.unit, "office": added.office}[by]].update(added.counts)
         return sums
 
     def case_count(self, question: Question, part: str) -> int:
@@ -83,13 +89,11 @@ class Sums(Files):
     def _whole_halves(self, question: Question, parts: Parts, by: str, of: Sequence[str] = (SHARE,)) -> Totals:
         return defaultdict(Counter, self.cube.sums(question, parts.halves, by, of) if parts.halves else {})
 
-    def _touched(self, question: Question, first: date, last: date) -> Iterable[Document]:
-        """The files received or closed within these days, each once; read twice, because not every store combines indexes."""
-        days = {"$gte": first.isoformat(), "$lte": last.isoformat()}
-        found: dict[str, Document] = {}
-        for field in ("standing.day", "standing.received_day"):
-            found |= {fact["_id"]: fact for fact in self.facts().find({field: days, **question.dimensions()})}
-        return found.values()
+    def _touched(self, question: Question) -> Iterable[Document]:
+        """The files received or closed within the period, each once; read twice, because not every store combines indexes."""
+        days = {"$gte": question.period.first.isoformat(), "$lte": question.period.last.isoformat()}
+        found = {fact["_id"]: fact for fact in self.facts().find({"standing.day": days, **question.dimensions()})}
+        return (found | {fact["_id"]: fact for fact in self.ever_here(question, {"standing.received_day": days})}).values()
 
     def _take_back_what_was_learned_later(self, question: Question, sums: Totals, by: str) -> None:
         for correction in self.corrections(question):
@@ -98,12 +102,12 @@ class Sums(Files):
                     change = {name: sign * number for name, number in counted(version).items()}
                     sums[_name(version["unit"], correction.fact, by)].update(change)
 
-    def _added(self, fact: Document, first: date, last: date) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for addition in additions(fact, self._dimensions):
-            if first <= addition.day <= last:
-                found.update(addition.counts)
-        return found
+    def _added(self, question: Question) -> Iterator[Placed]:
+        """What the files of the question add within its period, where they were then."""
+        for fact in self._touched(question):
+            for added in additions(fact, self._dimensions):
+                if question.adds(added.day, added.unit, added.level, added.office):
+                    yield added
 
 
 def _parts(question: Question) -> Parts:
@@ -111,6 +115,14 @@ def _parts(question: Question) -> Parts:
     if question.procedures is not None and question.sector is None:
         return Parts((), ((question.period.first, question.period.last),))
     return parts_of(question.period.first, question.period.last)
+
+
+def _sum(parts: Iterable[Totals]) -> Totals:
+    sums: Totals = defaultdict(Counter)
+    for part in parts:
+        for name, counts in part.items():
+            sums[name].update(counts)
+    return sums
 
 
 def _name(unit: str, fact: Mapping[str, Any], by: str) -> str:

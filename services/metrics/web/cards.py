@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
 from services.metrics.web import words
 
@@ -19,7 +20,7 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
     name = _name(figure, figures)
     return {
         **figure,
-        "id": f"card-{figure['unit'] or figure['level'] or 'all'}".replace(".", "-"),
+        "id": _id(figure),
         "name": name,
         "gap_words": words.gap(figure),
         "points_words": words.points(figure),
@@ -41,9 +42,26 @@ def cards_in_order(made: Iterable[Card]) -> list[Card]:
     return sorted(made, key=lambda each: (each["state"] == "no_files_yet", -(each["gap_cases"] or 0), each["name"]))
 
 
+def unit_name(code: str, first: date, last: date, figures: Figures) -> str:
+    """The name of the unit that the code meant at the end of these days, with the days it lived where that tells it apart."""
+    last = min(last, figures.today())
+    unit = figures.reference.units.holder(code, last)
+    if unit is None:
+        return code
+    today = figures.reference.units.effective_day(figures.today())
+    ended = unit.valid_to if unit.valid_to and unit.valid_to < today else None
+    return words.lived(words.named(unit), unit.valid_from if unit.valid_from == first else None, ended)
+
+
+def _id(figure: Mapping[str, Any]) -> str:
+    """A code is handed on, so two rows may have one code; of those, the later began within the period."""
+    place, first = figure["unit"] or figure["level"] or "all", figure["period"]["first"]
+    return f"card-{place}{f'-{first}' if first == figure.get('valid_from') else ''}".replace(".", "-")
+
+
 def _name(figure: Mapping[str, Any], figures: Figures) -> str:
     if figure["unit"]:
-        return words.named(figures.reference.units.at(figure["unit"], figures.today()))
+        return unit_name(figure["unit"], figure["period"]["first"], figure["period"]["last"], figures)
     return words.level(figure["level"])
 
 
@@ -57,6 +75,7 @@ def _details(figure: Mapping[str, Any]) -> str:
 
 def _asked(figure: Mapping[str, Any]) -> dict[str, str]:
     asked = {name: figure[name] for name in ("unit", "level", "kind", "sector") if figure[name]}
+    asked |= {"basis": NOW} if figure["basis"] == NOW else {}
     return {**asked, **({"as_known": figure["as_known"].date().isoformat()} if figure["as_known"] else {})}
 
 

@@ -51,11 +51,13 @@ def blueprint(figures: Figures) -> Blueprint:
 
 
 def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
+    closed_on = date.fromisoformat(case["closed_on"])
+    unit = figures.reference.units.holder(case["unit"], closed_on)
     return {
         **case,
-        "closed_on": date.fromisoformat(case["closed_on"]),
+        "closed_on": closed_on,
         "procedure": procedure_name(case["procedure_code"], figures),
-        "unit_name": words.named(figures.reference.units.at(case["unit"], figures.today())),
+        "unit_name": words.named(unit) if unit else case["unit"],
         "why": [words.paper(place) for place in case["paper"]],
         "excluded_words": words.excluded(case["excluded"]) if case["excluded"] else "",
     }

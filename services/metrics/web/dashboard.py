@@ -76,6 +76,7 @@ def _values(figures: Figures) -> dict[str, object]:
     levels = levels_of(question)
     return {
         "question": question,
+        "changed": figures.units_changed(question.period),
         "calendar": request.args.get("calendar", CALENDAR),
         "calendars": (CALENDAR, ADMINISTRATIVE),
         "levels": [_level_card(each, figures) for each in levels],

@@ -10,17 +10,18 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.question import Question
+from services.metrics.domain.period import Period
+from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
 from services.metrics.web import words
-from services.metrics.web.cards import card, cards_in_order, period_of
+from services.metrics.web.cards import card, cards_in_order, period_of, unit_name
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
 from shared.errors import NotFound
 
 LEVELS = ("district", "commune")
 # What may be taken off a question again, as tags over the table.
-REMOVABLE = ("kind", "sector", "as_known", "calendar", "period")
+REMOVABLE = ("kind", "sector", "as_known", "basis", "calendar", "period")
 
 Row = dict[str, Any]
 
@@ -52,9 +53,7 @@ def question_about(figure: Mapping[str, Any], question: Question, figures: Figur
     code = figure["unit"]
     if code is None:
         return replace(question, level=figure["level"], unit=None, office=None)
-    unit = figures.reference.units.at(code, figures.today())
-    unit_code, office = (unit.parent_code, code) if unit.is_department else (code, None)
-    return replace(question, level=None, unit=unit_code, office=office)
+    return figures.about(replace(question, level=None), code)
 
 
 def rows_of(question: Question, figures: Figures) -> list[Row]:
@@ -63,19 +62,21 @@ def rows_of(question: Question, figures: Figures) -> list[Row]:
         offices = [] if question.office else _offices(question, figures)
         return offices + [_procedure(each, figures) for each in figures.by_procedure(question)]
     if question.level:
-        return cards_in_order(_place(each, figures) for each in figures.by_unit(question) if not _is_department(each, figures))
+        return cards_in_order(_place(each, figures) for each in figures.by_unit(question) if not _department(each, figures))
     return [_place(figures.figure(replace(question, level=level)), figures) for level in LEVELS]
 
 
 def _offices(question: Question, figures: Figures) -> list[Row]:
     found = figures.by_unit(replace(question, level=figures.level_of(question)))
-    day = figures.today()
-    below = {unit.code for unit in figures.reference.units.departments(day) if unit.parent_code == question.unit}
-    return [_place(each, figures) for each in found if each["unit"] in below and each["denominator"]]
+    of_these = [each for each in found if _department(each, figures) == question.unit]
+    return [_place(each, figures) for each in of_these if each["denominator"]]
 
 
-def _is_department(figure: Mapping[str, Any], figures: Figures) -> bool:
-    return any(unit.code == figure["unit"] for unit in figures.reference.units.departments(figures.today()))
+def _department(figure: Mapping[str, Any], figures: Figures) -> str | None:
+    """The unit that this department belongs to; None for a unit."""
+    period = figure["period"]
+    unit = figures.unit_at(figure["unit"], Period("", period["first"], period["last"]))
+    return unit.parent_code if unit and unit.is_department else None
 
 
 def _place(figure: Mapping[str, Any], figures: Figures) -> Row:
@@ -104,19 +105,21 @@ def _title(code: str | None, figures: Figures) -> str:
 def _kept(figure: Mapping[str, Any]) -> dict[str, str]:
     """What stays asked when one goes down."""
     kept = {name: figure[name] for name in ("kind", "sector") if figure[name]}
+    kept |= {"basis": NOW} if figure["basis"] == NOW else {}
     return {**kept, "period": period_of(figure)}
 
 
 def _above(question: Question, figures: Figures) -> list[tuple[str, str]]:
     """The way back: a name and an address for each figure that this one is a part of."""
     kept = {"period": period_of({"period": {"first": question.period.first, "last": question.period.last}})}
+    kept |= {"basis": NOW} if question.basis == NOW else {}
     way = [(words.level(None), "/explore?" + urlencode(kept))]
     if question.unit:
         level = figures.level_of(question)
         way.append((words.level(level), "/explore?" + urlencode({**kept, "level": level or ""})))
     if question.office:
-        unit = figures.reference.units.at(question.unit or "", figures.today())
-        way.append((words.named(unit), "/explore?" + urlencode({**kept, "unit": unit.code})))
+        name = unit_name(question.unit or "", question.period.first, question.period.last, figures)
+        way.append((name, "/explore?" + urlencode({**kept, "unit": question.unit or ""})))
     return way if question.unit or question.level else []
 
 

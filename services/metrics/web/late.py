@@ -76,10 +76,11 @@ def _page(wish: dict[str, Any], question: Question, late: LateList) -> str:
 def _row(line: Line, late: LateList) -> dict[str, Any]:
     english, figures = words.in_english(), late.figures
     state = STATES[line.late.state]
+    unit = figures.reference.units.holder(line.fact["deciding_unit"], line.late.closed_on or figures.today())
     return {
         **late_line(line),
         "procedure": procedure_name(line.fact.get("procedure_code"), figures),
-        "unit_name": words.named(figures.reference.units.at(line.fact["deciding_unit"], figures.today())),
+        "unit_name": words.named(unit) if unit else line.fact["deciding_unit"],
         "state_words": state.en if english else state.vi,
         "late_by": late_by(line.late.minutes, line.late.days, english=english),
         "why": list(map(partial(reason_words, english=english), line.late.reasons)),

@@ -10,12 +10,11 @@ from flask import Blueprint, render_template
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
 from services.metrics.questions import question_of
-from services.metrics.reports import settlement
+from services.metrics.reports import Settlement, settlement
 from services.metrics.schemas import ReportQuestionSchema
 from services.metrics.web import words
 from services.metrics.web.asking import wish
 from shared.auth.access import access
-from shared.errors import NotFound
 
 ASKED = ReportQuestionSchema(unknown="exclude")
 
@@ -32,19 +31,20 @@ def blueprint(figures: Figures) -> Blueprint:
         return render_template(
             "metrics/reports.html",
             form=form,
-            names=[_title(each.name, form.by, figures) for each in form.lines],
+            names=[_title(each.name, form) for each in form.lines],
             heads=words.COLUMNS_OF_THE_FORM,
             calendar=asked["calendar"],
-            query=urlencode({"period": form.period.name, "by": form.by, "calendar": asked["calendar"]}),
+            query=urlencode({"period": form.period.name, "by": form.by, "calendar": asked["calendar"], "basis": asked["basis"]}),
+            basis=asked["basis"],
+            changed=figures.units_changed(form.period),
         )
 
     return pages
 
 
-def _title(name: str, by: str, figures: Figures) -> str:
-    if by != "unit":
+def _title(name: str, form: Settlement) -> str:
+    """The name of the unit with the days it lived, when another has had its code since; the field as it is."""
+    unit = form.units.get(name)
+    if unit is None:
         return name
-    try:
-        return words.named(figures.reference.units.at(name, figures.today()))
-    except NotFound:
-        return name
+    return words.lived(words.named(unit), unit.valid_from, unit.valid_to) if "@" in name else words.named(unit)

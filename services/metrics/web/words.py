@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import get_locale
@@ -74,6 +75,15 @@ def in_english() -> bool:
 def named(thing: Any) -> str:
     """The name of a unit or procedure in the reader's language."""
     return str((in_english() and thing.name_en) or thing.name)
+
+
+def lived(name: str, first: date | None, last: date | None) -> str:
+    """A unit with the days it lived, as far as they are told."""
+    if first and last:
+        return str(_("%(name)s (từ %(first)s đến %(last)s)", name=name, first=_day(first), last=_day(last)))
+    if last:
+        return str(_("%(name)s (đến %(last)s)", name=name, last=_day(last)))
+    return str(_("%(name)s (từ %(first)s)", name=name, first=_day(first))) if first else name
 
 
 def level(code: str | None) -> str:
@@ -212,6 +222,10 @@ STEPS: Mapping[str, Mapping[str, str]] = {
     "dong_dau": {"vi": "đóng dấu", "en": "seal"},
     "tra_ket_qua": {"vi": "trả kết quả", "en": "release"},
 }
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
 
 
 def _plain(value: Any) -> str:
