@@ -66,6 +66,8 @@ PAGES = (
     Page("manager-report", METRICS, MANAGER, "/regimes", ("main a[href*='/regimes/reports/settlement-by-unit']",)),
     Page("manager-plan", METRICS, MANAGER, "/plan"),
     Page("manager-corrections", METRICS, MANAGER, "/corrections"),
+    Page("manager-completeness", METRICS, MANAGER, "/completeness?level=commune"),
+    Page("manager-reconciliation", METRICS, MANAGER, "/reconciliation"),
     Page("open-data", METRICS, None, "/open-data"),
     Page("manager-explained", METRICS, MANAGER, "/how-it-is-counted"),
     Page("demo-sign-in", SUBMISSION, None, "/login"),

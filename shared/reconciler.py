@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -46,12 +46,30 @@ REPAIRED = Counter("motcua_events_repaired_total", "Events applied from a journa
 
 @dataclass(slots=True)
 class _Look:
-    """What one look at a page found: up to where all is settled, and what was not applied yet."""
+    """What one look at a page found: up to where all is settled, and what was not applied yet, case by case."""
 
     settled: int
     unapplied: int = 0
     oldest: datetime | None = None
     repaired: int = 0
+    waiting: dict[str, Document] = field(default_factory=dict)
+
+    def wait_for(self, entry: Entry) -> None:
+        """Note what is not applied; the events of a case come in order, so the first and the last number say which."""
+        self.unapplied += 1
+        place, time = place_of(entry), entry.time if isinstance(entry, Event) else None
+        self.oldest = self.oldest or time
+        if place is not None:
+            (_, case_id), sequence = place
+            case = self.waiting.setdefault(case_id, {"case_id": case_id, "unit": None, "first": sequence, "oldest_at": time})
+            case["last"] = sequence
+            case["unit"] = case["unit"] or (unit_told(entry) if isinstance(entry, Event) else None)
+
+
+def unit_told(event: Event) -> str | None:
+    """The unit that an event says its case belongs to; None for events that do not say. That of a step may be a department."""
+    names = ("deciding_unit", "receiving_unit", *(("unit",) if event.type == "secret_files.counted" else ()))
+    return next((event.data[name] for name in names if event.data.get(name)), None)
 
 
 class Reconciler:
@@ -84,9 +102,11 @@ class Reconciler:
         entries = [self._read(wire, position) for position, wire in enumerate(page.events, start=cursor + 1)]
         unread = [entry for entry in entries if isinstance(entry, Unread)]
         positions = self._positions(entries)
-        repaired = self._repair(self._late(entries, positions), unread)
+        late = self._late(entries, positions)
+        repaired = self._repair(late, unread)
         now = self._positions(entries) if repaired else positions
-        return self._settle(entries, now, _Look(settled=cursor, repaired=repaired))
+        taken = {event.id for events in late.values() for event in events}
+        return self._settle(entries, now, taken, _Look(settled=cursor, repaired=repaired))
 
     def _read(self, wire: dict[str, Any], position: int) -> Entry:
         """An entry this code cannot read is parked like a record from the broker; its case waits, the others do not."""
@@ -96,13 +116,19 @@ class Reconciler:
             return Unread(orjson.dumps(wire), error, Origin(f"journal-{self._journal.source}", 0, position))
 
     def _late(self, entries: Sequence[Entry], positions: Mapping[str, int]) -> dict[CaseKey, list[Event]]:
-        """The events, grouped by case, that are past the grace and not applied."""
+        """The events, grouped by case, that are past the grace and not applied, and those of a case that waits in the parking.
+
+        A case that waits has nothing under way: its events are parked before they are passed over, so that what was told is
+        always applied, waiting or parked.
+        """
         grace = BUSY_GRACE_SECONDS if self._intake.broker_busy else GRACE_SECONDS
         horizon = self._clock() - timedelta(seconds=grace)
         late: dict[CaseKey, list[Event]] = defaultdict(list)
         for event in entries:
-            if isinstance(event, Event) and event.sequence > positions[event.case_id] and event.time <= horizon:
-                late[event.source, event.case_id].append(event)
+            if isinstance(event, Event) and event.sequence > positions[event.case_id]:
+                key = (event.source, event.case_id)
+                if event.time <= horizon or self._intake.parking.holds(key):
+                    late[key].append(event)
         return late
 
     def _repair(self, late: dict[CaseKey, list[Event]], unread: Sequence[Unread]) -> int:
@@ -114,21 +140,22 @@ class Reconciler:
             log.info("events_repaired_from_journal", source=self._journal.source, count=applied)
         return applied
 
-    def _settle(self, entries: Sequence[Entry], positions: Mapping[str, int], look: _Look) -> _Look:
+    def _settle(self, entries: Sequence[Entry], positions: Mapping[str, int], taken: set[str], look: _Look) -> _Look:
         """How far everything is applied or parked without an exception, and what is behind that."""
         for position, entry in enumerate(entries, start=look.settled + 1):
-            if self._is_settled(entry, positions):
+            if self._is_settled(entry, positions, taken):
                 if not look.unapplied:
                     look.settled = position
                 continue
-            look.unapplied += 1
-            look.oldest = look.oldest or (entry.time if isinstance(entry, Event) else None)
+            look.wait_for(entry)
         return look
 
-    def _is_settled(self, entry: Entry, positions: Mapping[str, int]) -> bool:
-        """Applied, or in the parking itself or with its case; what tells no case can only be in the parking."""
+    def _is_settled(self, entry: Entry, positions: Mapping[str, int], taken: set[str]) -> bool:
+        """Applied, or in the parking: itself, or taken in while its case waits there. What tells no case can only be parked."""
         place = place_of(entry)
-        return place is None or place[1] <= positions[place[0][1]] or self._intake.parking.holds(place[0])
+        if place is None or place[1] <= positions[place[0][1]]:
+            return True
+        return (isinstance(entry, Unread) or entry.id in taken) and self._intake.parking.holds(place[0])
 
     def _positions(self, entries: Sequence[Entry]) -> dict[str, int]:
         case_ids = sorted({place[0][1] for place in map(place_of, entries) if place})
@@ -147,6 +174,7 @@ class Reconciler:
             "unapplied": unapplied,
             "parked": parked,
             "oldest_unapplied_at": look.oldest,
+            "waiting": list(look.waiting.values()),
             "checked_at": self._clock(),
         }
         update = {"$set": figures, "$inc": {"repaired": look.repaired}}

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from services.metrics.api import depth, export_jobs, exports, open_data, plan, regimes, reports, shares
+from services.metrics.api import completeness, depth, export_jobs, exports, open_data, plan, regimes, reports, shares
 from services.metrics.api import late as late_api
 from services.metrics.export_jobs import Jobs
 from services.metrics.opendata import Catalogue
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.web import cases, corrections, dashboard, details, explore, meeting, monthly, pictures
+from services.metrics.web import cases, corrections, dashboard, details, explore, meeting, monthly, pictures, reconciliation
+from services.metrics.web import completeness as completeness_pages
 from services.metrics.web import export_jobs as export_job_pages
 from services.metrics.web import late as late_pages
 from services.metrics.web import open_data as open_data_pages
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     )
     app.jinja_env.filters["basis"] = partial(basis, english_names=figures.reference.legal_names)
     reporting = reporting_of(settings, database, figures, clock)
-    register(app, *(module.blueprint(figures) for module in (shares, depth, exports, reports)))
+    register(app, *(module.blueprint(figures) for module in (shares, completeness, depth, exports, reports)))
     register(app, plan.blueprint(figures, reporting.scorecard))
     catalogue = Catalogue(Path(settings.district_pack), settings.public_url)
     register(app, open_data.blueprint(figures, catalogue), open_data_pages.blueprint(catalogue))
@@ -53,4 +54,5 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, reporting.scorecard))
     register(app, regimes.blueprint(reporting), regime_pages.blueprint(reporting))
     register(app, *(module.blueprint(figures) for module in (details, explore, cases, corrections, report_pages)))
+    register(app, completeness_pages.blueprint(figures), reconciliation.blueprint(figures))
     return app

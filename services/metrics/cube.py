@@ -1,14 +1,9 @@
-"""The cells in memory: what the pages of management sum. Its size depends on units and half months, not on the number of files.
-
-Each process keeps one. Before an answer it asks which shards changed (one small read) and fetches only the cells changed since.
-"""
+"""The cells in memory: what the pages of management sum. Their number depends on units and half months, not on files."""
 
 from __future__ import annotations
 
-import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pymongo.database import Database
@@ -16,14 +11,12 @@ from pymongo.database import Database
 from services.metrics.domain.form_sums import PREFIX
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
-from services.metrics.projections.generation import live
+from services.metrics.mirror import Mirror
 from services.metrics.projections.sums import CELL_FIELDS
 from shared.mongo.connect import Document
 
 # Sums remembered until one of their cells changes. More than every page of every unit asks for; beyond it all are forgotten.
 REMEMBERED = 20_000
-# Above every mark: an upper bound lets each of the stores use its index for a range.
-BEYOND = 2**53
 
 
 # The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
@@ -41,30 +34,15 @@ class Group(NamedTuple):
     sector: str
 
 
-class Cube:
+class Cube(Mirror):
     """All cells of the live generation; safe to use from many threads."""
 
     def __init__(self, database: Database[Document]) -> None:
-        self._database = database
-        self._lock = threading.Lock()
-        self._generation = 0
-        self._marks: dict[int, int] = {}
+        super().__init__(database, lambda generation: generation.cells)
         self._cells: dict[str, Counter[str]] = {}
         self._halves: dict[str, dict[Group, dict[str, Counter[str]]]] = defaultdict(lambda: defaultdict(_parts))
         self._memory: dict[str, dict[object, dict[str, Counter[str]]]] = defaultdict(dict)
         self._remembered = 0
-        self._looked = threading.local()
-
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """For the block, this thread looks for changes once and not before every sum."""
-        with self._lock:
-            self._refresh()
-        self._looked.already = True
-        try:
-            yield
-        finally:
-            self._looked.already = False
 
     def sums(
         self, question: Question, halves: Iterable[str], by: str = "", parts: Sequence[str] = (SHARE,)
@@ -81,6 +59,19 @@ class Cube:
         with self._lock:
             self._refresh()
             return [self._sum(question, halves, by, parts) for halves in ranges]
+
+    def months(self, question: Question, ranges: Sequence[Iterable[str]], names: Sequence[str]) -> list[Counter[str]]:
+        """For each range, the sum of some counters of `REST` by unit: only these are added, so that many months cost little."""
+        with self._lock:
+            self._refresh()
+            return [self._column(question, halves, names) for halves in ranges]
+
+    def _column(self, question: Question, halves: Iterable[str], names: Sequence[str]) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for half in halves:
+            for unit, counts in self._half(half, question, "unit", REST).items() if half in self._halves else ():
+                found[unit] += sum(counts[name] for name in names)
+        return found
 
     def halves(self) -> list[str]:
         """The half months that hold anything, in order."""
@@ -117,24 +108,8 @@ class Cube:
                 sums[getattr(group, by) if by else ""].update(counts[part])
         return sums
 
-    def _refresh(self) -> None:
-        """Fetch what changed. Marks are read before cells, so a cell that changes in between is fetched again next time."""
-        if getattr(self._looked, "already", False):
-            return
-        generation = live(self._database)
-        if generation.number != self._generation:
-            self._forget(generation.number)
-        marks = {mark["_id"]: int(mark["revision"]) for mark in self._database["changes"].find()}
-        if marks == self._marks:
-            return
-        cells = self._database[generation.cells]
-        for shard in marks.keys() - {shard for shard, mark in self._marks.items() if marks.get(shard) == mark}:
-            for cell in cells.find({"shard": shard, "revision": {"$gt": self._marks.get(shard, -1), "$lt": BEYOND}}):
-                self._replace(cell)
-        self._marks = marks
-
-    def _forget(self, generation: int) -> None:
-        self._generation, self._marks, self._remembered = generation, {}, 0
+    def _clear(self) -> None:
+        self._remembered = 0
         for memory in (self._cells, self._halves, self._memory):
             memory.clear()
 

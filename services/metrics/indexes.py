@@ -44,5 +44,9 @@ def ensure_generation_indexes(database: Database[Document], generation: Generati
     database[generation.tallies].create_index([("procedure", ASCENDING), ("day", ASCENDING)])
     # "Which cells changed since I looked?": the memory of each web process.
     database[generation.cells].create_index([("shard", ASCENDING), ("revision", ASCENDING)])
+    # "Which series changed since I looked?": the memory of each web process.
+    database[generation.numbers].create_index([("shard", ASCENDING), ("revision", ASCENDING)])
+    # "Which numbers of this series do we have?": the gaps of a day, one by one.
+    database[generation.facts].create_index([("file_code", ASCENDING)])
     # "What are the sums of this period?": days are the narrowest thing all questions share.
     database[generation.tallies].create_index([("day", ASCENDING)])

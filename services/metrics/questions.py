@@ -30,14 +30,19 @@ def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
 
 
 def may_list(question: Question, figures: Figures) -> None:
-    """Raises Forbidden unless this person may see the files behind the figure: of their unit, or of one below it.
+    """Raises Forbidden unless this person may see the files behind the figure, see `listable`."""
+    if not listable(question, figures):
+        raise Forbidden
+
+
+def listable(question: Question, figures: Figures) -> bool:
+    """Whether this person may see the files behind the figure: of their unit, or of one below it.
 
     As units are at the end of the period: who follows a commune of today sees what it has taken over.
     """
     day = end_of(question.period, figures.today())
     unit = question.office or question.unit or figures.reference.over_all(day)
-    if not allowed(current_user(), "view_cases", unit=unit, parents_of=lambda code: figures.reference.parents_of(code, day)):
-        raise Forbidden
+    return allowed(current_user(), "view_cases", unit=unit, parents_of=lambda code: figures.reference.parents_of(code, day))
 
 
 def _placed(question: Question, code: str, figures: Figures) -> Question:

@@ -10,25 +10,23 @@ The old generation stays for `undo`.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
 from pymongo.database import Database
 
-from services.metrics.domain.cell import cells
+from services.metrics.computed import Computed, computed_from
+from services.metrics.differences import Difference, differences_between
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
-from services.metrics.domain.tally import contribution
 from services.metrics.indexes import ensure_generation_indexes
-from services.metrics.projections.batch import ShardedCell, ShardedKey, standing_of
+from services.metrics.projections.batch import standing_of
 from services.metrics.projections.generation import POINTER, Generation, live, pointers
 from services.metrics.projections.projection import MetricsProjection
-from services.metrics.projections.sums import CELL_FIELDS, TALLY_FIELDS, cell_document, sum_document
-from shared.events import Event, from_wire
-from shared.kafka.partition import partition_of
+from shared.events import Event, UndecodableEvent, from_wire
 from shared.mongo.connect import Document
 from shared.peers import PeerJournal
 from shared.projection import CaseKey
@@ -45,23 +43,19 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild did: the new generation, its size, and the first differences found (empty: equal)."""
+    """What a rebuild did: the new generation, its size, and the first differences found (empty: equal).
+
+    `unreadable`: events that this code cannot read. They are parked, and their files wait behind them in both sets alike.
+    """
 
     generation: Generation
     events: int
     facts: int
     tallies: int
     cells: int
-    differences: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Computed:
-    """Facts and sums computed from the journals alone."""
-
-    facts: dict[str, Fact]
-    tallies: dict[ShardedKey, Counter[str]]
-    cells: dict[ShardedCell, Counter[str]]
+    units: int
+    unreadable: int = 0
+    differences: tuple[Difference, ...] = ()
 
 
 class Rebuild:
@@ -83,13 +77,14 @@ class Rebuild:
         self._facts: dict[str, Fact] = {}
         self._read: dict[str, int] = {journal.source: 0 for journal in journals}
         self._events = 0
+        self._unreadable = 0
 
     def compute(self) -> Computed:
         """Facts and sums from the journals alone, up to their ends as they are now."""
         for journal in self._journals:
             self._read_on(journal)
         facts = {case_id: self._finished(fact) for case_id, fact in self._facts.items()}
-        return Computed(facts, *self._sum(facts.values()))
+        return computed_from(facts, self._shards, self._dimensions)
 
     def run(self) -> Rebuilt:
         """Rebuild and switch; raises PeerUnavailable when an owner does not answer, before anything is switched."""
@@ -103,30 +98,37 @@ class Rebuild:
         generation = self._next_generation()
         computed = self.compute()
         self._write(generation, computed)
-        sizes = (len(computed.facts), len(computed.tallies), len(computed.cells))
-        return Rebuilt(generation, self._events, *sizes, ())
+        sizes = (len(computed.facts), len(computed.tallies), len(computed.cells), computed.units)
+        return Rebuilt(generation, self._events, *sizes, self._unreadable)
 
-    def compare(self, generation: Generation) -> tuple[str, ...]:
-        """The documents that differ from those of `generation` at every look, in words; at most 20.
+    def compare(self, generation: Generation) -> tuple[Difference, ...]:
+        """The documents that differ from those of `generation` at every look; at most 20.
 
         While files are decided, the live figures are always a moment ahead or behind in some documents, and never twice in the
         same ones. What really differs, differs at each look.
         """
-        suspects: dict[str, str] | None = None
+        suspects: list[Difference] | None = None
         for _ in range(LOOKS):
             self._catch_up(generation)
-            found = dict(differences_between(self._database, live(self._database), generation))
-            suspects = found if suspects is None else {name: found[name] for name in suspects if name in found}
+            suspects = self._look(generation, suspects)
             if not suspects:
                 return ()
-        return tuple(f"{name}: {difference}" for name, difference in islice((suspects or {}).items(), 20))
+        return tuple(islice(suspects or (), 20))
+
+    def _look(self, generation: Generation, suspects: Sequence[Difference] | None) -> list[Difference]:
+        """What differs now; after the first look, of those documents only that differed at the one before."""
+        only: dict[str, list[str]] = defaultdict(list)
+        for each in suspects or ():
+            only[each.collection].append(each.key)
+        wanted = None if suspects is None else only
+        return list(differences_between(self._database, live(self._database), generation, self._progress, wanted))
 
     def _read_on(self, journal: PeerJournal) -> list[Event]:
         """Read a journal to its end and fold it; returns the events read."""
         events: list[Event] = []
         while True:
             page = journal.read(self._read[journal.source], PAGE)
-            events += [from_wire(wire) for wire in page.events]
+            events += self._readable(page.events)
             self._read[journal.source] = page.position
             self._progress(f"journal {journal.source}", page.position, page.head)
             if page.position >= page.head:
@@ -134,6 +136,14 @@ class Rebuild:
         for event in events:
             self._fold(event)
         return events
+
+    def _readable(self, wires: Iterable[dict[str, Any]]) -> Iterator[Event]:
+        """What cannot be read is passed over: the hole it leaves stops its file here as it does in the live set."""
+        for wire in wires:
+            try:
+                yield from_wire(wire)
+            except UndecodableEvent:
+                self._unreadable += 1
 
     def _fold(self, event: Event) -> None:
         fact = self._facts.get(event.case_id) or empty(event.case_id)
@@ -144,17 +154,6 @@ class Rebuild:
     def _finished(self, fact: Fact) -> Fact:
         return {**fact, "standing": standing_of(fact, self._dimensions), "revision": 1}
 
-    def _sum(self, facts: Iterable[Fact]) -> tuple[dict[ShardedKey, Counter[str]], dict[ShardedCell, Counter[str]]]:
-        tallies: dict[ShardedKey, Counter[str]] = defaultdict(Counter)
-        sums: dict[ShardedCell, Counter[str]] = defaultdict(Counter)
-        for fact in facts:
-            shard = partition_of(fact["_id"], self._shards)
-            for key, counts in contribution(fact, self._dimensions).items():
-                tallies[shard, key].update(counts)
-            for cell, counts in cells(fact, self._dimensions).items():
-                sums[shard, cell].update(counts)
-        return tallies, sums
-
     def _next_generation(self) -> Generation:
         newest = pointers(self._database).find_one({"_id": "newest"}) or {"number": 1}
         number = max(int(newest["number"]), live(self._database).number) + 1
@@ -163,11 +162,8 @@ class Rebuild:
 
     def _write(self, generation: Generation, computed: Computed) -> None:
         ensure_generation_indexes(self._database, generation)
-        self._insert("facts", self._database[generation.facts], list(computed.facts.values()))
-        tallies = [sum_document(key, counts) for key, counts in computed.tallies.items()]
-        self._insert("tallies", self._database[generation.tallies], tallies)
-        documents = [cell_document(key, counts) for key, counts in computed.cells.items()]
-        self._insert("cells", self._database[generation.cells], documents)
+        for name, documents in computed.documents(generation).items():
+            self._insert(name.partition("_")[0], self._database[name], documents)
 
     def _insert(self, stage: str, collection: Any, documents: list[Document]) -> None:
         for start in range(0, len(documents), CHUNK):
@@ -200,26 +196,3 @@ def undo(database: Database[Document]) -> Generation:
     # What was applied since the switch is missing in the old set: the reconcilers look at everything again and apply it.
     database["reconciliation"].update_many({}, {"$set": {"settled": 0}})
     return Generation(int(pointer["previous"]))
-
-
-def differences_between(database: Database[Document], old: Generation, new: Generation) -> Iterable[tuple[str, str]]:
-    """Every document that is not the same in both: its name, and both sides. Revisions count writes and are left out."""
-    yield from _compare("fact", database[old.facts].find(), database[new.facts].find())
-    for what, name, fields in (("tally", "tallies", TALLY_FIELDS), ("cell", "cells", CELL_FIELDS)):
-        sides = (_nonzero(database[getattr(generation, name)].find(), fields) for generation in (old, new))
-        yield from _compare(what, *sides)
-
-
-def _compare(what: str, old: Iterable[Document], new: Iterable[Document]) -> Iterable[tuple[str, str]]:
-    left, right = ({each["_id"]: {**each, "revision": 0} for each in side} for side in (old, new))
-    for key in sorted(left.keys() | right.keys()):
-        if left.get(key) != right.get(key):
-            yield f"{what} {key}", f"live {left.get(key)}, rebuilt {right.get(key)}"
-
-
-def _nonzero(sums: Iterable[Document], fields: Sequence[str]) -> Iterable[Document]:
-    """Sums without counters that came back to zero; one with nothing left is as good as none."""
-    for each in sums:
-        kept = {name: value for name, value in each.items() if (value != 0 and name != "revision") or name == "shard"}
-        if len(kept) > len(fields):
-            yield kept

@@ -49,6 +49,10 @@ class Reference:
         parent = unit.parent_code if unit else None
         return (parent, *self.parents_of(parent, day)) if parent else ()
 
+    def unit_of_agency(self, agency: str) -> str:
+        """The code of the unit whose file codes begin with `agency`; the agency itself when the pack does not know it."""
+        return next((unit.code for unit in self.units.ever() if unit.agency_code == agency and not unit.is_department), agency)
+
     def over_all(self, day: date) -> str | None:
         """The code over all communes on `day`: the district, or the province when there is none any more."""
         parents = {unit.parent_code for unit in self.units.communes(day)}

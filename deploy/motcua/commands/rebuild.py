@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from deploy.motcua.commands.verify import say_unreadable
 from deploy.motcua.progress import stages
 from deploy.motcua.services import use_settings_of
 from deploy.motcua.words import words
@@ -30,10 +31,14 @@ def command(undo: bool) -> None:
         done = rebuild.Rebuild(
             database, wiring.journals_of(settings), settings.kafka_partitions, progress, wiring.dimensions_of(settings)
         ).run()
-    size = f"{done.events} events, {done.facts} facts, {done.tallies} tallies, {done.cells} cells"
+    say_unreadable(done.unreadable)
+    size = words(
+        f"{done.events} sự kiện, {done.facts} hồ sơ, {done.tallies + done.cells} tổng, {done.units} đơn vị",
+        f"{done.events} events, {done.facts} files, {done.tallies + done.cells} sums, {done.units} units",
+    )
     click.echo(words(f"Bộ số {done.generation.number}: {size}.", f"Set {done.generation.number}: {size}."))
     for difference in done.differences:
-        click.echo(difference, err=True)
+        click.echo(words(difference.message.vi, difference.message.en), err=True)
     click.echo(
         words(f"Khác với số đang dùng: {len(done.differences)}", f"Differences from the live set: {len(done.differences)}")
     )

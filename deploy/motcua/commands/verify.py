@@ -17,9 +17,31 @@ def command() -> None:
 
     with stages() as progress:
         verdict = verify(progress=progress)
-    size = f"{verdict.events} events, {verdict.facts} facts, {verdict.tallies} tallies, {verdict.cells} cells"
-    if verdict.first_difference is None:
+    say_unreadable(verdict.unreadable)
+    size = words(
+        f"{verdict.events} sự kiện của hai nhật ký, {verdict.facts} hồ sơ, {verdict.sums} tổng, {verdict.units} đơn vị",
+        f"{verdict.events} events of both journals, {verdict.facts} files, {verdict.sums} sums, {verdict.units} units",
+    )
+    if not verdict.differences:
         click.echo(words(f"Khớp hoàn toàn: {size}.", f"Equal in every document: {size}."))
         return
-    click.echo(verdict.first_difference, err=True)
-    raise click.ClickException(words(f"Có sai khác ({size}).", f"There are differences ({size})."))
+    for difference in verdict.differences:
+        click.echo(words(difference.message.vi, difference.message.en), err=True)
+    raise click.ClickException(
+        words(
+            f"Số đang dùng khác số tính lại ({size}). Để dùng số tính lại: motcua rebuild.",
+            f"The live figures are not the recomputed ones ({size}). To use the recomputed ones: motcua rebuild.",
+        )
+    )
+
+
+def say_unreadable(number: int) -> None:
+    """Tell of events that nobody could count, because equal sets of figures do not show them."""
+    if number:
+        click.echo(
+            words(
+                f"{number} sự kiện không đọc được, hồ sơ của chúng đang chờ; xem: motcua parked list.",
+                f"{number} events cannot be read, their files wait; see: motcua parked list.",
+            ),
+            err=True,
+        )

@@ -7,6 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.metrics.api.shares import FOLLOWERS
+from services.metrics.domain.balance import Balance
 from services.metrics.figures import Figures
 from services.metrics.questions import question_of
 from services.metrics.schemas import QuestionSchema
@@ -24,9 +25,10 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
     @access.role(*FOLLOWERS)
     @api.response(200, ReconciliationSchema)
     def read_reconciliation() -> Any:
-        """What each source told, what is applied, what waits."""
+        """What each source told, what is applied, what waits; and the same per unit."""
         looks = [{**look, "source": look["_id"], "repaired": look.get("repaired", 0)} for look in figures.views.reconciliation()]
-        return {"sources": looks, "as_of": figures.as_of()}
+        units = [_balance(each, figures) for each in figures.views.balances()]
+        return {"sources": looks, "units": units, "as_of": figures.as_of()}
 
     @api.get("/plan")
     @access.role(*FOLLOWERS)
@@ -51,3 +53,10 @@ def _row(row: Row, sector: str | None = None) -> dict[str, Any]:
     target = {"id": row.target.id, "words": row.target.words, "how": row.target.how, "target": row.target.value}
     others = [{"regime": regime.id, "standing": why} for regime, why in row.others]
     return {**target, **told, "sector": sector, "others": others, "parts": [_row(part, name) for name, part in row.parts]}
+
+
+def _balance(each: Balance, figures: Figures) -> dict[str, Any]:
+    unit = figures.reference.units.holder(each.unit, figures.today())
+    told = ("produced", "applied", "unapplied", "parked", "gaps", "oldest_unapplied_at")
+    numbers = {name: getattr(each, name) for name in told}
+    return {"unit": each.unit or None, "name": unit.name if unit else each.unit, "source": each.source or None, **numbers}

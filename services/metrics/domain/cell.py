@@ -92,6 +92,8 @@ def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:
     counts = Counter({"received": 1, f"received_{channel}": 1})
     if procedure in dimensions.level_4:
         counts.update(level4_received=1, level4_received_online=int(channel in ONLINE_CHANNELS))
+    if fact.get("origin") == "register":
+        counts["registered"] += 1
     if fact.get("applicant_is_official"):
         counts["official_online"] += 1
     if fact.get("drafting_seconds") is not None:

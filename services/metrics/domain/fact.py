@@ -34,9 +34,14 @@ def empty(case_id: str) -> Fact:
     return {"_id": case_id, "positions": {}}
 
 
+def unit_of(fact: Mapping[str, Any]) -> str:
+    """The unit whose file it is: the one that decides, before the file is opened the one it was sent to; empty: not known yet."""
+    return str(fact.get("deciding_unit") or fact.get("submitted_to") or "")
+
+
 def _submitted(fact: Fact, event: Event) -> Fact:
     told = ("service_level", "applicant_kind", "applicant_is_official", "drafting_seconds")
-    return {**fact, "submitted_at": event.time, **_of(event, told)}
+    return {**fact, "submitted_at": event.time, "submitted_to": event.data["receiving_unit"], **_of(event, told)}
 
 
 def _withdrawn(fact: Fact, event: Event) -> Fact:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from services.metrics.domain.cell import CellKey, cells, reception_day
 from services.metrics.domain.classify import classify
+from services.metrics.domain.completeness import Seen, SeriesKey, given_to
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
-from services.metrics.domain.fact import Fact, empty, fold
+from services.metrics.domain.fact import Fact, empty, fold, unit_of
 from services.metrics.domain.lateness import marks
 from services.metrics.domain.listing import place_of
 from services.metrics.domain.tally import TallyKey, contribution, difference
@@ -21,6 +22,16 @@ from shared.sequence import fresh
 
 ShardedKey = tuple[int, TallyKey]
 ShardedCell = tuple[int, CellKey]
+ShardedSeries = tuple[int, SeriesKey]
+
+
+class UnitKey(NamedTuple):
+    """The unit whose events are counted; empty: not known yet."""
+
+    unit: str
+
+
+ShardedUnit = tuple[int, UnitKey]
 
 
 def standing_of(fact: Fact, dimensions: Dimensions = NO_DIMENSIONS) -> dict[str, Any]:
@@ -42,12 +53,14 @@ def standing_of(fact: Fact, dimensions: Dimensions = NO_DIMENSIONS) -> dict[str,
 
 @dataclass(slots=True)
 class Outcome:
-    """What a batch does: new and changed facts, differences of tallies and cells, the answer per key, all facts seen."""
+    """What a batch does: new and changed facts, differences of all sums, the answer per key, all facts seen."""
 
     inserted: list[Fact] = field(default_factory=list)
     changed: list[tuple[int, Fact]] = field(default_factory=list)
     tallies: dict[ShardedKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     cells: dict[ShardedCell, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    numbers: dict[ShardedSeries, Seen] = field(default_factory=lambda: defaultdict(Seen))
+    applied: dict[ShardedUnit, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     answers: dict[CaseKey, Applied] = field(default_factory=dict)
     seen: list[Fact] = field(default_factory=list)
 
@@ -89,6 +102,16 @@ def _note_sums(before: Fact, after: Fact, shard: int, dimensions: Dimensions, ou
         outcome.tallies[shard, tally].update(delta)
     for cell, delta in difference(cells(before, dimensions), cells(after, dimensions)).items():
         outcome.cells[shard, cell].update(delta)
+    for unit, delta in difference(applied(before), applied(after)).items():
+        outcome.applied[shard, unit].update(delta)
+    given = given_to(after)
+    if given is not None and given != given_to(before):
+        outcome.numbers[shard, given.key].add(given)
+
+
+def applied(fact: Fact) -> dict[UnitKey, Counter[str]]:
+    """How many events of each source a fact holds, for its unit."""
+    return {UnitKey(unit_of(fact)): Counter(fact["positions"])} if fact["positions"] else {}
 
 
 def _note(known: Fact | None, after: Fact, outcome: Outcome) -> None:

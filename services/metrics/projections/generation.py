@@ -15,24 +15,42 @@ POINTER = {"_id": "generation"}
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One set of facts, tallies and cells. Number 1 has the plain names; later ones carry their number."""
+    """One set of facts and sums. Number 1 has the plain names; later ones carry their number."""
 
     number: int
 
     @property
+    def collections(self) -> tuple[str, ...]:
+        """All its collections."""
+        return self.facts, self.tallies, self.cells, self.numbers, self.applied
+
+    @property
     def facts(self) -> str:
         """The collection of facts."""
-        return "facts" if self.number == 1 else f"facts_{self.number}"
+        return self._name("facts")
 
     @property
     def tallies(self) -> str:
         """The collection of tallies."""
-        return "tallies" if self.number == 1 else f"tallies_{self.number}"
+        return self._name("tallies")
 
     @property
     def cells(self) -> str:
         """The collection of cells."""
-        return "cells" if self.number == 1 else f"cells_{self.number}"
+        return self._name("cells")
+
+    @property
+    def numbers(self) -> str:
+        """The collection of the numbers given to files."""
+        return self._name("numbers")
+
+    @property
+    def applied(self) -> str:
+        """The collection of how many events of which source are applied per unit."""
+        return self._name("applied")
+
+    def _name(self, what: str) -> str:
+        return what if self.number == 1 else f"{what}_{self.number}"
 
 
 def live(database: Database[Document], session: ClientSession | None = None) -> Generation:

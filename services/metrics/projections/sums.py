@@ -1,4 +1,4 @@
-"""Tallies and cells as documents: daily sums per procedure and channel, and half-monthly sums of everything shown."""
+"""Sums as documents: daily per procedure (tallies), half-monthly of all that is shown (cells), numbers given, events."""
 
 from __future__ import annotations
 
@@ -11,33 +11,44 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.metrics.domain.cell import CellKey
-from services.metrics.projections.batch import Outcome, ShardedCell, ShardedKey
+from services.metrics.domain.completeness import Seen, SeriesKey
+from services.metrics.projections.batch import Outcome, ShardedCell, ShardedKey, ShardedSeries, ShardedUnit, UnitKey
 from services.metrics.projections.generation import Generation
 from shared.mongo.connect import Document
 
 TALLY_FIELDS = ("_id", "shard", "unit", "level", "day", "kind", "procedure", "channel", "office")
 CELL_FIELDS = ("_id", "shard", *CellKey._fields)
+NUMBER_FIELDS = ("_id", "shard", *SeriesKey._fields)
+APPLIED_FIELDS = ("_id", "shard", *UnitKey._fields)
 
 
 def write_sums(database: Database[Document], outcome: Outcome, generation: Generation, session: ClientSession) -> None:
     """Add the differences of a batch, and raise the mark of change of each shard, inside the transaction of `session`.
 
-    Each cell carries the mark its last change was made under, so that readers fetch only what changed since they looked.
+    Cells and numbers carry the mark their last change was made under, so that readers fetch only what changed since they looked.
     """
     _add(database, generation.tallies, outcome.tallies, session, {})
-    if outcome.cells:
-        marks = _raise_marks(database, {shard for shard, _ in outcome.cells}, session)
+    _add(database, generation.applied, outcome.applied, session, {})
+    changed = {shard for shard, _ in (*outcome.cells, *outcome.numbers)}
+    if changed:
+        marks = _raise_marks(database, changed, session)
         _add(database, generation.cells, outcome.cells, session, marks)
+        _add_numbers(database, generation.numbers, outcome.numbers, session, marks)
 
 
-def sum_document(key: ShardedKey | ShardedCell, counts: Mapping[str, int]) -> Document:
-    """A whole tally or cell, as a rebuild stores it."""
+def sum_document(key: ShardedKey | ShardedCell | ShardedUnit, counts: Mapping[str, int]) -> Document:
+    """A whole sum, as a rebuild stores it."""
     return {**_identity(key), **counts}
 
 
 def cell_document(key: ShardedCell, counts: Counter[str]) -> Document:
     """A cell of a rebuild: it changed before everything that is still to come."""
     return {**sum_document(key, counts), "revision": 0}
+
+
+def number_document(key: ShardedSeries, seen: Seen) -> Document:
+    """The numbers of a series, as a rebuild stores them."""
+    return {**_identity(key), "count": dict(seen.count), "highest": seen.highest, "revision": 0}
 
 
 def _add(
@@ -58,6 +69,27 @@ def _add(
         database[collection].bulk_write(writes, ordered=False, session=session)
 
 
+def _add_numbers(
+    database: Database[Document],
+    collection: str,
+    numbers: Mapping[ShardedSeries, Seen],
+    session: ClientSession,
+    marks: dict[int, int],
+) -> None:
+    writes: list[Any] = []
+    for key, seen in numbers.items():
+        identity = _identity(key)
+        update: Document = {
+            "$inc": {f"count.{day}": number for day, number in seen.count.items()},
+            "$max": {f"highest.{day}": number for day, number in seen.highest.items()},
+            "$set": {"revision": marks[key[0]]},
+            "$setOnInsert": {name: identity[name] for name in identity if name != "_id"},
+        }
+        writes.append(UpdateOne({"_id": identity["_id"]}, update, upsert=True))
+    if writes:
+        database[collection].bulk_write(writes, ordered=False, session=session)
+
+
 def _raise_marks(database: Database[Document], shards: set[int], session: ClientSession) -> dict[int, int]:
     """The new mark of each shard. Two transactions cannot take the same one: both write it, and the store lets one through."""
     before = {mark["_id"]: int(mark["revision"]) for mark in database["changes"].find({}, session=session)}
@@ -67,7 +99,7 @@ def _raise_marks(database: Database[Document], shards: set[int], session: Client
     return marks
 
 
-def _identity(key: ShardedKey | ShardedCell) -> Document:
+def _identity(key: ShardedKey | ShardedCell | ShardedUnit | ShardedSeries) -> Document:
     shard, rest = key
     fields = {"shard": shard, **rest._asdict()}
     return {"_id": "|".join(str(part) for part in fields.values()), **fields}

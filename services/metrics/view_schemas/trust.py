@@ -20,9 +20,24 @@ class LookSchema(Schema):
     oldest_unapplied_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
+class BalanceSchema(Schema):
+    """The same for one unit and source, by the code of the unit. No unit: it is not known yet. `gaps`: files that are behind."""
+
+    unit = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True)
+    source = fields.String(required=True, allow_none=True)
+    produced = fields.Integer(required=True)
+    applied = fields.Integer(required=True)
+    unapplied = fields.Integer(required=True)
+    parked = fields.Integer(required=True)
+    gaps = fields.Integer(required=True)
+    oldest_unapplied_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
 class ReconciliationSchema(Schema):
     """Told, applied, waiting: the difference is the figure that must be zero."""
 
+    units = fields.List(fields.Nested(BalanceSchema), required=True)
     sources = fields.List(fields.Nested(LookSchema), required=True)
     as_of = fields.Nested(AsOfSchema, required=True)
 

@@ -7,7 +7,9 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from services.metrics.completeness import Completeness
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
+from services.metrics.domain.period import Period
 from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
 from services.metrics.web import words
@@ -32,9 +34,21 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
     }
 
 
-def cards(question: Question, figures: Figures) -> list[Card]:
-    """A card per unit, those furthest from their target (in files) first, units without files last."""
-    return cards_in_order(card(figure, figures) for figure in figures.by_unit(question))
+def cards(question: Question, figures: Figures, found: Completeness | None = None) -> list[Card]:
+    """A card per unit, those furthest from their target (in files) first, units without files last; with what `found` says."""
+    return cards_in_order(_unit_card(figure, figures, found) for figure in figures.by_unit(question))
+
+
+def bounded(made: Card, found: Completeness | None) -> Card:
+    """The card with the bounds that follow from what may be missing, and the address of the page that names it."""
+    limits = found.bounds(made["numerator"], made["denominator"]) if found else None
+    return {**made, "bounds": limits, "completeness": "/completeness?" + urlencode({**_asked(made), "period": period_of(made)})}
+
+
+def _unit_card(figure: Mapping[str, Any], figures: Figures, found: Completeness | None) -> Card:
+    made, period = card(figure, figures), figure["period"]
+    unit = figures.unit_at(figure["unit"], Period("", period["first"], period["last"]))
+    return bounded(made, found.of(unit)) if found and unit and not unit.is_department else made
 
 
 def cards_in_order(made: Iterable[Card]) -> list[Card]:

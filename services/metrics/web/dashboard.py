@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
+from services.metrics.completeness import Completeness, completeness
 from services.metrics.domain.disclosure import SMALL
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.domain.question import Question
@@ -16,7 +17,7 @@ from services.metrics.schemas import QuestionSchema
 from services.metrics.settings import Settings
 from services.metrics.web import words
 from services.metrics.web.asking import wish
-from services.metrics.web.cards import Card, card, cards
+from services.metrics.web.cards import Card, bounded, card, cards
 from shared.auth.access import access
 
 ASKED = QuestionSchema(unknown="exclude")
@@ -56,9 +57,10 @@ def asked(figures: Figures) -> Question:
     return question_of(wish(ASKED), figures)
 
 
-def _level_card(question: Question, figures: Figures) -> Card:
-    """With how the last month stands against the one before."""
-    return {**card(figures.figure(question), figures), "movement": words.movement(figures.trend(question, months=2))}
+def _level_card(question: Question, figures: Figures, found: Completeness | None) -> Card:
+    """With how the last month stands against the one before, and with what may be missing."""
+    made = bounded(card(figures.figure(question), figures), found)
+    return {**made, "movement": words.movement(figures.trend(question, months=2))}
 
 
 def stream_of(figures: Figures, settings: Settings) -> str:
@@ -73,16 +75,16 @@ def levels_of(question: Question) -> list[Question]:
 
 def _values(figures: Figures) -> dict[str, object]:
     question = asked(figures)
-    levels = levels_of(question)
+    levels = [(each, completeness(each, figures)) for each in levels_of(question)]
     return {
         "question": question,
         "changed": figures.units_changed(question.period),
         "calendar": request.args.get("calendar", CALENDAR),
         "calendars": (CALENDAR, ADMINISTRATIVE),
-        "levels": [_level_card(each, figures) for each in levels],
-        "units": [row for each in levels for row in cards(each, figures)],
+        "levels": [_level_card(each, figures, found) for each, found in levels],
+        "units": [row for each, found in levels for row in cards(each, figures, found)],
         "sectors": words.SECTORS,
         "as_of": figures.as_of(),
-        "looks": figures.views.reconciliation(),
+        "looks": [{**look, "name": words.source(str(look["_id"]))} for look in figures.views.reconciliation()],
         "years": range(figures.today().year, 2019, -1),
     }

@@ -10,13 +10,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template
 
 from services.metrics.api.shares import FOLLOWERS
+from services.metrics.completeness import completeness
 from services.metrics.domain.measures import Measures, Ratio
 from services.metrics.domain.period import month_of
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.web import words
 from services.metrics.web.asking import wish
-from services.metrics.web.cards import card
+from services.metrics.web.cards import bounded, card
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
 from services.metrics.web.monthly import last_month
@@ -36,7 +37,7 @@ def blueprint(figures: Figures) -> Blueprint:
         measured = figures.measures(question)
         return render_template(
             "metrics/details.html",
-            card=card(figures.figure(question), figures),
+            card=bounded(card(figures.figure(question), figures), completeness(question, figures)),
             kinds=[(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
             chart=trend_chart(months),
             trend_words=words.trend(months),

@@ -91,6 +91,17 @@ def level(code: str | None) -> str:
     return str({"district": _("Cấp huyện"), "commune": _("Cấp xã"), None: _("Tất cả")}[code])
 
 
+def source(code: str) -> str:
+    """The service that told of something; empty: a record that could not be read."""
+    names = {"submission": _("Nộp hồ sơ"), "processing": _("Xử lý hồ sơ"), "": _("không đọc được")}
+    return str(names.get(code, code))
+
+
+def unknown_unit() -> str:
+    """For events of a file of which nobody knows yet where it is decided."""
+    return str(_("chưa rõ đơn vị"))
+
+
 def internal_work() -> str:
     """What is not asked for by a citizen."""
     return str(_("Công việc nội bộ"))

@@ -1,0 +1,45 @@
+"""What is not here: numbers that were given to nobody we know, and paper entered month by month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from services.metrics.domain.completeness import Gap, missing_numbers, series_of
+from services.metrics.domain.halfmonth import parts_of
+from services.metrics.domain.period import Period
+from services.metrics.domain.question import Question
+from services.metrics.numbers import Numbers
+from services.metrics.views.files import Files
+
+# A month shows that paper is registered by what was closed in it, and by what was received in it and is not closed yet.
+CLOSED, RECEIVED = "paper_register", "registered"
+
+
+class Missing(Files):
+    """Reads series of numbers, and the paper of whole months."""
+
+    numbers: Numbers
+
+    def gaps(self, period: Period) -> list[Gap]:
+        """The days of reception on which numbers are missing, the newest first."""
+        return self.numbers.gaps(period)
+
+    def missing_numbers(self, gap: Gap) -> list[tuple[int, int]]:
+        """The runs of numbers missing in a gap, from the files of that day."""
+        series = series_of(gap)
+        # "." follows "-": everything that begins with the series and a hyphen, and nothing else.
+        found = self.facts().find({"file_code": {"$gte": f"{series}-", "$lt": f"{series}."}}, {"file_code": 1})
+        return missing_numbers([int(fact["file_code"].rpartition("-")[2]) for fact in found])
+
+    def paper_by_month(self, question: Question, months: Sequence[Period]) -> list[Counter[str]]:
+        """How many files entered from paper each unit closed, month by month (calendar or administrative months)."""
+        return self._by_month(question, months, (CLOSED,))
+
+    def registering_by_month(self, question: Question, months: Sequence[Period]) -> list[Counter[str]]:
+        """The same, and those received in the month: more than nothing as long as the unit registers at all."""
+        return self._by_month(question, months, (CLOSED, RECEIVED))
+
+    def _by_month(self, question: Question, months: Sequence[Period], names: Sequence[str]) -> list[Counter[str]]:
+        anywhere = Question(question.period, level=question.level, kind=question.kind)
+        return self.cube.months(anywhere, [parts_of(month.first, month.last).halves for month in months], names)

@@ -1,0 +1,54 @@
+"""What may be missing in the denominator: each day with a hole in a unit's numbers, each unit that stopped registering paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+
+from services.metrics.api.completeness import RULES, told
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.completeness import Completeness, completeness
+from services.metrics.figures import Figures
+from services.metrics.questions import listable
+from services.metrics.web import words
+from services.metrics.web.cards import bounded, card
+from services.metrics.web.dashboard import asked
+from shared.auth.access import access
+
+
+def blueprint(figures: Figures) -> Blueprint:
+    """The page over `figures`."""
+    pages = Blueprint("completeness_pages", __name__, template_folder="templates")
+
+    @pages.get("/completeness")
+    @access.role(*FOLLOWERS)
+    def show() -> str:
+        question = asked(figures)
+        found = completeness(question, figures)
+        return render_template(
+            "metrics/completeness.html",
+            card=bounded(card(figures.figure(question), figures), found),
+            known=found is not None,
+            found=_shown(found or Completeness((), ()), figures, numbers=listable(question, figures)),
+            rules=[rule.en if words.in_english() else rule.vi for rule in RULES],
+        )
+
+    return pages
+
+
+def _shown(found: Completeness, figures: Figures, *, numbers: bool) -> dict[str, Any]:
+    """What the API tells, with names and numbers as people read them."""
+    shown = told(found, figures, numbers=numbers)
+    gaps = [
+        {**gap, "name": words.named(each.unit) if each.unit else gap["name"], "numbers": _runs(gap["numbers"])}
+        for gap, each in zip(shown["gaps"], found.gaps, strict=False)
+    ]
+    stopped = [{**line, "name": words.named(each.unit)} for line, each in zip(shown["stopped"], found.stopped, strict=True)]
+    return {**shown, "gaps": gaps, "stopped": stopped}
+
+
+def _runs(numbers: list[dict[str, Any]] | None) -> str:
+    """`3, 5–7`."""
+    runs = [(run["first"], run["last"]) for run in numbers or ()]
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

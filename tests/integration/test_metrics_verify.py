@@ -1,0 +1,173 @@
+"""The figures recomputed from the journals: equal document by document and unit by unit, and the first difference is named."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+from pymongo.database import Database
+
+from deploy.motcua.commands import verify as verify_command
+from services.metrics import verify as proving
+from services.metrics.domain.period import parse
+from services.metrics.domain.question import Question
+from services.metrics.indexes import ensure_indexes
+from services.metrics.projections.generation import live
+from services.metrics.projections.projection import MetricsProjection
+from services.metrics.rebuild import Rebuild
+from services.metrics.views import Views
+from shared.events import Event, to_wire
+from shared.mongo.connect import Document, connect
+from shared.mongo.journal import Journal
+from shared.projection import CaseKey
+from tests.support.district_life import lives
+from tests.support.ledger import LocalJournal
+
+pytestmark = pytest.mark.servers
+SOURCES = ("submission", "processing")
+# As the tests' settings say.
+SHARDS = 3
+Store = Database[Document]
+
+
+@pytest.fixture
+def events() -> list[Event]:
+    return lives(random.Random(11), 60, 40)
+
+
+@pytest.fixture
+def journals(document_store_url: str, database: str, events: list[Event]) -> Iterator[list[LocalJournal]]:
+    stores = [connect(document_store_url, f"{database}_{source}") for source in SOURCES]
+    yield [_told(store, source, [to_wire(each) for each in events]) for store, source in zip(stores, SOURCES, strict=True)]
+    for store in stores:
+        store.client.close()
+
+
+def _told(store: Store, source: str, wires: list[Document]) -> LocalJournal:
+    journal = Journal(store)
+    journal.ensure_indexes()
+    journal.append([wire for wire in wires if wire["source"] == source])
+    return LocalJournal(journal, source)
+
+
+@pytest.fixture
+def store(document_store_url: str, database: str, events: list[Event]) -> Iterator[Store]:
+    connected = connect(document_store_url, database)
+    ensure_indexes(connected)
+    for start in range(0, len(events), 50):
+        batch: dict[CaseKey, list[Event]] = defaultdict(list)
+        for event in events[start : start + 50]:
+            batch[event.source, event.case_id].append(event)
+        MetricsProjection(connected, SHARDS).apply(batch)
+    yield connected
+    connected.client.close()
+
+
+def _rebuild(store: Store, journals: list[LocalJournal]) -> Rebuild:
+    return Rebuild(store, journals, SHARDS)  # type: ignore[arg-type]
+
+
+def test_live_and_recomputed_are_equal_in_every_document(store: Store, journals: list[LocalJournal], events: list[Event]) -> None:
+    rebuild = _rebuild(store, journals)
+    rebuilt = rebuild.beside()
+    assert (rebuild.compare(rebuilt.generation), rebuilt.events, rebuilt.unreadable) == ((), len(events), 0)
+    assert rebuilt.units == len({document["unit"] for document in store["applied"].find()}) > 1
+    for name in ("facts", "tallies", "cells", "numbers", "applied"):
+        assert store[getattr(rebuilt.generation, name)].count_documents({}) > 0, name
+
+
+@pytest.mark.parametrize(
+    ("collection", "change", "words"),
+    [
+        ("facts", {"$set": {"level": "district"}}, "level: live district"),
+        ("tallies", {"$inc": {"closed": 3}}, "closed: live"),
+        ("cells", {"$inc": {"closed": 3}}, "closed: live"),
+        ("applied", {"$inc": {"processing": 1}}, "processing: live"),
+        ("numbers", {"$max": {"highest.19": 99}}, "highest: live"),
+    ],
+)
+def test_the_first_difference_is_named_with_its_document_and_its_field(
+    store: Store, journals: list[LocalJournal], collection: str, change: Document, words: str
+) -> None:
+    changed = store[collection].find_one({"level": "commune"} if collection in ("facts", "tallies", "cells") else {})
+    assert changed is not None
+    store[collection].update_one({"_id": changed["_id"]}, change)
+    rebuild = _rebuild(store, journals)
+    found = rebuild.compare(rebuild.beside().generation)
+    assert [each.collection for each in found] == [collection]
+    place = changed["_id"] if collection == "facts" else changed["_id"].partition("|")[2].replace("|", " ")
+    assert place in str(found[0]) and words in str(found[0])
+    assert "tính lại từ nhật ký" in found[0].message.vi
+
+
+def test_a_file_that_is_missing_and_one_that_nobody_told_of_are_found(store: Store, journals: list[LocalJournal]) -> None:
+    gone = store["facts"].find_one({})
+    assert gone is not None
+    store["facts"].delete_one({"_id": gone["_id"]})
+    store["facts"].insert_one({**gone, "_id": "made-up"})
+    rebuild = _rebuild(store, journals)
+    found = rebuild.compare(rebuild.beside().generation)
+    assert {str(each).partition(": ")[0] for each in found} == {f"File {gone['_id']}, document", "File made-up, document"}
+
+
+def test_an_event_that_cannot_be_read_is_told_of_and_its_file_waits_on_both_sides(
+    document_store_url: str, database: str, events: list[Event]
+) -> None:
+    wires = [to_wire(each) for each in events]
+    sick = next(each for each in events if each.source == "processing" and each.sequence == 3)
+    for wire in wires:
+        if (wire["source"], wire["subject"], wire["sequence"]) == ("processing", sick.case_id, 3):
+            wire["type"] = "case.unheard_of"
+    stores = [connect(document_store_url, f"{database}_sick_{source}") for source in SOURCES]
+    told = [_told(store, source, wires) for store, source in zip(stores, SOURCES, strict=True)]
+    store = connect(document_store_url, f"{database}_sick")
+    ensure_indexes(store)
+    readable = [each for each in events if (each.source, each.case_id, each.sequence) != ("processing", sick.case_id, 3)]
+    batch: dict[CaseKey, list[Event]] = defaultdict(list)
+    for event in readable:
+        batch[event.source, event.case_id].append(event)
+    MetricsProjection(store, SHARDS).apply(batch)
+    rebuild = _rebuild(store, told)
+    rebuilt = rebuild.beside()
+    assert (rebuild.compare(rebuilt.generation), rebuilt.unreadable) == ((), 1)
+    for each in (*stores, store):
+        each.client.close()
+
+
+def test_figures_rebuilt_in_an_empty_store_are_shown_in_every_shard(
+    document_store_url: str, database: str, journals: list[LocalJournal], store: Store
+) -> None:
+    """Nothing was ever applied there, so no shard has a mark of change."""
+    empty = connect(document_store_url, f"{database}_empty")
+    ensure_indexes(empty)
+    Views(empty).counts(Question(parse("2021")))
+    _rebuild(empty, journals).run()
+    whole, unit = Question(parse("2021")), Question(parse("2021"), unit="29179")
+    for question in (whole, unit):
+        assert Views(empty).counts(question) == Views(store).counts(question)
+    assert live(empty).number == 2
+    empty.client.close()
+
+
+def test_the_command_says_what_was_proved_or_what_differs(
+    store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stages: list[str] = []
+    monkeypatch.setattr(proving, "journals_of", lambda _: journals)
+    monkeypatch.setattr(proving, "dimensions_of", lambda _: Rebuild(store, [], SHARDS)._dimensions)
+    monkeypatch.setattr(verify_command, "use_settings_of", lambda _: None)
+    monkeypatch.setenv("MOTCUA_LANG", "en")
+    proving.verify(progress=lambda stage, done, total: stages.append(stage))
+    assert {"journal submission", "journal processing", "facts", "compare facts", "compare cells"} <= set(stages)
+    proved = CliRunner().invoke(verify_command.command)
+    assert proved.exit_code == 0, proved.output
+    assert "Equal in every document" in proved.output and "units" in proved.output
+    store["tallies"].update_many({}, {"$inc": {"online": 1}})
+    denied = CliRunner().invoke(verify_command.command)
+    assert denied.exit_code == 1
+    assert "online: live" in denied.output and "motcua rebuild" in denied.output
+    assert not [name for name in store.list_collection_names() if name.rpartition("_")[2].isdigit()]
+
