@@ -234,6 +234,15 @@ def test_a_list_names_each_file_by_the_unit_of_its_day(app: Flask) -> None:
     assert page.count("Xã Phước Ngãi") == 2
 
 
+def test_a_unit_of_today_says_which_units_it_has_taken_over(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/details?period=2025&unit=29122&basis=now", headers=bearer(*MANAGER)).text
+    assert "đã sáp nhập: Xã Tân Mỹ, Xã Mỹ Hòa, Xã Mỹ Chánh, Xã Mỹ Nhơn." in page
+    for asked in ("unit=29122", "unit=29122&basis=then", "unit=29122&basis=now&period=2026"):
+        assert "đã sáp nhập" not in client.get(f"/details?period=2025&{asked}" if "period" not in asked else f"/details?{asked}",
+                                               headers=bearer(*MANAGER)).text  # fmt: skip
+
+
 def test_the_months_of_a_unit_are_its_own_and_not_those_of_whoever_had_the_code_before(app: Flask) -> None:
     client, asked = app.test_client(), {"unit": "29137", "period": "2025"}
     for basis, expected in (("then", {"2025-08": 5}), ("now", {"2025-05": 2, "2025-08": 5})):

@@ -64,6 +64,13 @@ def rows(question: Question, counts_by: CountsBy, units: UnitRegistry, today: da
     return [_row(unit, counts, question, day, units) for unit, counts in sums.items()]
 
 
+def merged_into(question: Question, units: UnitRegistry, today: date) -> list[Unit]:
+    """The other units in force in the period whose files the question takes in, because they were merged since."""
+    lived = units.during(question.period.first, end_of(question.period, today))
+    codes = {piece.unit for piece in question.pieces()} if question.basis == NOW and question.unit else set()
+    return [unit for unit in lived if unit.code in codes and not _is_asked(unit, question, units, today)]
+
+
 def stretches(question: Question, units: UnitRegistry) -> Iterator[Question]:
     """The question for each run of days on which every code means one unit."""
     period = question.period
@@ -72,6 +79,10 @@ def stretches(question: Question, units: UnitRegistry) -> Iterator[Question]:
         yield question.on(first, change - timedelta(days=1))
         first = change
     yield question.on(first, period.last)
+
+
+def _is_asked(unit: Unit, question: Question, units: UnitRegistry, today: date) -> bool:
+    return unit == units.holder(str(question.unit), end_of(question.period, today))
 
 
 def _in_force(question: Question, day: date, units: UnitRegistry) -> list[Unit]:

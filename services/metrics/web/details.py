@@ -14,6 +14,7 @@ from services.metrics.completeness import completeness
 from services.metrics.domain.measures import Measures, Ratio
 from services.metrics.domain.period import month_of
 from services.metrics.domain.question import Question
+from services.metrics.domain.succession import merged_into
 from services.metrics.figures import Figures
 from services.metrics.web import words
 from services.metrics.web.asking import wish
@@ -38,6 +39,7 @@ def blueprint(figures: Figures) -> Blueprint:
         return render_template(
             "metrics/details.html",
             card=bounded(card(figures.figure(question), figures), completeness(question, figures)),
+            merged=[words.named(unit) for unit in merged_into(question, figures.reference.units, figures.today())],
             kinds=[(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
             chart=trend_chart(months),
             trend_words=words.trend(months),

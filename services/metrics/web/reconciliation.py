@@ -10,6 +10,7 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.balance import Balance
 from services.metrics.figures import Figures
 from services.metrics.web import words
+from services.metrics.web.cards import unit_name
 from shared.auth.access import access
 
 
@@ -33,6 +34,6 @@ def blueprint(figures: Figures) -> Blueprint:
 
 def _line(balance: Balance, figures: Figures) -> dict[str, Any]:
     """By the code of the unit: events are counted over all time, and the code keeps them when another unit gets it."""
-    unit = figures.reference.units.holder(balance.unit, figures.today())
-    name = words.named(unit) if unit else balance.unit or words.unknown_unit()
+    today = figures.today()
+    name = unit_name(balance.unit, today, today, figures) if balance.unit else words.unknown_unit()
     return {"balance": balance, "name": name, "service": words.source(balance.source)}
