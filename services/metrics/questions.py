@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from services.metrics.domain.period import parse
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import THEN, Question
 from services.metrics.domain.succession import end_of
 from services.metrics.figures import Figures
 from shared.auth.current import current_user
@@ -25,7 +25,7 @@ def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
     if asked.get("procedure"):
         sector, procedures = None, (_procedure(asked["procedure"], figures),)
     known = _end_of(asked["as_known"]) if asked.get("as_known") else None
-    question = Question(period, asked["level"], None, asked["kind"], None, sector, procedures, known, asked["basis"])
+    question = Question(period, asked["level"], None, asked["kind"], None, sector, procedures, known, asked.get("basis", THEN))
     return _placed(question, asked["unit"], figures) if asked["unit"] else question
 
 

@@ -49,6 +49,12 @@ class File:
     official: bool = False
     drafting: int | None = None
     stopped_in_time: bool = False
+    # The units that decided before, each with the day on which it handed on.
+    was: Sequence[tuple[str, date]] = ()
+
+    def unit_on(self, day: date) -> str:
+        """Who was to decide at the end of `day`."""
+        return next((unit for unit, until in self.was if day < until), self.unit)
 
     @property
     def counted(self) -> bool:
@@ -162,7 +168,7 @@ class SecondCount:
             minutes=[(step["step"], step["worked_minutes"]) for step in steps], electronic=electronic,
             rating=of_type.get("application.rated", {}).get("rating"),
             official=bool(application.get("applicant_is_official")), drafting=application.get("drafting_seconds"),
-            stopped_in_time=_stopped_in_time(events, promised),
+            stopped_in_time=_stopped_in_time(events, promised), was=_decided_before(opened, events),
         )  # fmt: skip
 
 
@@ -173,6 +179,15 @@ def _decides(opened: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) 
         if moved["from_unit"] == unit:
             unit, level = moved["to_unit"], moved["level"]
     return unit, level
+
+
+def _decided_before(opened: Mapping[str, Any], events: Sequence[Event]) -> list[tuple[str, date]]:
+    unit, was = opened["deciding_unit"], []
+    for event in events:
+        if event.type == "case.transferred" and event.data["from_unit"] == unit:
+            was.append((unit, day_of(event.time)))
+            unit = event.data["to_unit"]
+    return was
 
 
 def _stopped_in_time(events: Sequence[Event], promised: Sequence[datetime | None]) -> bool:
