@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import requests
 
 from deploy.demo_data.forms import application
 from deploy.motcua.ports import Ports
@@ -52,12 +53,19 @@ def _application(district: District, case_id: str) -> dict[str, Any]:
 
 
 def _change(district: District, case_id: str, what: str, **body: Any) -> dict[str, Any]:
-    """Something the citizen does to an application as it is now."""
+    """Something the citizen does to an application as it is now, read again when an event came in between (412)."""
     url = f"{district.submission}/api/v1/applications/{case_id}"
-    seen = district.expect(200, "GET", url, "citizen-an")
-    done = district.expect(200, "POST", f"{url}/{what}", "citizen-an", json=body, headers={"If-Match": seen.headers["ETag"]})
-    answer: dict[str, Any] = done.json()
-    return answer
+
+    def sent() -> list[requests.Response]:
+        seen = district.expect(200, "GET", url, "citizen-an")
+        headers = {"If-Match": seen.headers["ETag"]}
+        answer = district.ask("POST", f"{url}/{what}", "citizen-an", json=body, headers=headers)
+        return [] if answer.status_code == 412 else [answer]
+
+    [answer] = until(sent)
+    assert answer.status_code == 200, answer.text
+    changed: dict[str, Any] = answer.json()
+    return changed
 
 
 def _counts(district: District, **question: str) -> tuple[int, int]:
