@@ -69,7 +69,7 @@ def _fee(fee: Mapping[str, Any]) -> Fee:
     per_page = None
     if fee.get("rule") == "per_page":
         per_page = (fee["first_two_pages"], fee["from_third_page"], fee["cap_per_copy"])
-    return Fee(fee.get("amount"), fee.get("online_amount"), fee.get("unit"), per_page, fee.get("note", ""))
+    return Fee(fee.get("amount"), fee.get("online_amount"), fee.get("unit"), per_page, fee.get("note", ""), fee.get("kind"))
 
 
 def _document(code: str, entry: Mapping[str, Any]) -> Document:

@@ -84,6 +84,11 @@ class Procedure:
         """The levels whose one-stop shop takes applications for it."""
         return (self.receive_at,) if self.receive_at else (self.level, *self.also_levels)
 
+    @property
+    def fee_is_verified(self) -> bool:
+        """Whether the fee was read in a source; otherwise it is recalled, and the pages say so."""
+        return "f" in self.verified
+
     def valid_on(self, day: date) -> bool:
         """Whether the procedure, as described here, was in force on `day`."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from shared.calendar import LIMIT_UNITS
+from shared.procedures.fees import KINDS
 
 LEVEL = validate.OneOf(("xa", "huyen"))
 
@@ -21,6 +22,25 @@ class TimeSchema(Schema):
     unit = fields.String(required=True, validate=validate.OneOf(LIMIT_UNITS))
     parts = fields.List(fields.Dict(), load_default=list)
     extension = fields.Dict(load_default=None, allow_none=True)
+
+
+class FeeSchema(Schema):
+    """What it costs: an amount, null where the provincial council sets it, or a rule per page."""
+
+    class Meta:
+        """As above."""
+
+        unknown = EXCLUDE
+
+    amount = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0))
+    online_amount = fields.Integer(strict=True, validate=validate.Range(min=0))
+    unit = fields.String()
+    kind = fields.String(validate=validate.OneOf(KINDS))
+    rule = fields.String(validate=validate.OneOf(("per_page",)))
+    first_two_pages = fields.Integer(strict=True, validate=validate.Range(min=0))
+    from_third_page = fields.Integer(strict=True, validate=validate.Range(min=0))
+    cap_per_copy = fields.Integer(strict=True, validate=validate.Range(min=0))
+    note = fields.String()
 
 
 class ProcedureSchema(Schema):
@@ -40,7 +60,7 @@ class ProcedureSchema(Schema):
     receive_at = fields.String(load_default=None, validate=LEVEL)
     dvc_level = fields.Integer(required=True, validate=validate.OneOf((3, 4)))
     time = fields.Nested(TimeSchema, required=True)
-    fee = fields.Dict(required=True)
+    fee = fields.Nested(FeeSchema, required=True)
     documents = fields.List(fields.Dict(), required=True, validate=validate.Length(min=1))
     result = fields.String(required=True)
     workflow = fields.String(required=True)
