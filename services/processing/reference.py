@@ -13,7 +13,7 @@ from services.processing.domain.opening import Opening
 from services.processing.domain.workflow import Places, resolve, workflow_at
 from shared.calendar import TimeLimit, WorkingCalendar, load_calendar
 from shared.errors import FieldError, Invalid, Message, NotFound
-from shared.procedures import Procedure, ProcedureCatalogue, load_procedures
+from shared.procedures import NOTHING, Owed, Procedure, ProcedureCatalogue, load_procedures, owed
 from shared.units import UnitRegistry, load_units
 
 INTERNAL_WORKFLOWS = {"commune": "xa_standard", "district": "huyen_standard"}
@@ -68,6 +68,12 @@ class Reference:
         if case["kind"] == "internal_work":
             return "restart"
         return self._procedure(case["procedure_code"], day).supplement_clock
+
+    def owed(self, case: Case, day: date) -> Owed:
+        """What a case owes that is received on `day`; work inside the office owes nothing."""
+        if case["kind"] == "internal_work":
+            return Owed(NOTHING)
+        return owed(self._procedure(case["procedure_code"], day).fee, online=case["origin"] == "online")
 
     def level(self, unit: str, day: date, pointer: str = "/unit") -> str:
         """district or commune; raises Invalid at `pointer` when there is no such unit on that day."""

@@ -111,6 +111,15 @@ class CaseRow(Schema):
     timeliness = text()
 
 
+class FeeView(Schema):
+    """The fee of a file: `state` is asked, at_the_office, paid, lapsed, nothing or not_yet; `method` is online or counter."""
+
+    state = fields.String(required=True)
+    amount_dong = fields.Integer(required=True, allow_none=True)
+    method = text()
+    paid_at = moment()
+
+
 class CaseView(CaseRow):
     """A case in full, with what this official may do."""
 
@@ -131,6 +140,7 @@ class CaseView(CaseRow):
     content = fields.Dict(required=True, allow_none=True)
     content_pending = fields.Boolean(required=True)
     letters = fields.Dict(required=True)
+    fee = fields.Nested(FeeView, required=True)
     actions = fields.List(fields.Nested(ActionView), required=True)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.processing.domain.case_file import Case
+from services.processing.domain.fee_state import fee_state
 from services.processing.domain.legal import LegalAction, legal_actions
 from services.processing.domain.portal import WORDS, portal_status
 from services.processing.domain.situation import Situation
@@ -76,6 +77,7 @@ def whole(reference: Reference, case: Case, here: Situation) -> dict[str, Any]:
         "content": case.get("content"),
         "content_pending": "content_wanted_at" in case,
         "letters": case.get("letters") or {},
+        "fee": fee_view(case),
         "actions": [action_view(entry) for entry in legal_actions(case, here)],
     }
 
@@ -102,6 +104,13 @@ def _total_minutes(case: Case, here: Situation) -> int:
     if not case["received_at"] or not case["due_at"]:
         return 0
     return here.calendar.working_minutes(case["received_at"], case["due_at"])
+
+
+def fee_view(case: Case) -> dict[str, Any]:
+    """Where the file stands with its fee: asked, at_the_office, paid, lapsed, nothing or not_yet; how and when it was paid."""
+    paid = case.get("paid") or {}
+    amount = paid.get("amount_dong", case.get("fee_dong"))
+    return {"state": fee_state(case), "amount_dong": amount, "method": paid.get("method"), "paid_at": paid.get("at")}
 
 
 def action_view(entry: LegalAction) -> dict[str, Any]:

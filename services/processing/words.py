@@ -69,9 +69,17 @@ ACTIONS: dict[str, Message] = {
     "sign": Message("Ký", "Sign"),
     "release": Message("Trả kết quả", "Release the result"),
     "hand_over": Message("Giao kết quả cho người dân", "Hand the result over"),
+    "collect_fee": Message("Thu phí tại quầy", "Take the fee at the counter"),
     "mark_secret": Message("Đánh dấu bí mật nhà nước và xóa", "Mark as state secret and delete"),
     "transfer": Message("Chuyển sang đơn vị kế thừa", "Move to the successor unit"),
     "withdraw": Message("Người nộp rút hồ sơ", "Withdrawn by the applicant"),
+}
+FEES: dict[str, Message] = {
+    "asked": Message("chưa nộp", "not paid"),
+    "at_the_office": Message("mức phí tính tại quầy, chưa thu", "told at the counter, not taken yet"),
+    "lapsed": Message("không thu, hồ sơ không được giải quyết", "not taken, the file ended without a result"),
+    "online": Message("đã nộp trực tuyến", "paid online"),
+    "counter": Message("đã thu tại quầy", "taken at the counter"),
 }
 
 

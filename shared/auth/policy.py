@@ -25,6 +25,7 @@ OFFICIALS: Mapping[str, Mapping[str, str]] = {
     "sign": {"leader": OWN, "clerk": OWN},
     "release": {"receptionist": OWN, "clerk": OWN},
     "hand_over": {"receptionist": OWN},
+    "collect_fee": {"receptionist": OWN},
     "mark_secret": {"leader": OWN, "clerk": OWN, "administrator": ANYWHERE},
     "transfer": {"administrator": ANYWHERE},
     "open_counter_case": {"receptionist": OWN},

@@ -39,6 +39,18 @@ class CaseReceived(Schema):
     supplement_clock = fields.one_of(*CLOCKS)
 
 
+class PaymentAsked(Schema):
+    """The file was received and its fee is known: the applicant owes this much, online or at the counter."""
+
+    amount_dong = fields.count(minimum=1)
+
+
+class PaymentCollected(Schema):
+    """The fee was taken at the counter."""
+
+    amount_dong = fields.count(minimum=1)
+
+
 class SupplementRequested(Schema):
     """Something is missing (form 02); the clock stops by the policy recorded here."""
 

@@ -43,5 +43,11 @@ class ApplicationRated(Schema):
     rating = fields.one_of("very_satisfied", "satisfied", "not_satisfied")
 
 
+class PaymentCompleted(Schema):
+    """The bank said that the fee of the file was paid online."""
+
+    amount_dong = fields.count(minimum=1)
+
+
 class ApplicationPurged(Schema):
     """Content and attachments of a file marked secret are gone from submission."""

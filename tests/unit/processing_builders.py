@@ -16,6 +16,7 @@ from services.processing.domain.opening import Opening, open_case
 from services.processing.domain.situation import Actor, Situation
 from services.processing.domain.workflow import Places, resolve
 from shared.calendar import TimeLimit, WorkingCalendar, load_calendar
+from shared.procedures import Owed
 
 PACK = Path(__file__).parent.parent.parent / "deploy" / "ba-tri"
 COMMUNE, DISTRICT, DEPARTMENT = "29179", "836", "836.LDTBXH"
@@ -135,11 +136,19 @@ def received(
     return accept(case, now, days=days, unit=unit, clock=clock)[0]
 
 
-def accept(case: Case, now: datetime, *, days: int | None = 3, unit: str = "working_day", clock: str = "restart") -> Change:
+def accept(
+    case: Case,
+    now: datetime,
+    *,
+    days: int | None = 3,
+    unit: str = "working_day",
+    clock: str = "restart",
+    owed: Owed = reception.FREE,
+) -> Change:
     """Reception of `case` at `now` by its receptionist."""
     here = at(now, holder(case))
     code: dict[str, Any] = {"file_code": "000.00.12.H07-210119-0001", "series": "000.00.12.H07-210119"}
-    return reception.accept(case, here, **code, limit=TimeLimit(value=days, unit=unit), supplement_clock=clock)
+    return reception.accept(case, here, **code, limit=TimeLimit(value=days, unit=unit), supplement_clock=clock, owed=owed)
 
 
 def step_on(case: Case, now: datetime) -> Change:

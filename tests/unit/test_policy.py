@@ -28,6 +28,7 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
     "sign": {(L, "own"), (C, "own")},
     "release": {(R, "own"), (C, "own")},
     "hand_over": {(R, "own")},
+    "collect_fee": {(R, "own")},
     "mark_secret": {(L, "own"), (C, "own"), (A, "anywhere")},
     "transfer": {(A, "anywhere")},
     "open_counter_case": {(R, "own")},

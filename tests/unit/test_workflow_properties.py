@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.processing.domain import case_file as states
-from services.processing.domain import decisions, exits, reception, steps, supplement
+from services.processing.domain import decisions, exits, fees, reception, steps, supplement
 from services.processing.domain.case_file import REPLAYED, evolve, replay
 from services.processing.domain.guards import GUARDS
 from services.processing.domain.legal import legal_actions
@@ -22,6 +22,7 @@ from shared.calendar import TimeLimit
 from shared.errors import MotCuaError
 from shared.events import NewEvent
 from shared.events.envelope import place
+from shared.procedures import AT_THE_OFFICE, KNOWN, NOTHING, Owed
 from tests.unit.processing_builders import MORNING, POSTS, WORKFLOWS, at, holder, opened
 
 LIMITS = [("working_day", 3), ("calendar_day", 15), ("hour", 12), ("same_day_15h", 1), ("by_plan", None)]
@@ -36,9 +37,11 @@ class CaseLife(RuleBasedStateMachine):
         workflow=st.sampled_from(sorted(WORKFLOWS)),
         origin=st.sampled_from(["online", "counter", "post"]),
         limit=st.sampled_from(LIMITS),
+        owed=st.sampled_from([Owed(NOTHING), Owed(KNOWN, 8_000), Owed(AT_THE_OFFICE)]),
     )
-    def begin(self, workflow: str, origin: str, limit: tuple[str, int | None]) -> None:
+    def begin(self, workflow: str, origin: str, limit: tuple[str, int | None], owed: Owed) -> None:
         self.now = MORNING
+        self.owed = owed
         self.limit = TimeLimit(value=limit[1], unit=limit[0])
         self.case, events = opened(workflow, origin=origin, now=self.now)
         self.first_steps = [dict(step) for step in self.case["steps"]]
@@ -97,6 +100,13 @@ class CaseLife(RuleBasedStateMachine):
         self.case = evolve(self.case, event, self.now)
         self.history.append((event, self.now))
 
+    @precondition(lambda self: self.case["fee_dong"] is not None and not self._secret())
+    @rule()
+    def the_bank_says_it_was_paid_online(self) -> None:
+        event = NewEvent("payment.completed", {"amount_dong": self.case["fee_dong"]})
+        self.case = evolve(self.case, event, self.now)
+        self.history.append((event, self.now))
+
     @precondition(lambda self: self.case["origin"] == "online")
     @rule(chance=st.integers(0, 9))
     def the_applicant_withdraws_now_and_then(self, chance: int) -> None:
@@ -111,7 +121,7 @@ class CaseLife(RuleBasedStateMachine):
             place(event, source="processing", case_id="case-1", sequence=1, time=self.now)  # every event fits the catalogue
         assert self.case["file_code"] == before["file_code"] or before["file_code"] is None or self.case["state"] == states.SECRET
         if before["state"] in states.ENDED:
-            assert {event.type for event in events} <= {"result.handed_over", "case.marked_secret"}
+            assert {event.type for event in events} <= {"result.handed_over", "payment.collected", "case.marked_secret"}
 
     def _secret(self) -> bool:
         return self.case["state"] == states.SECRET
@@ -143,6 +153,14 @@ class CaseLife(RuleBasedStateMachine):
         assert sum(event.type == "case.closed" for event, _ in self.history) <= 1
 
     @invariant()
+    def a_fee_is_taken_at_the_counter_at_most_once_and_only_where_one_is_owed(self) -> None:
+        told = [event.type for event, _ in self.history]
+        assert told.count("payment.asked") <= 1
+        assert told.count("payment.collected") <= 1
+        if "payment.collected" in told and not self._secret():
+            assert self.case["fee"] != NOTHING
+
+    @invariant()
     def somebody_always_knows_where_it_is(self) -> None:
         assert portal_status(self.case) in WORDS
         assert bool(queue_keys(self.case)) == self._somebody_has_work() or self._secret()
@@ -161,6 +179,7 @@ COMMANDS: dict[str, Any] = {
         series="000.00.12.H07-210119",
         limit=life.limit,
         supplement_clock=draw(st.sampled_from(["restart", "pause"])),
+        owed=life.owed,
     ),
     "refuse_reception": lambda life, here, draw: reception.refuse_reception(life.case, here, reason="not_eligible"),
     "request_supplement": lambda life, here, draw: supplement.request_supplement(
@@ -178,6 +197,7 @@ COMMANDS: dict[str, Any] = {
     "sign": lambda life, here, draw: decisions.sign(life.case, here, signature="electronic"),
     "release": lambda life, here, draw: decisions.release(life.case, here, medium="electronic"),
     "hand_over": lambda life, here, draw: decisions.hand_over(life.case, here, way="counter"),
+    "collect_fee": lambda life, here, draw: fees.collect_fee(life.case, here, amount_dong=life.case["fee_dong"] or 4_000),
     "mark_secret": lambda life, here, draw: exits.mark_secret(life.case, here),
     "transfer": lambda life, here, draw: exits.transfer(
         life.case, here, from_unit=life.case["receiving_unit"], to_unit="29167", level="commune"

@@ -61,6 +61,18 @@ def _received(fact: Fact, event: Event) -> Fact:
     return {**fact, **_of(event, ("file_code", "received_at", "due_at"))}
 
 
+def _payment_asked(fact: Fact, event: Event) -> Fact:
+    return {**fact, "fee_dong": event.data["amount_dong"]}
+
+
+def _payment_collected(fact: Fact, event: Event) -> Fact:
+    return {**fact, "collected_at": event.time}
+
+
+def _payment_completed(fact: Fact, event: Event) -> Fact:
+    return {**fact, "paid_online_at": event.time}
+
+
 def _supplement_requested(fact: Fact, event: Event) -> Fact:
     return {**fact, "supplements": event.data["round"], "waiting_since": event.time}
 
@@ -135,9 +147,12 @@ FOLD: Mapping[str, Step] = {
     "application.supplemented": _passed_over,
     "application.withdrawn": _withdrawn,
     "application.rated": _rated,
+    "payment.completed": _payment_completed,
     "application.purged": _passed_over,
     "case.opened": _opened,
     "case.received": _received,
+    "payment.asked": _payment_asked,
+    "payment.collected": _payment_collected,
     "supplement.requested": _supplement_requested,
     "supplement.accepted": _supplement_accepted,
     "step.claimed": _step_claimed,

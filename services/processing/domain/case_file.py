@@ -34,6 +34,7 @@ REPLAYED = (
     *("state", "step", "step_since", "opened_at", "received_at", "due_at", "limit_value", "limit_unit", "supplement_clock"),
     *("file_code", "round", "supplement", "supplement_arrived", "clock_stopped_at", "asked_at_stages"),
     *("extended", "previous_due_at", "signed_steps", "release_medium", "outcome", "closed_at", "timeliness", "handed_over_way"),
+    *("fee_dong", "paid"),
 )
 
 BLANK: Case = {
@@ -78,6 +79,18 @@ def _opened(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, A
 
 def _received(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
     return {**data, "state": PROCESSING}
+
+
+def _payment_asked(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
+    return {"fee_dong": data["amount_dong"]}
+
+
+def _paid(method: str) -> Evolution:
+    def evolution(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
+        # The first one counts: if money came twice, submission tells the applicant and nothing is paid a second time.
+        return {"paid": case.get("paid") or {"method": method, "amount_dong": data["amount_dong"], "at": at}}
+
+    return evolution
 
 
 def _supplement_requested(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
@@ -171,6 +184,9 @@ def _claimed(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, 
 EVOLUTIONS: dict[str, Evolution] = {
     "case.opened": _opened,
     "case.received": _received,
+    "payment.asked": _payment_asked,
+    "payment.collected": _paid("counter"),
+    "payment.completed": _paid("online"),
     "supplement.requested": _supplement_requested,
     "application.supplemented": _supplemented,
     "supplement.accepted": _supplement_accepted,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.processing.domain.case_file import Case
-from services.processing.domain.guards import GUARDS, Obstacle, obstacle
+from services.processing.domain.guards import GUARDS, obstacle
+from services.processing.domain.obstacles import Obstacle
 from services.processing.domain.situation import Situation
 from shared.errors import Forbidden, IllegalAction
 

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.processing.domain.case_file import Case, Change, apply_all
+from services.processing.domain.fees import fee_asked
 from services.processing.domain.legal import require
 from services.processing.domain.reasons import check_reason
 from services.processing.domain.record import closed, completed, noted
 from services.processing.domain.situation import Situation
 from shared.calendar import TimeLimit
 from shared.events import NewEvent
+from shared.procedures import NOTHING, Owed
+
+FREE = Owed(NOTHING)
 
 
 def accept(
@@ -22,11 +26,13 @@ def accept(
     series: str,
     limit: TimeLimit,
     supplement_clock: str,
+    owed: Owed = FREE,
     checklist: Sequence[Mapping[str, Any]] = (),
 ) -> Change:
-    """Receive the file: it gets its code and its due date, and goes to the office that handles it.
+    """Receive the file: it gets its code, its due date and its fee, and goes to the office that handles it.
 
-    Raises IllegalAction or Forbidden. `series` names the sequence the code was taken from.
+    Raises IllegalAction or Forbidden. `series` names the sequence the code was taken from; `owed` is the fee of this day, which
+    holds from now on.
     """
     require(case, "accept", here)
     received = {
@@ -37,9 +43,9 @@ def accept(
         "limit_unit": limit.unit,
         "supplement_clock": supplement_clock,
     }
-    events = [NewEvent("case.received", received), completed(case, here, "system")]
+    events = [NewEvent("case.received", received), *fee_asked(owed), completed(case, here, "system")]
     noted_case = noted(case, here, "accept", checklist=[dict(line) for line in checklist])
-    marked = {**noted_case, "code_series": series, "received_by": here.actor.name}
+    marked = {**noted_case, "code_series": series, "received_by": here.actor.name, "fee": owed.how}
     return apply_all(marked, events, here.at)
 
 

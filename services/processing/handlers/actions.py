@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.processing.domain import decisions, exits, reception, steps, supplement
+from services.processing.domain import decisions, exits, fees, reception, steps, supplement
 from services.processing.domain.case_file import Case, Change
 from services.processing.domain.file_code import series_of
 from services.processing.domain.legal import current, require
@@ -61,6 +61,7 @@ def _accept(office: Office, case: Case, here: Situation, payload: Payload) -> Ch
         series=series,
         limit=office.reference.limit(case, day),
         supplement_clock=office.reference.supplement_clock(case, day),
+        owed=office.reference.owed(case, day),
         checklist=payload.get("checklist", ()),
     )
 
@@ -94,6 +95,7 @@ ACTIONS: dict[str, Action] = {
     "sign": _plain(decisions.sign),
     "release": _plain(decisions.release),
     "hand_over": _plain(decisions.hand_over),
+    "collect_fee": _plain(fees.collect_fee),
     "mark_secret": _plain(exits.mark_secret),
     "transfer": _transfer,
 }

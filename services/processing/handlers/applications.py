@@ -98,6 +98,13 @@ def _withdrawn(office: Office, case: Case, event: Event) -> Change:
     return exits.withdraw(case, event.data["reason"], event.time, office.clock())
 
 
+def _paid(office: Office, case: Case, event: Event) -> Change:
+    """The bank told submission; whoever looks at the file sees it. Nothing of it is noted on what was deleted as a secret."""
+    if case["state"] == SECRET:
+        return case, []
+    return {**evolve(case, NewEvent(event.type, event.data), event.time), "revision": case["revision"] + 1}, []
+
+
 def _purged(office: Office, case: Case, event: Event) -> Change:
     """Submission has deleted its content, so nothing is left to fetch; what was fetched goes too."""
     fetched = ("content", "content_hash", "content_wanted_at", "content_attempts")
@@ -120,5 +127,6 @@ EVENT_HANDLERS: dict[str, EventHandler] = {
     "application.supplemented": _supplemented,
     "application.withdrawn": _withdrawn,
     "application.rated": _nothing,
+    "payment.completed": _paid,
     "application.purged": _purged,
 }

@@ -17,6 +17,6 @@ def blueprints(processing: Processing) -> list[Blueprint]:
 
 def register_words(app: Flask) -> None:
     """What the templates may say: words for codes in the reader's language."""
-    tables = ("STEPS", "POSTS", "CHANNELS", "STATES", "OUTCOMES", "TIMELINESS", "ACTIONS")
+    tables = ("STEPS", "POSTS", "CHANNELS", "STATES", "OUTCOMES", "TIMELINESS", "ACTIONS", "FEES")
     app.jinja_env.globals.update({name: getattr(words, name) for name in tables}, word=words.word)
     app.jinja_env.globals.update(navigation=lists.NAVIGATION)

@@ -75,6 +75,7 @@ CONFIRM = Field(
     "tick",
     Message("Tôi hiểu: mọi nội dung của hồ sơ bị xóa, không khôi phục được.", "I understand: everything is deleted for good."),
 )
+AMOUNT = Field("amount_dong", "number", Message("Số tiền đã thu (đồng)", "Amount taken (đồng)"))
 DAYS = Field("working_days", "number", Message("Thêm bao nhiêu ngày làm việc", "How many more working days"))
 
 
@@ -106,6 +107,8 @@ def fields_of(action: str, case: Case) -> tuple[Field, ...]:
     if action == "return_step":
         steps = {step: STEPS.get(step, Message(step, step)) for step in earlier_steps(case)}
         return (Field("to_step", "choice", Message("Trả lại bước", "Back to step"), options=steps), _reason(RETURN), NOTE)
+    if action == "collect_fee":
+        return (AMOUNT,) if case.get("fee_dong") is None else ()
     return FIELDS.get(action, ())
 
 
@@ -119,7 +122,7 @@ def body_from(action: str, case: Case, form: MultiDict[str, str]) -> dict[str, A
         elif asked.kind == "tick":
             body[asked.name] = bool(text)
         elif asked.kind == "number":
-            body[asked.name] = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
+            body[asked.name] = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
         elif text or asked.kind == "text":
             body[asked.name] = text
     if action == "accept":
