@@ -33,6 +33,8 @@ SETTINGS = {
     "METRICS_URL": "http://127.0.0.1:9/test-only-metrics",
     "REPORTING_URL": "",
     "REPORTING_KEY": "",
+    "PAYMENT_KEY": "a-key-that-only-the-bank-of-the-tests-knows",
+    "BANK_URL": "",
     "STREAM_URL": "http://127.0.0.1:9/test-only-stream",
     "PUBLIC_URL": "http://127.0.0.1:9/test-only-public",
     "COOKIE_SECURE": "0",

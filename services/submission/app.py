@@ -6,7 +6,18 @@ from typing import Any
 
 from flask import Flask, request
 
-from services.submission.api import applications, changes, downloads, drafts, internal, procedures, tracking, tus, uploads
+from services.submission.api import (
+    applications,
+    changes,
+    downloads,
+    drafts,
+    internal,
+    payments,
+    procedures,
+    tracking,
+    tus,
+    uploads,
+)
 from services.submission.files.inspection import MAX_BYTES
 from services.submission.settings import Settings
 from services.submission.store import SOURCE
@@ -29,7 +40,7 @@ LARGER_BODIES = {
     "drafting.take_step": FILES_OF_A_PAGE * MAX_BYTES,
     "acting.send_supplement": FILES_OF_A_PAGE * MAX_BYTES,
 }
-APIS = (procedures, applications, changes, uploads, tus, drafts, tracking, downloads, internal)
+APIS = (procedures, applications, changes, payments, uploads, tus, drafts, tracking, downloads, internal)
 PAGES = (home, drafting, mine, acting, public)
 
 

@@ -33,7 +33,7 @@ def in_full(procedure: Procedure, reference: Reference, now: datetime) -> View:
         "note": procedure.note,
         "due_if_submitted_now": due_preview(reference, procedure.code, now),
         "limit": {"value": limit.value, "unit": limit.unit},
-        "fee": {"amount": fee.of(online=True), "unit": fee.unit, "note": fee.note},
+        "fee": {"amount": fee.of(online=True), "unit": fee.unit, "note": fee.note, "verified": procedure.fee_is_verified},
         "documents": [asdict(component) for component in components(procedure)],
         "receiving_units": [unit_view(unit) for unit in receivers(procedure, reference.units, local_day(now))],
         "applicant_form": form_view(reference.forms.of(APPLICANT)),

@@ -17,6 +17,10 @@ def ensure_indexes(database: Database[Document]) -> None:
     applications.create_index([("owner", ASCENDING), ("submitted_at", DESCENDING)])
     # "Does any application still need this upload?" Asked by the clean-up only.
     applications.create_index([("attachments.id", ASCENDING)], sparse=True)
+    # "What is this transfer for?" Sparse: most applications owe nothing.
+    applications.create_index([("payment.reference", ASCENDING)], unique=True, sparse=True)
+    # "Was this report of the bank here before, for another application?"
+    applications.create_index([("payment.attempts.id", ASCENDING)], sparse=True)
     database["uploads"].create_index([("expires_at", ASCENDING)])
     database["upload_pieces"].create_index([("upload", ASCENDING)])
     # "My drafts", newest first.

@@ -11,7 +11,10 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from services.submission.domain.applications import RATINGS, WITHDRAWAL_REASONS
 from services.submission.domain.attachments import MOST_PAPERS
+from services.submission.domain.payments import FAILED, SUCCEEDED
 
+# A transfer within Vietnam has at most 13 digits.
+MOST_DONG = 10**13
 CODES: dict[str, Any] = {
     "required": "required",
     "null": "required",
@@ -119,6 +122,16 @@ class FeedbackRequest(Request):
 
     rating = one_of(RATINGS, required=True)
     comment = text(1000, required=False)
+
+
+class BankReportRequest(Request):
+    """What the bank says of a transfer: the purpose as it came, the amount in whole đồng, and how it went."""
+
+    purpose = text(300)
+    amount_dong = fields.Integer(
+        required=True, strict=True, validate=validate.Range(1, MOST_DONG, error="wrong_kind"), error_messages=CODES
+    )
+    outcome = one_of((SUCCEEDED, FAILED), required=True)
 
 
 class DraftRequest(Request):

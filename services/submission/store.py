@@ -44,6 +44,14 @@ class Applications(AggregateStore):
         """The application with this code, or None."""
         return self.collection.find_one({"tracking_code": code})
 
+    def by_payment_reference(self, reference: str) -> Document | None:
+        """The application that is paid under this reference, or None."""
+        return self.collection.find_one({"payment.reference": reference})
+
+    def by_bank_report(self, report_id: str) -> Document | None:
+        """The application that took in this report of the bank, or None."""
+        return self.collection.find_one({"payment.attempts.id": report_id}, {"_id": 1})
+
     def positions(self, case_ids: Sequence[str]) -> list[Document]:
         """The last applied numbers of those of these applications that are here."""
         return list(self.collection.find({"_id": {"$in": list(case_ids)}}, {"positions": 1}))

@@ -10,6 +10,7 @@ from services.submission.domain.intake import Reference, procedure_of
 from services.submission.domain.receiving import unit_of
 from services.submission.domain.states import State, state_of
 from services.submission.forms.messages import MESSAGES
+from services.submission.payment_views import payment_view
 from shared.calendar import local_day
 
 Application = Mapping[str, Any]
@@ -32,8 +33,9 @@ FROM_PROGRESS = (
 class Views:
     """Shows applications in the names of the district's units and procedures."""
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, *, online_payment: bool = False) -> None:
         self._reference = reference
+        self._online_payment = online_payment
 
     def receipt(self, application: Application) -> View:
         """The answer to sending it; made of what was stored then, so that it never changes."""
@@ -81,6 +83,7 @@ class Views:
             "applicant": application.get("applicant", {}),
             "form": application.get("form", {}),
             "attachments": application.get("attachments", []),
+            "payment": payment_view(application, self._reference, online=self._online_payment),
             "warnings": self._warnings(application),
             "rating": (application.get("rating") or {}).get("rating"),
             "actions": list(actions(application)),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.submission.domain.intake import Reference
+from services.submission.domain.vietqr import Account
 from services.submission.forms import load_forms
 from services.submission.handlers.changes import Changing
 from services.submission.handlers.drafts import Drafting
+from services.submission.handlers.payments import Paying
 from services.submission.handlers.submit import Submitting
 from services.submission.processing_client import ProcessingClient
 from services.submission.settings import Settings
@@ -18,6 +20,7 @@ from shared.auth.service_token import sign_service_token
 from shared.calendar import load_calendar
 from shared.clock import Clock, utc_now
 from shared.mongo.connect import connect
+from shared.pack import read_yaml
 from shared.procedures import load_procedures
 from shared.units import load_units
 
@@ -33,6 +36,7 @@ class Submission:
     submitting: Submitting
     changing: Changing
     drafting: Drafting
+    paying: Paying
     views: Views
     processing: ProcessingClient
 
@@ -49,14 +53,21 @@ def wire(settings: Settings, clock: Clock = utc_now) -> Submission:
         submitting=Submitting(store, reference, clock),
         changing=Changing(store, reference, clock),
         drafting=Drafting(store, clock),
-        views=Views(reference),
+        paying=Paying(store, clock, settings.payment_key),
+        views=Views(reference, online_payment=bool(settings.payment_key)),
         processing=ProcessingClient(settings.processing_url, lambda: service_token(settings)),
     )
 
 
 def load_reference(pack: Path) -> Reference:
     """The district in `pack`."""
-    return Reference(load_units(pack), load_procedures(pack), load_calendar(pack), load_forms(pack))
+    return Reference(load_units(pack), load_procedures(pack), load_calendar(pack), load_forms(pack), load_account(pack))
+
+
+def load_account(pack: Path) -> Account:
+    """The account that takes the district's fees."""
+    found = read_yaml(pack / "payments.yaml")["account"]
+    return Account(**{name: str(found[name]) for name in ("bin", "bank", "number", "holder")})
 
 
 def service_token(settings: Settings) -> str:

@@ -26,6 +26,8 @@ PUBLIC = {
     "/tracking", "/tracking/<code>", "/api/v1/procedures", "/api/v1/procedures/<code>",
     "/api/v1/units", "/api/v1/tracking/<code>", "/open-data", "/api/v1/open-data", "/api/v1/open-data/catalog.jsonld",
     "/api/v1/open-data/<string:dataset_id>.csv", "/api/v1/open-data/<string:dataset_id>.json",
+    # Nobody signs in here; what comes must carry the bank's signature (tests/integration/test_submission_payments.py).
+    "/api/v1/payments/callback",
     "/print.css", "/office.css", "/static/<path:filename>",
 }  # fmt: skip
 

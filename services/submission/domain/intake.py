@@ -10,6 +10,7 @@ from typing import Any
 
 from services.submission.domain.attachments import Papers, check_attachments, missing_errors
 from services.submission.domain.receiving import refusal_of
+from services.submission.domain.vietqr import Account
 from services.submission.forms import Checked as Answers
 from services.submission.forms import FormLibrary, check_answers
 from services.submission.forms.messages import field_error
@@ -29,12 +30,13 @@ NO_ANSWERS = Answers({}, (), ())
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a district is: its units, procedures, working time and forms."""
+    """What a district is: its units, procedures, working time and forms, and the account that takes its fees."""
 
     units: UnitRegistry
     procedures: ProcedureCatalogue
     calendar: WorkingCalendar
     forms: FormLibrary
+    account: Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from services.submission.domain import payments
 from services.submission.domain.applications import Application, Change, purge
-from services.submission.domain.notices import Notice, notice_of
+from services.submission.domain.notices import notice_of
 from services.submission.domain.progress import FOLDS, advance
+from services.submission.domain.tracking import BITS, code_of
+from services.submission.handlers.notices import outgoing
 from services.submission.store import Store
 from shared.events import Event, NewEvent
-from shared.mongo.connect import Document
 from shared.projection import NOT_KEPT, Applied
 from shared.sequence import fresh
 
@@ -21,10 +24,31 @@ def show_progress(store: Store, application: Application, event: Event) -> Chang
     """The citizen sees it, and is told if it is news."""
     if application.get("purged"):
         return application, []
+    tell(store, application, event)
+    return {**application, "progress": advance(application["progress"], event)}, []
+
+
+def ask_for_the_fee(store: Store, application: Application, event: Event) -> Change:
+    """The file owes its fee from now on, under a reference that nobody can guess."""
+    if application.get("purged"):
+        return application, []
+    tell(store, application, event)
+    return payments.ask(application, event, code_of(secrets.randbits(BITS)).replace("-", "")), []
+
+
+def note_the_fee(store: Store, application: Application, event: Event) -> Change:
+    """The fee was taken at the counter."""
+    if application.get("purged"):
+        return application, []
+    tell(store, application, event)
+    return payments.collected(application, event), []
+
+
+def tell(store: Store, application: Application, event: Event) -> None:
+    """Put the news of an event where it goes out, if it is news."""
     notice = notice_of(event)
     if notice:
-        store.notices.put([_outgoing(application, event, notice)])
-    return {**application, "progress": advance(application["progress"], event)}, []
+        store.notices.put([outgoing(application, event.id, notice, event.time)])
 
 
 def purge_secret(store: Store, application: Application, event: Event) -> Change:
@@ -38,6 +62,8 @@ def purge_secret(store: Store, application: Application, event: Event) -> Change
 
 EVENT_HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(FOLDS, show_progress),
+    "payment.asked": ask_for_the_fee,
+    "payment.collected": note_the_fee,
     "case.marked_secret": purge_secret,
 }
 
@@ -76,19 +102,3 @@ def _unseen(_store: Store, application: Application, _event: Event) -> Change:
     """An event the citizen need not see: only the position moves."""
     return application, []
 
-
-def _outgoing(application: Application, event: Event, notice: Notice) -> Document:
-    applicant = application["applicant"]
-    return {
-        "_id": event.id,
-        "case_id": application["_id"],
-        "owner": application["owner"],
-        "procedure_code": application["procedure_code"],
-        "tracking_code": application["tracking_code"],
-        "kind": notice.kind,
-        "detail": dict(notice.detail),
-        "language": application["language"],
-        "to": {name: applicant[name] for name in ("phone", "email") if name in applicant},
-        "created_at": event.time,
-        "state": "outgoing",
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import segno
 from flask import Blueprint, request
@@ -12,7 +13,7 @@ from markupsafe import Markup
 from services.submission.content import papers
 from services.submission.domain.intake import APPLICANT, procedure_of
 from services.submission.domain.receiving import unit_of
-from services.submission.web import words
+from services.submission.web import payment_words, words
 from services.submission.web.checking import answer_rows
 from services.submission.web.pages import named, page_blueprint, show
 from services.submission.web.texts import _, language
@@ -80,7 +81,17 @@ def application_values(submission: Submission, application: Document) -> dict[st
             {**paper, "component_name": paper["component_name"][language()]} for paper in _papers(submission, application)
         ],
         "groups": _groups(submission, application),
+        "payment": _payment(submission, view["payment"]),
     }
+
+
+def _payment(submission: Submission, payment: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the page says of the fee, with the demonstration's bank as a link where there is one."""
+    if payment is None:
+        return None
+    bank = submission.settings.bank_url if submission.settings.demo and payment["transfer"] else ""
+    address = f"{bank}/pay?{urlencode({'qr': payment['transfer']['vietqr']})}" if bank else ""
+    return {**payment, "rows": payment_words.rows(payment), "picture": payment_words.picture(payment), "bank": address}
 
 
 def view_state(submission: Submission, application: Document) -> str:

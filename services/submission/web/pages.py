@@ -10,7 +10,7 @@ from flask import Blueprint, render_template
 from services.submission.web import words
 from services.submission.web.texts import language
 from shared.errors import FieldError, Message
-from shared.web.filters import moment
+from shared.web.filters import dong, moment
 
 Page = str | tuple[str, int]
 
@@ -43,5 +43,5 @@ def items(errors: Iterable[FieldError], anchors: Mapping[str, str]) -> list[dict
 
 def show(template: str, **values: Any) -> str:
     """`submission/<template>` with the helpers that all templates use."""
-    helpers = {"named": named, "moment": moment, "size": words.size, "states": words.STATES}
+    helpers = {"named": named, "moment": moment, "dong": dong, "size": words.size, "states": words.STATES}
     return render_template(f"submission/{template}", **{**helpers, "errors": [], **values})

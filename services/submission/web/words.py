@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from services.submission.web import payment_words
 from services.submission.web.texts import _, _l
-from shared.web.filters import moment
+from shared.web.filters import dong, moment
 
 STATES = {
     "sent": _l("Đã gửi, chờ tiếp nhận"),
@@ -85,6 +86,9 @@ EVENTS = {
     "application.supplemented": _l("Bạn đã gửi bổ sung"),
     "application.withdrawn": _l("Bạn yêu cầu rút hồ sơ"),
     "case.received": _l("Hồ sơ được tiếp nhận"),
+    "payment.asked": _l("Hồ sơ cần nộp phí"),
+    "payment.completed": _l("Bạn đã nộp phí qua ngân hàng"),
+    "payment.collected": _l("Bạn đã nộp phí tại Bộ phận Một cửa"),
     "supplement.requested": _l("Yêu cầu bạn bổ sung"),
     "supplement.accepted": _l("Phần bổ sung đã đủ"),
     "case.extended": _l("Xin lỗi và hẹn lại ngày trả kết quả"),
@@ -122,6 +126,8 @@ def explanation(entry: Mapping[str, Any]) -> str:
         return _("%(reason)s Ngày hẹn mới: %(due)s.", reason=reason, due=moment(entry["due_at"]))
     if kind == "case.closed":
         return str(OUTCOMES.get(entry["outcome"], ""))
+    if kind in ("payment.asked", "payment.completed", "payment.collected"):
+        return dong(entry["amount_dong"])
     return str(WAYS.get(entry["way"], "")) if kind == "result.handed_over" else ""
 
 
@@ -141,6 +147,8 @@ def news(notice: Mapping[str, Any]) -> str:
             )
         case "received":
             return _("Hồ sơ %(code)s được tiếp nhận, số %(file)s.", code=code, file=detail["file_code"])
+        case kind if kind in payment_words.NEWS:
+            return payment_words.news(kind, code, detail["amount_dong"])
         case "needs_you":
             reason = SUPPLEMENT_REASONS.get(detail["reason"], SUPPLEMENT_REASONS["other"])
             return _("Hồ sơ %(code)s cần bạn bổ sung. %(reason)s Vui lòng mở hồ sơ để xem và gửi thêm.", code=code, reason=reason)

@@ -1,0 +1,136 @@
+"""The fee of an application: asked for when the file is received, paid once, online or at the counter; never the file's fate.
+
+What is known stands in the application (`payment`): `amount_dong`, `reference`, `asked_at`, `attempts` (of the bank), `paid`, and
+`surplus`, money that came when nothing was owed any more and goes back. Its state is read off, stored nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from services.submission.domain.applications import Application, Change
+from services.submission.domain.notices import Notice
+from services.submission.domain.progress import recorded
+from services.submission.domain.tracking import ALPHABET
+from shared.errors import FieldError, Invalid, Message
+from shared.events import Event, NewEvent
+
+SUCCEEDED, FAILED = "succeeded", "failed"
+ONLINE, COUNTER = "online", "counter"
+# The bank's reports kept per application, newest last: enough to know a repeated one, and no way to fill a document.
+KEPT_ATTEMPTS = 50
+PREFIX, LETTERS = "HS", 12
+_REFERENCE = re.compile(rf"(?={PREFIX}([{ALPHABET}]{{{LETTERS}}}))")
+WRONG_AMOUNT = Message("Số tiền không đúng với số phải nộp.", "The amount is not the one that is owed.")
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands. `LAPSED`: the file ended without a result, so nothing is owed any more."""
+
+    ASKED = "asked"
+    PAID = "paid"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class BankReport:
+    """What the bank says of one transfer: its own id of the report, how it went, and the amount in đồng."""
+
+    id: str
+    outcome: str
+    amount_dong: int
+
+
+def payment_state(application: Mapping[str, Any]) -> PaymentState | None:
+    """The state of its payment, or None when none was asked for."""
+    payment = application.get("payment")
+    if payment is None:
+        return None
+    if payment.get("paid"):
+        return PaymentState.PAID
+    outcome = application["progress"]["outcome"]
+    gone = outcome != "granted" if outcome else bool(application.get("withdrawal"))
+    return PaymentState.LAPSED if gone else PaymentState.ASKED
+
+
+def ask(application: Application, event: Event, reference: str) -> Application:
+    """The file was received and owes this much from now on; `reference` is what a transfer names it by."""
+    amount = event.data["amount_dong"]
+    payment = {"amount_dong": amount, "reference": reference, "asked_at": event.time, "attempts": []}
+    progress = recorded(application["progress"], event.type, event.time, amount_dong=amount)
+    return {**application, "payment": payment, "progress": progress}
+
+
+def collected(application: Application, event: Event) -> Application:
+    """The fee was taken at the counter, whether an amount had been asked for or was only told there."""
+    amount = event.data["amount_dong"]
+    payment = application.get("payment") or {"amount_dong": amount, "asked_at": event.time, "attempts": []}
+    money = {"method": COUNTER, "amount_dong": amount, "at": event.time}
+    progress = recorded(application["progress"], event.type, event.time, amount_dong=amount)
+    return {**application, "payment": _with_money(payment, money), "progress": progress}
+
+
+def is_known(application: Application, report_id: str) -> bool:
+    """Whether this report of the bank was taken in before."""
+    return any(attempt["id"] == report_id for attempt in application["payment"]["attempts"])
+
+
+def reported(application: Application, report: BankReport, now: datetime) -> Change:
+    """What the bank says of a transfer for this application; raises Invalid for another amount than the one owed.
+
+    The same report again changes nothing. Money that comes for a file that has ended, or that was paid already, has come all the
+    same: it is kept as money to give back, and the file is not paid a second time.
+    """
+    payment = application["payment"]
+    if is_known(application, report.id):
+        return application, []
+    if report.amount_dong != payment["amount_dong"]:
+        raise Invalid(errors=[FieldError("/amount_dong", "wrong_amount", WRONG_AMOUNT)])
+    attempt = {"id": report.id, "outcome": report.outcome, "at": now}
+    noted = {**payment, "attempts": [*payment["attempts"], attempt][-KEPT_ATTEMPTS:]}
+    if report.outcome == FAILED:
+        return {**application, "payment": noted}, []
+    return _paid_online({**application, "payment": noted}, report, now)
+
+
+def news_of(application: Application, report_id: str) -> Notice | None:
+    """What the applicant is told of a report that was taken in: paid, or money to come back. A failed try is seen at the bank."""
+    payment = application["payment"]
+    amount = {"amount_dong": payment["amount_dong"]}
+    if (payment.get("paid") or {}).get("report") == report_id:
+        return Notice("paid", amount)
+    return Notice("give_back", amount) if any(money.get("report") == report_id for money in payment.get("surplus", ())) else None
+
+
+def _paid_online(application: Application, report: BankReport, now: datetime) -> Change:
+    payment, state = application["payment"], payment_state(application)
+    money = {"method": ONLINE, "amount_dong": payment["amount_dong"], "at": now, "report": report.id}
+    if state is not PaymentState.ASKED:
+        return {**application, "payment": _to_give_back(payment, money)}, []
+    told = {"amount_dong": payment["amount_dong"]}
+    progress = recorded(application["progress"], "payment.completed", now, **told)
+    return {**application, "payment": {**payment, "paid": money}, "progress": progress}, [NewEvent("payment.completed", told)]
+
+
+def _with_money(payment: Mapping[str, Any], money: Mapping[str, Any]) -> dict[str, Any]:
+    return _to_give_back(payment, money) if payment.get("paid") else {**payment, "paid": dict(money)}
+
+
+def _to_give_back(payment: Mapping[str, Any], money: Mapping[str, Any]) -> dict[str, Any]:
+    return {**payment, "surplus": [*payment.get("surplus", ()), dict(money)]}
+
+
+def purpose_of(reference: str) -> str:
+    """What the payer's bank writes as the purpose of the transfer."""
+    return f"{PREFIX} {reference}"
+
+
+def references_in(purpose: str) -> list[str]:
+    """Every reference that a purpose can mean, however the banks changed it: dots and hyphens dropped, words put before it."""
+    letters = re.sub(r"[^0-9A-Z]+", "", purpose.upper())
+    return list(dict.fromkeys(_REFERENCE.findall(letters)))

@@ -1,0 +1,94 @@
+"""The bank's reports taken in: believed only with its signature, found by the reference, counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.submission.domain.applications import Application
+from services.submission.domain.bank_signature import Signed, check
+from services.submission.domain.payments import BankReport, is_known, news_of, references_in, reported
+from services.submission.handlers.notices import outgoing
+from services.submission.store import Store
+from shared.clock import Clock
+from shared.errors import Message, MotCuaError, NotFound, StaleVersion
+
+# Tries against events that change the application at the same moment.
+TRIES = 10
+
+
+class UnknownPayment(NotFound):
+    """No application waits for a payment with this reference."""
+
+    code = "unknown_payment"
+    message = Message("Không có khoản phải nộp nào với nội dung này.", "Nothing is owed under this reference.")
+
+
+class ReportIdReused(MotCuaError):
+    """The bank gave the same id to reports of two transfers."""
+
+    code, status = "report_id_reused", 409
+    message = Message("Mã thông báo đã dùng cho khoản khác.", "This id was used for a report of another transfer.")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The application after the report, and whether the report was here before."""
+
+    application: Application
+    replayed: bool
+
+
+class Paying:
+    """Takes the reports of one bank, which shares `key` with us."""
+
+    def __init__(self, store: Store, clock: Clock, key: str) -> None:
+        self._store = store
+        self._clock = clock
+        self._key = key
+
+    def check(self, signed: Signed) -> None:
+        """Raises NotSigned unless the bank sent this, just now."""
+        check(signed, self._key, self._clock())
+
+    def take(self, report_id: str, body: Mapping[str, Any]) -> Taken:
+        """Count a report whose signature was checked, and tell the applicant, each once however often it comes.
+
+        Raises UnknownPayment, Invalid, ReportIdReused, StaleVersion.
+        """
+        taken = self._stored(report_id, body)
+        # After the write: if we die in between, the bank has no answer, sends the report again, and the news is put then.
+        self._tell(taken.application, report_id)
+        return taken
+
+    def _stored(self, report_id: str, body: Mapping[str, Any]) -> Taken:
+        report = BankReport(report_id, body["outcome"], body["amount_dong"])
+        for _ in range(TRIES):
+            application = self._named(body["purpose"])
+            self._of_this_one(application, report_id)
+            if is_known(application, report_id):
+                return Taken(application, replayed=True)
+            changed, events = reported(application, report, self._clock())
+            try:
+                return Taken(self._store.applications.save(changed, events), replayed=False)
+            except StaleVersion:
+                continue
+        raise StaleVersion
+
+    def _tell(self, application: Application, report_id: str) -> None:
+        notice = news_of(application, report_id)
+        if notice:
+            self._store.notices.put([outgoing(application, f"bank:{report_id}", notice, self._clock())])
+
+    def _named(self, purpose: str) -> Application:
+        for reference in references_in(purpose):
+            found = self._store.applications.by_payment_reference(reference)
+            if found is not None:
+                return found
+        raise UnknownPayment
+
+    def _of_this_one(self, application: Application, report_id: str) -> None:
+        other = self._store.applications.by_bank_report(report_id)
+        if other is not None and other["_id"] != application["_id"]:
+            raise ReportIdReused

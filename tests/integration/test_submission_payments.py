@@ -1,0 +1,244 @@
+"""A fee from the event that asks for it to the bank's report: believed with its signature, counted once, never half stored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from services.submission.app import create_app
+from services.submission.domain.bank_signature import signature
+from services.submission.handlers.events import CitizenView
+from services.submission.indexes import ensure_indexes
+from services.submission.store import Store, store_in
+from shared.clock import utc_now
+from shared.events import NewEvent
+from shared.mongo.connect import connect
+from tests.conftest import SETTINGS
+from tests.support.applications import birth
+from tests.support.events import event
+from tests.support.histories import received
+from tests.support.papers import PDF
+from tests.support.tokens import bearer, verifier
+
+pytestmark = pytest.mark.servers
+
+AN = bearer("citizen-an")
+KEY = SETTINGS["PAYMENT_KEY"]
+CALLBACK = "/api/v1/payments/callback"
+FEE = 8_000
+ASKED = NewEvent("payment.asked", {"amount_dong": FEE})
+COLLECTED = NewEvent("payment.collected", {"amount_dong": FEE})
+SECRET = NewEvent("case.marked_secret", {})
+
+
+@pytest.fixture
+def store(document_store_url: str, database: str) -> Iterator[Store]:
+    found = connect(document_store_url, database)
+    ensure_indexes(found)
+    yield store_in(found, utc_now)
+    found.client.close()
+
+
+@pytest.fixture
+def app(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setenv("RATE_LIMITS", "0")
+    app = create_app(verifier=verifier())
+    app.testing = True
+    yield app
+    app.extensions["submission"].store.database.client.close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def case_id(client: FlaskClient, store: Store) -> str:
+    """An application that was received and owes its fee."""
+    of_the_file = {"Upload-Filename": "a.pdf", "Content-Type": "application/pdf"}
+    paper = client.post("/api/v1/uploads", data=PDF, headers={**AN, **of_the_file})
+    body = birth(attachments=[{"upload_id": paper.json["id"], "component": "2"}])
+    sent = client.post("/api/v1/applications", json=body, headers={**AN, "Idempotency-Key": "a-key-of-my-own"})
+    assert sent.status_code == 201, sent.json
+    found: str = sent.json["case_id"]
+    tell(store, found, received(), ASKED)
+    return found
+
+
+def tell(store: Store, case_id: str, *facts: NewEvent, first: int = 1) -> None:
+    """Processing told these facts."""
+    events = [event(fact, number, case_id=case_id) for number, fact in enumerate(facts, start=first)]
+    CitizenView(store).apply("processing", case_id, events)
+
+
+def shown(client: FlaskClient, case_id: str) -> dict[str, Any]:
+    answer: dict[str, Any] = client.get(f"/api/v1/applications/{case_id}", headers=AN).json
+    return answer
+
+
+def report(client: FlaskClient, purpose: str, report_id: str = "bank-1", **changes: Any) -> TestResponse:
+    """What the bank says, signed by it unless `changes` say otherwise."""
+    at = utc_now() - changes.pop("age", timedelta())
+    key, forged = changes.pop("key", KEY), changes.pop("forged", None)
+    body = json.dumps({"purpose": purpose, "amount_dong": FEE, "outcome": "succeeded", **changes}).encode()
+    timestamp = str(int(at.timestamp()))
+    proof = forged if forged is not None else signature(key, report_id, timestamp, body)
+    headers = {"Webhook-Id": report_id, "Webhook-Timestamp": timestamp, "Webhook-Signature": proof}
+    return client.post(CALLBACK, data=body, headers={**headers, "Content-Type": "application/json"})
+
+
+def purpose(client: FlaskClient, case_id: str) -> str:
+    found: str = shown(client, case_id)["payment"]["transfer"]["purpose"]
+    return found
+
+
+def told(store: Store, case_id: str) -> list[str]:
+    return [wire["type"] for wire in store.applications.load(case_id)["outbox"]]
+
+
+def kinds_of_news(store: Store) -> list[str]:
+    return sorted(notice["kind"] for notice in store.notices.of_owner("citizen-an"))
+
+
+def unchanged(store: Store, case_id: str, before: dict[str, Any]) -> bool:
+    return store.applications.load(case_id) == before
+
+
+def test_an_accepted_file_asks_for_its_fee_on_the_page_in_the_api_and_in_the_mailbox(
+    client: FlaskClient, store: Store, case_id: str
+) -> None:
+    payment = shown(client, case_id)["payment"]
+    assert (payment["state"], payment["amount_dong"], payment["method"]) == ("asked", FEE, None)
+    transfer = payment["transfer"]
+    assert transfer["purpose"].startswith("HS ") and transfer["purpose"] in transfer["vietqr"]
+    assert transfer["vietqr"].startswith("000201010212")
+    assert kinds_of_news(store) == ["fee", "received"]
+
+
+def test_a_report_of_the_bank_pays_the_file_and_the_same_one_again_counts_once(
+    client: FlaskClient, store: Store, case_id: str
+) -> None:
+    wanted = purpose(client, case_id)
+    first, second = report(client, wanted), report(client, wanted)
+    assert (first.status_code, first.json) == (second.status_code, second.json) == (200, {"state": "paid"})
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert told(store, case_id) == ["application.submitted", "payment.completed"]
+    assert kinds_of_news(store) == ["fee", "paid", "received"]
+    payment = shown(client, case_id)["payment"]
+    assert (payment["state"], payment["method"], payment["transfer"]) == ("paid", "online", None)
+
+
+def test_two_reports_at_the_same_moment_pay_the_file_once(app: Flask, store: Store, case_id: str) -> None:
+    wanted = purpose(app.test_client(), case_id)
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda number: report(app.test_client(), wanted, f"bank-{number % 2}"), range(8)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert told(store, case_id).count("payment.completed") == 1
+    payment = store.applications.load(case_id)["payment"]
+    assert (len(payment["attempts"]), len(payment["surplus"])) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"forged": "v1,Zm9yZ2Vk"}, 401, "not_signed"),
+        ({"forged": ""}, 401, "not_signed"),
+        ({"key": "the key of somebody else"}, 401, "not_signed"),
+        ({"age": timedelta(minutes=6)}, 401, "report_too_old"),
+        ({"age": timedelta(minutes=-6)}, 401, "report_too_old"),
+        ({"amount_dong": FEE - 1}, 422, "invalid_request"),
+        ({"amount_dong": "8000"}, 422, "invalid_request"),
+        ({"amount_dong": FEE, "outcome": "maybe"}, 422, "invalid_request"),
+        ({"name": "somebody"}, 422, "invalid_request"),
+    ],
+)
+def test_a_report_that_is_forged_stale_or_of_another_amount_changes_nothing(
+    client: FlaskClient, store: Store, case_id: str, changes: dict[str, Any], status: int, code: str
+) -> None:
+    wanted, before = purpose(client, case_id), store.applications.load(case_id)
+    answer = report(client, wanted, **changes)
+    assert (answer.status_code, answer.json["code"], answer.mimetype) == (status, code, "application/problem+json")
+    assert unchanged(store, case_id, before)
+
+
+def test_a_report_under_a_reference_that_nobody_has_is_not_found(client: FlaskClient, store: Store, case_id: str) -> None:
+    before = store.applications.load(case_id)
+    for unknown in ("HS 000000000000", "tien dien thang 1", ""):
+        answer = report(client, unknown)
+        assert (answer.status_code, answer.json["code"]) == (404, "unknown_payment")
+    assert unchanged(store, case_id, before)
+
+
+def test_a_failed_payment_loses_nothing_and_the_page_says_so(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted = purpose(client, case_id)
+    assert report(client, wanted, outcome="failed").json == {"state": "asked"}
+    seen = shown(client, case_id)
+    assert (seen["state"], seen["payment"]["state"], seen["payment"]["last_attempt_failed"]) == ("received", "asked", True)
+    assert report(client, wanted, "bank-2").json == {"state": "paid"}
+
+
+def test_one_id_stands_for_one_report(client: FlaskClient, store: Store, case_id: str) -> None:
+    report(client, purpose(client, case_id))
+    other = {**store.applications.load(case_id), "_id": "another", "tracking_code": "other"}
+    other["payment"] = {**other["payment"], "reference": "0" * 12, "attempts": []}
+    store.applications.collection.insert_one(other)
+    answer = report(client, "HS 000000000000")
+    assert (answer.status_code, answer.json["code"]) == (409, "report_id_reused")
+
+
+def test_money_for_a_file_that_was_withdrawn_is_kept_to_be_given_back(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted = purpose(client, case_id)
+    version = shown(client, case_id)["version"]
+    gone = client.post(
+        f"/api/v1/applications/{case_id}/withdraw", json={"reason": "not_needed"}, headers={**AN, "If-Match": f'"{version}"'}
+    )
+    assert (gone.json["payment"]["state"], gone.json["payment"]["transfer"]) == ("lapsed", None)
+    assert report(client, wanted).json == {"state": "lapsed"}
+    assert "payment.completed" not in told(store, case_id)
+    assert shown(client, case_id)["payment"]["to_give_back_dong"] == FEE
+    assert "give_back" in kinds_of_news(store)
+
+
+def test_a_file_paid_at_the_counter_is_not_paid_a_second_time(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted = purpose(client, case_id)
+    tell(store, case_id, COLLECTED, first=3)
+    assert report(client, wanted).json == {"state": "paid"}
+    payment = shown(client, case_id)["payment"]
+    assert (payment["method"], payment["to_give_back_dong"]) == ("counter", FEE)
+    assert "payment.completed" not in told(store, case_id)
+
+
+def test_nothing_of_a_payment_stays_of_a_file_that_was_marked_secret(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted = purpose(client, case_id)
+    report(client, wanted, "bank-1", outcome="failed")
+    tell(store, case_id, SECRET, first=3)
+    left = store.applications.load(case_id)
+    assert "payment" not in left
+    assert wanted.removeprefix("HS ") not in str(left)
+    assert report(client, wanted, "bank-2").json["code"] == "unknown_payment"
+    assert store.applications.load(case_id) == left
+    assert store.notices.of_owner("citizen-an") == []
+
+
+def test_a_fee_asked_for_again_by_a_repeated_event_keeps_its_reference(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted = purpose(client, case_id)
+    tell(store, case_id, received(), ASKED)
+    assert purpose(client, case_id) == wanted
+
+
+def test_without_a_bank_fees_are_paid_at_the_counter(store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PAYMENT_KEY", "")
+    app = create_app(verifier=verifier())
+    payment = shown(app.test_client(), case_id)["payment"]
+    assert (payment["state"], payment["transfer"]) == ("asked", None)
+    assert report(app.test_client(), "HS 000000000000", key="").json["code"] == "not_signed"
+    app.extensions["submission"].store.database.client.close()

@@ -1,0 +1,189 @@
+"""The fee of an application: asked once, paid once, and what happens to money that nobody owes; the picture and the signature."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.submission.domain.applications import KEPT_AFTER_PURGE, purge, withdraw
+from services.submission.domain.bank_signature import WINDOW, NotSigned, Signed, check, signature
+from services.submission.domain.payments import (
+    FAILED,
+    KEPT_ATTEMPTS,
+    SUCCEEDED,
+    BankReport,
+    PaymentState,
+    ask,
+    collected,
+    news_of,
+    payment_state,
+    purpose_of,
+    references_in,
+    reported,
+)
+from services.submission.domain.vietqr import Account, transfer
+from shared.errors import Invalid
+from shared.events import NewEvent
+from tests.support.events import event
+from tests.unit.submission.test_applications import CLOSED, RECEIVED, after, sent
+
+NOW = datetime(2021, 1, 19, 3, 0, tzinfo=UTC)
+REFERENCE = "7KQ2M0XD9TRA"
+ASKED = event(NewEvent("payment.asked", {"amount_dong": 8_000}), 2)
+COLLECTED = event(NewEvent("payment.collected", {"amount_dong": 8_000}), 3)
+PAID = BankReport("bank-1", SUCCEEDED, 8_000)
+KEY = "a-key-that-only-the-bank-and-we-know"
+BODY = b'{"purpose":"HS 7KQ2M0XD9TRA","amount_dong":8000,"outcome":"succeeded"}'
+
+
+def owing() -> dict[str, Any]:
+    """A received application that owes 8.000 đ."""
+    return ask(after(sent(), RECEIVED), ASKED, REFERENCE)
+
+
+def closed(outcome: str) -> NewEvent:
+    return NewEvent(CLOSED.type, {**CLOSED.data, "outcome": outcome})
+
+
+def signed(body: bytes = BODY, at: datetime = NOW, key: str = KEY, report_id: str = "bank-1") -> Signed:
+    timestamp = str(int(at.timestamp()))
+    return Signed(report_id, timestamp, signature(key, report_id, timestamp, body), body)
+
+
+def test_the_picture_is_the_one_of_the_rules() -> None:
+    account = Account("970436", "", "1234567890", "")
+    assert transfer(account, 50_000, "HS 210119 0001") == (
+        "00020101021238540010A00000072701240006970436011012345678900208QRIBFTTA53037045405500005802VN62180814HS 210119 0001"
+        "6304EF93"
+    )
+
+
+def test_an_application_without_a_fee_owes_nothing() -> None:
+    assert payment_state(sent()) is None
+    assert payment_state(owing()) is PaymentState.ASKED
+
+
+def test_a_payment_is_told_once_and_in_numbers_only() -> None:
+    application, told = reported(owing(), PAID, NOW)
+    assert told == [NewEvent("payment.completed", {"amount_dong": 8_000})]
+    assert (payment_state(application), application["payment"]["paid"]["method"]) == (PaymentState.PAID, "online")
+    again, nothing = reported(application, PAID, NOW)
+    assert (again, nothing) == (application, [])
+
+
+def test_a_failed_try_loses_nothing_and_a_later_one_pays() -> None:
+    application, told = reported(owing(), replace(PAID, outcome=FAILED), NOW)
+    assert (told, payment_state(application)) == ([], PaymentState.ASKED)
+    _, told = reported(application, replace(PAID, id="bank-2"), NOW)
+    assert [fact.type for fact in told] == ["payment.completed"]
+
+
+@pytest.mark.parametrize("outcome", [SUCCEEDED, FAILED])
+def test_another_amount_is_refused_and_changes_nothing(outcome: str) -> None:
+    with pytest.raises(Invalid) as wrong:
+        reported(owing(), BankReport("bank-1", outcome, 7_999), NOW)
+    assert (wrong.value.errors[0].pointer, wrong.value.errors[0].code) == ("/amount_dong", "wrong_amount")
+
+
+def test_a_file_that_was_withdrawn_owes_nothing_and_money_that_comes_goes_back() -> None:
+    application, _ = withdraw(owing(), "not_needed", None, NOW)
+    assert payment_state(application) is PaymentState.LAPSED
+    application, told = reported(application, PAID, NOW)
+    assert (told, payment_state(application)) == ([], PaymentState.LAPSED)
+    assert [money["amount_dong"] for money in application["payment"]["surplus"]] == [8_000]
+    notice = news_of(application, PAID.id)
+    assert notice is not None and notice.kind == "give_back"
+
+
+@pytest.mark.parametrize(("outcome", "state"), [("granted", "asked"), ("refused", "lapsed"), ("withdrawn", "lapsed")])
+def test_a_fee_lapses_with_a_file_that_ends_without_a_result(outcome: str, state: str) -> None:
+    assert payment_state(after(owing(), closed(outcome))) == state
+
+
+def test_what_was_paid_stays_paid_when_the_file_is_withdrawn() -> None:
+    application, _ = withdraw(reported(owing(), PAID, NOW)[0], "not_needed", None, NOW)
+    assert payment_state(application) is PaymentState.PAID
+
+
+def test_money_that_comes_on_both_ways_pays_the_file_once_in_either_order() -> None:
+    both = {"bank": lambda one: reported(one, PAID, NOW)[0], "counter": lambda one: collected(one, COLLECTED)}
+    for order in itertools.permutations(both):
+        application = owing()
+        for way in order:
+            application = both[way](application)
+        method = {"bank": "online", "counter": "counter"}[order[0]]
+        assert application["payment"]["paid"]["method"] == method
+        assert len(application["payment"]["surplus"]) == 1
+
+
+def test_a_fee_that_only_the_office_could_tell_is_paid_there_without_having_been_asked_for() -> None:
+    application = collected(after(sent(), RECEIVED), COLLECTED)
+    assert payment_state(application) is PaymentState.PAID
+    assert "reference" not in application["payment"]
+
+
+def test_the_reports_that_are_kept_do_not_grow_without_end() -> None:
+    application = owing()
+    for number in range(KEPT_ATTEMPTS + 5):
+        application, _ = reported(application, BankReport(f"bank-{number}", FAILED, 8_000), NOW)
+    assert len(application["payment"]["attempts"]) == KEPT_ATTEMPTS
+
+
+def test_nothing_of_a_payment_stays_of_a_secret_file() -> None:
+    application, _ = purge({**reported(owing(), PAID, NOW)[0], "_id": "case-1"}, NOW, "cause")
+    assert "payment" not in KEPT_AFTER_PURGE
+    assert "payment" not in application and REFERENCE not in str(application)
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    [
+        "HS 7KQ2M0XD9TRA",
+        "hs 7kq2m0xd9tra",
+        "HS7KQ2M0XD9TRA",
+        "MBVCB.123456.HS 7KQ2-M0XD-9TRA.CT tu 0123 toi 0456",
+        "NGUYEN THU chuyen HS 7KQ2M0XD9TRA-190121",
+    ],
+)
+def test_a_reference_is_found_however_the_banks_changed_the_purpose(purpose: str) -> None:
+    assert REFERENCE in references_in(purpose)
+
+
+def test_a_purpose_is_short_enough_for_a_picture() -> None:
+    assert purpose_of(REFERENCE) == "HS 7KQ2M0XD9TRA"
+    assert len(purpose_of(REFERENCE)) <= 25
+
+
+def test_a_report_with_the_banks_signature_is_believed() -> None:
+    check(signed(), KEY, NOW)
+    rotated = replace(signed(), signature=f"v1,b2xk {signed().signature}")
+    check(rotated, KEY, NOW)
+
+
+@pytest.mark.parametrize(
+    ("report", "code"),
+    [
+        (replace(signed(), body=BODY.replace(b"8000", b"8001")), "not_signed"),
+        (replace(signed(), id="bank-2"), "not_signed"),
+        (replace(signed(), timestamp=str(int(NOW.timestamp()) + 1)), "not_signed"),
+        (replace(signed(), signature=""), "not_signed"),
+        (signed(key="another key of somebody who guesses"), "not_signed"),
+        (signed(at=NOW - WINDOW - timedelta(seconds=1)), "report_too_old"),
+        (signed(at=NOW + WINDOW + timedelta(seconds=1)), "report_too_old"),
+        (signed(report_id=""), "report_without_id"),
+        (signed(report_id="x" * 65), "report_without_id"),
+    ],
+)
+def test_a_report_that_is_forged_changed_or_old_is_refused(report: Signed, code: str) -> None:
+    with pytest.raises(NotSigned) as refused:
+        check(report, KEY, NOW)
+    assert refused.value.problem_code == code
+
+
+def test_without_a_key_nothing_is_believed() -> None:
+    with pytest.raises(NotSigned):
+        check(signed(key=""), "", NOW)
