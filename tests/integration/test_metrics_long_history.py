@@ -211,11 +211,11 @@ def test_every_measure_is_that_of_the_second_count(world: World) -> None:
             continue
         told = world.figures.measures(question)
         right = second.measures(world.count.closed(question), world.count.received(question), world.count.pack.full)
-        for name in ("on_time", "level_4", "received_online", "electronic_results", "satisfied"):
+        for name in ("on_time", "level_4", "received_online", "electronic_results", "satisfied", "online_payment"):
             ratio = getattr(told, name)
             assert (ratio.numerator, ratio.denominator) == right[name], (name, question)
             assert ratio.share == second.percent(*right[name])
-        assert told.official_online == right["official_online"]
+        assert (told.official_online, told.fees_owed) == (right["official_online"], right["fees_owed"])
         assert +Counter(told.channels) == right["channels"]
         assert (+Counter(told.ratings), Counter(told.paper)) == (right["ratings"], right["paper"])
         _near(told.median_minutes, right["times"], 0.5)

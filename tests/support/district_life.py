@@ -62,6 +62,8 @@ def _file(chance: random.Random, start: datetime) -> tuple[list[NewEvent], list[
     taken = {**received().data, "received_at": at, "due_at": at + timedelta(days=5)}
     done = [NewEvent("case.opened", opening), NewEvent("case.received", taken)]
     submission = [submitted(unit)] if opening["origin"] == "online" else []
+    if not internal and chance.random() < 0.4:
+        _fee(chance, submission, done)
     if chance.random() < 0.15:
         return submission, done
     steps = [_step(chance, step, unit) for step in ("tiep_nhan", "tham_dinh", "phe_duyet", "tra_ket_qua")]
@@ -71,6 +73,18 @@ def _file(chance: random.Random, start: datetime) -> tuple[list[NewEvent], list[
     if chance.random() < 0.04:
         done.append(NewEvent("case.marked_secret", {}))
     return submission, done
+
+
+def _fee(chance: random.Random, submission: list[NewEvent], done: list[NewEvent]) -> None:
+    """A fee that is asked for, or only told at the office; paid online, at the counter, on both ways at once, or not."""
+    fee = {"amount_dong": chance.choice((8_000, 50_000, 100_000))}
+    ways = chance.choice(((), ("counter",), ("online",), ("online", "counter")))
+    if ways != ("counter",) or chance.random() < 0.8:
+        done.append(NewEvent("payment.asked", fee))
+    if "online" in ways and submission:
+        submission.append(NewEvent("payment.completed", fee))
+    if "counter" in ways:
+        done.append(NewEvent("payment.collected", fee))
 
 
 def _step(chance: random.Random, step: str, unit: str) -> NewEvent:

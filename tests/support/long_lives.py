@@ -131,6 +131,18 @@ class Life:
         limit = {"limit_value": self.start.limit.value, "limit_unit": self.start.limit.unit}
         told = {"file_code": code, "received_at": at, "due_at": self._due_at(), **limit, "supplement_clock": self.start.clock}
         self._tell("case.received", told)
+        self._fee()
+
+    def _fee(self) -> None:
+        """Asked for when the procedure has one that is known; paid soon, online or at the counter, or not yet."""
+        fee = self.start.procedure.fee.of(online=self.start.channel in ONLINE) if self.start.procedure else None
+        chance = self.chance.random()
+        if fee:
+            self._tell("payment.asked", {"amount_dong": fee})
+        if chance < 0.5 and fee and self.start.channel in ONLINE:
+            self._tell("payment.completed", {"amount_dong": fee}, "submission")
+        elif chance < 0.8 and fee != 0 and self.start.procedure:
+            self._tell("payment.collected", {"amount_dong": fee or 4_000})
 
     def _work(self) -> None:
         """Step by step, at a pace that makes a few files late; some wait for papers, some are given more time, some never end."""

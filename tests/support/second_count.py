@@ -49,6 +49,9 @@ class File:
     official: bool = False
     drafting: int | None = None
     stopped_in_time: bool = False
+    # The ways on which its fee came in, and whether one is still waited for.
+    paid: frozenset[str] = frozenset()
+    owes: bool = False
     # The units that decided before, each with the day on which it handed on.
     was: Sequence[tuple[str, date]] = ()
 
@@ -169,6 +172,8 @@ class SecondCount:
             rating=of_type.get("application.rated", {}).get("rating"),
             official=bool(application.get("applicant_is_official")), drafting=application.get("drafting_seconds"),
             stopped_in_time=_stopped_in_time(events, promised), was=_decided_before(opened, events),
+            paid=frozenset(WAYS_OF_PAYING[name] for name in WAYS_OF_PAYING if name in of_type),
+            owes="payment.asked" in of_type and ended.get("outcome", "granted") == "granted",
         )  # fmt: skip
 
 
@@ -197,6 +202,7 @@ def _stopped_in_time(events: Sequence[Event], promised: Sequence[datetime | None
     return waits and bool(promised) and promised[-1] is not None and asked[-1].time <= promised[-1]
 
 
+WAYS_OF_PAYING = {"payment.completed": "online", "payment.collected": "counter"}
 DUE_DATES = ("case.received", "supplement.accepted", "case.extended")
 
 
@@ -248,6 +254,8 @@ def measures(closed: Sequence[File], received: Sequence[File], full: set[str]) -
         "received_online": (sum(file.channel in BY_NET for file in received), len(received)),
         "electronic_results": (sum(file.electronic for file in counted), len(counted)),
         "satisfied": (sum(rating != "not_satisfied" for rating in rated), len(rated)),
+        "online_payment": (sum("online" in file.paid for file in received), sum(bool(file.paid) for file in received)),
+        "fees_owed": sum(file.owes and not file.paid for file in received),
         "official_online": sum(file.official for file in received),
         "channels": Counter(file.channel for file in received),
         "ratings": Counter(rated),

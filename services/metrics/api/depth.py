@@ -16,7 +16,7 @@ from services.metrics.view_schemas import CorrectionsSchema, ForecastSchema, Mea
 from shared.auth.access import access
 from shared.errors import FieldError, Invalid, Message
 
-RATIOS = ("on_time", "level_4", "received_online", "electronic_results", "satisfied")
+RATIOS = ("on_time", "level_4", "received_online", "electronic_results", "satisfied", "online_payment")
 TIMES = ("median_minutes", "ninetieth_minutes", "drafting_median", "drafting_ninetieth")
 
 
@@ -85,6 +85,7 @@ def _measured(found: Measures) -> dict[str, Any]:
         "ratings": found.ratings,
         "paper": found.paper,
         "official_online": found.official_online,
+        "fees_owed": found.fees_owed,
     }
     return {**ratios, **times, **counts, "steps": [asdict(step) for step in found.steps]}
 

@@ -1,7 +1,8 @@
 """What one file adds to the cells: sums per half month with everything the pages of management show.
 
-A file adds twice: on the day it was received (channels, service level, applicants who are officials) and on the day it was closed
-(the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they are excluded.
+A file adds twice: on the day it was received (channels, service level, payment, applicants who are officials) and on the day it was
+closed (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they are
+excluded.
 What it adds to Biểu II.06a is in `domain.form_sums`.
 """
 
@@ -17,6 +18,7 @@ from services.metrics.domain.classify import SECRET, Standing, classify
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.form_sums import form_additions
 from services.metrics.domain.halfmonth import half_of
+from services.metrics.domain.payment import payment_counts
 from services.metrics.domain.spread import bucket
 from shared.calendar import local_day
 
@@ -98,7 +100,7 @@ def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:
         counts["official_online"] += 1
     if fact.get("drafting_seconds") is not None:
         counts[f"drafting_{bucket(fact['drafting_seconds'])}"] += 1
-    return +counts
+    return +(counts + payment_counts(fact))
 
 
 def _closed(fact: Mapping[str, Any], standing: Standing) -> Counter[str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from services.metrics.domain.payment import OWED, PAID, PAID_ONLINE
 from services.metrics.domain.share import percent
 from services.metrics.domain.spread import quantile
 
@@ -50,6 +51,7 @@ class Measures:
     received_online: Ratio
     electronic_results: Ratio
     satisfied: Ratio
+    online_payment: Ratio
     channels: Mapping[str, int]
     ratings: Mapping[str, int]
     median_minutes: int | None
@@ -57,6 +59,7 @@ class Measures:
     drafting_median: int | None
     drafting_ninetieth: int | None
     official_online: int
+    fees_owed: int
     steps: tuple[StepTime, ...]
     paper: Mapping[str, int]
 
@@ -73,6 +76,7 @@ def measures(counts: Counter[str]) -> Measures:
         received_online=Ratio(sum(counts[f"received_{channel}"] for channel in ONLINE), counts["received"]),
         electronic_results=Ratio(counts["result_electronic"], counts["closed"]),
         satisfied=Ratio(rated["very_satisfied"] + rated["satisfied"], sum(rated.values())),
+        online_payment=Ratio(counts[PAID_ONLINE], counts[PAID]),
         channels={channel: counts[f"received_{channel}"] for channel in CHANNELS},
         ratings=rated,
         median_minutes=quantile(times, 0.5),
@@ -80,6 +84,7 @@ def measures(counts: Counter[str]) -> Measures:
         drafting_median=quantile(drafting, 0.5),
         drafting_ninetieth=quantile(drafting, 0.9),
         official_online=counts["official_online"],
+        fees_owed=counts[OWED],
         steps=_steps(spread["step"]),
         paper=dict(Counter(spread["paper"]).most_common()),
     )

@@ -51,11 +51,15 @@ class MeasuresSchema(Schema):
     received_online = fields.Nested(RatioSchema, required=True)
     electronic_results = fields.Nested(RatioSchema, required=True)
     satisfied = fields.Nested(RatioSchema, required=True)
+    online_payment = fields.Nested(
+        RatioSchema, required=True, metadata={"description": "Files paid online, of the received files that were paid at all"}
+    )
     median_minutes = fields.Integer(required=True, allow_none=True)
     ninetieth_minutes = fields.Integer(required=True, allow_none=True)
     drafting_median = fields.Integer(required=True, allow_none=True)
     drafting_ninetieth = fields.Integer(required=True, allow_none=True)
     official_online = fields.Integer(required=True)
+    fees_owed = fields.Integer(required=True, metadata={"description": "Received files that owe a known fee and have not paid"})
     channels = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     ratings = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     paper = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)

@@ -58,9 +58,10 @@ def asked(figures: Figures) -> Question:
 
 
 def _level_card(question: Question, figures: Figures, found: Completeness | None) -> Card:
-    """With how the last month stands against the one before, and with what may be missing."""
-    made = bounded(card(figures.figure(question), figures), found)
-    return {**made, "movement": words.movement(figures.trend(question, months=2))}
+    """With how the last month stands against the one before, with how fees are paid, and with what may be missing."""
+    made, measured = bounded(card(figures.figure(question), figures), found), figures.measures(question)
+    paid = {"payment": measured.online_payment, "fees_owed": measured.fees_owed}
+    return {**made, **paid, "movement": words.movement(figures.trend(question, months=2))}
 
 
 def stream_of(figures: Figures, settings: Settings) -> str:

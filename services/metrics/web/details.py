@@ -88,7 +88,7 @@ def groups(measured: Measures, figures: Figures) -> list[dict[str, Any]]:
         "openness": {"published": _published(figures)},
         "progress": {"on_time": measured.on_time},
         "digitisation": {"electronic_results": measured.electronic_results},
-        "online": {"received_online": measured.received_online, "level_4": measured.level_4},
+        "online": {name: getattr(measured, name) for name in ("received_online", "level_4", "online_payment")},
         "satisfaction": {"satisfied": measured.satisfied},
     }
     return [_group(name, points, ratios[name]) for name, points in POINTS.items()]

@@ -27,6 +27,7 @@ RATIOS = {
     "on_time": _l("Hồ sơ xong sớm hoặc đúng hạn, trên số hồ sơ có hạn đã xong"),
     "received_online": _l("Hồ sơ nộp qua mạng, trên số hồ sơ đã nhận"),
     "level_4": _l("Hồ sơ nộp qua mạng của thủ tục mức độ 4, trên số hồ sơ của các thủ tục ấy"),
+    "online_payment": _l("Thanh toán trực tuyến, trên số hồ sơ đã nộp phí"),
     "electronic_results": _l("Kết quả trả bằng văn bản điện tử, trên số hồ sơ đã xong"),
     "satisfied": _l("Hài lòng hoặc rất hài lòng, trên số người đã đánh giá"),
 }
