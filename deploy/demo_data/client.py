@@ -25,6 +25,7 @@ class District:
         self.identity, self.submission, self.processing, self.metrics = (
             f"http://127.0.0.1:{base_port + number}" for number in range(4)
         )
+        self.bank = f"http://127.0.0.1:{base_port + 5}"
         self._tokens: dict[str, str] = {}
         self._http = requests.Session()
 
@@ -98,6 +99,25 @@ class District:
         self.act(case_id, "sign", "official-836-leader", signature="electronic")
         self.act(case_id, "sign", "official-836-clerk", signature="electronic")
         self.act(case_id, "release", "official-836-receptionist", medium="electronic")
+
+    def pay(self, case_id: str, persona: str = "citizen-an", *, outcome: str = "succeeded", report_id: str | None = None) -> None:
+        """Pay the fee of an application at the demo bank, or let the transfer fail; waits until the fee is asked for."""
+        body = {"qr": self.transfer(case_id, persona)["vietqr"], "outcome": outcome, "report_id": report_id}
+        answer = self._http.post(f"{self.bank}/demo/pay", json=body, timeout=SECONDS)
+        if answer.status_code != 200:
+            raise Refused(f"payment of {case_id}: {answer.status_code} {answer.text}")
+
+    def transfer(self, case_id: str, persona: str = "citizen-an") -> dict[str, Any]:
+        """How the fee of an application is paid online, as soon as it is asked for."""
+        deadline = time.monotonic() + SECONDS
+        while True:
+            payment = self.ask("GET", f"{self.submission}/api/v1/applications/{case_id}", persona).json()["payment"]
+            if payment and payment["transfer"]:
+                found: dict[str, Any] = payment["transfer"]
+                return found
+            if time.monotonic() > deadline:
+                raise Refused(f"payment of {case_id}: not asked for, {payment}")
+            time.sleep(0.05)
 
     def record(self, what: str, persona: str, **body: Any) -> dict[str, Any]:
         """Enter something at processing: `cases`, `register-entries` or `secret-counts`."""

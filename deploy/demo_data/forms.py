@@ -47,6 +47,10 @@ BUSINESS: dict[str, Any] = {
 }
 
 
+# For procedures without a form of their own.
+REQUEST: dict[str, Any] = {"request": "Xin chứng thực chữ ký trên giấy tờ thử.", "on_behalf": False}
+
+
 def application(**changes: Any) -> dict[str, Any]:
     """The body of a birth registration at Xã An Thủy, with `changes`."""
     body: dict[str, Any] = {

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from deploy.demo_data.client import District
-from deploy.demo_data.forms import BUSINESS
+from deploy.demo_data.forms import BUSINESS, REQUEST
 
 # The same files every time.
 SEED = 2021
 # Two wait for reception, two for the specialist, and one each for the leader, the clerk and the release.
 AT_EACH_STEP = 7
-BIRTH_CODE, BUSINESS_CODE = "1.001193", "1.001612"
+BIRTH_CODE, BUSINESS_CODE, SIGNATURE_CODE = "1.001193", "1.001612", "2.000884"
+# How the fee of a file comes in, of files in a commune (certified signatures) and at the district (household businesses).
+PAYMENTS = ("online", "online", "counter", "online", "later", "failed")
 
 
 def tell(district: District, units: list[str], per_unit: int, today: date) -> Iterator[str]:
@@ -47,12 +49,23 @@ def _under_way(district: District) -> Iterator[str]:
 
 def _in_commune(district: District, unit: str, number: int, chance: random.Random) -> str:
     channel = chance.choice(("mobile", "web"))
-    case_id = district.apply(receiving_unit=unit, channel=channel)["case_id"]
+    with_a_fee = {"procedure_code": SIGNATURE_CODE, "form": REQUEST} if number == 1 else {}
+    case_id = district.apply(receiving_unit=unit, channel=channel, **with_a_fee)["case_id"]
     if number == 0 and chance.random() < 0.4:
         return "open"
     with_paper = chance.random() < 0.3
     district.settle_in_commune(case_id, unit, medium="paper" if with_paper else "system")
+    if with_a_fee:
+        _pay(district, case_id, unit, PAYMENTS[int(unit) % len(PAYMENTS)])
     return "paper" if with_paper else "online"
+
+
+def _pay(district: District, case_id: str, unit: str, how: str) -> None:
+    """Online, at the counter, not yet, or tried online without success."""
+    if how == "counter":
+        district.act(case_id, "collect_fee", f"official-{unit}-receptionist")
+    elif how != "later":
+        district.pay(case_id, outcome="failed" if how == "failed" else "succeeded")
 
 
 def _on_paper(district: District, unit: str, day: date) -> str:
@@ -67,6 +80,7 @@ def _in_district(district: District, number: int) -> str:
     if number % 5 == 0:
         return "open"
     district.settle_in_district(sent["case_id"], "836.TC", medium="paper" if number % 6 == 1 else "system")
+    _pay(district, sent["case_id"], "836", PAYMENTS[number % len(PAYMENTS)])
     return "district"
 
 

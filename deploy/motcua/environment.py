@@ -26,7 +26,9 @@ TAKEN = ("DISTRICT_PACK", "LOG_LEVEL")
 OF_THE_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 # Nor are reports sent anywhere but where the caller says; in the demonstration they go to the demo receiver.
 OF_THE_REPORTS = ("REPORTING_URL", "REPORTING_KEY")
-_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET", "REPORTING_KEY")
+# Nor does anybody else's bank report here; in the demonstration the demo bank does.
+OF_THE_BANK = ("PAYMENT_KEY",)
+_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET", "REPORTING_KEY", "PAYMENT_KEY")
 
 
 def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
@@ -53,7 +55,8 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
     if demo:
         settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
         settings["REPORTING_URL"] = f"{address(ROLES['reporting-receiver'], ports)}/reports"
-    taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS)
+        settings["BANK_URL"] = address(ROLES["bank"], ports)
+    taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS, *OF_THE_BANK)
     return {**settings, **{name: os.environ[name] for name in taken if os.environ.get(name)}}
 
 

@@ -1,8 +1,8 @@
 """What one file adds to the cells: sums per half month with everything the pages of management show.
 
-A file adds twice: on the day it was received (channels, service level, payment, applicants who are officials) and on the day it was
-closed (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they are
-excluded.
+A file adds twice: on the day it was received (channels, service level, payment, applicants who are officials) and on the day
+it was closed (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they
+are excluded.
 What it adds to Biểu II.06a is in `domain.form_sums`.
 """
 

@@ -1,8 +1,8 @@
 """How a file stands with its fee: paid, paid online, or owed. Pure.
 
 Source: the group "online services and payment" of QĐ 766/QĐ-TTg; what counts and why is in
-`deploy/decisions/0009-online-payment.md`. Submission tells what the bank said, processing what was asked for and what was taken at the counter, so the order between the two
-does not matter.
+`deploy/decisions/0009-online-payment.md`. Submission tells what the bank said, processing what was asked for and what was taken
+at the counter, so the order between the two does not matter.
 """
 
 from __future__ import annotations

@@ -101,7 +101,7 @@ def test_status_of_nothing_says_how_to_start(home: Path) -> None:
 def test_secrets_are_made_once_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
     first = kept_secrets(tmp_path / "secrets.json")
     assert kept_secrets(tmp_path / "secrets.json") == first
-    assert len(set(first.values())) == len(first) == 4
+    assert len(set(first.values())) == len(first) == 5
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
@@ -170,7 +170,7 @@ def test_every_demo_account_is_shown_with_who_it_is_in_both_languages() -> None:
         assert all(who for _, who in shown)
 
 
-@pytest.mark.parametrize("role", ["identity", "reporting-receiver"])
+@pytest.mark.parametrize("role", ["identity", "reporting-receiver", "bank"])
 def test_a_demo_role_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
     monkeypatch.setenv("DEMO", "0")
     done = CliRunner().invoke(main, ["role", role])
