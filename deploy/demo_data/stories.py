@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from deploy.demo_data.client import District
 from deploy.demo_data.forms import BUSINESS, REQUEST
@@ -49,7 +50,7 @@ def _under_way(district: District) -> Iterator[str]:
 
 def _in_commune(district: District, unit: str, number: int, chance: random.Random) -> str:
     channel = chance.choice(("mobile", "web"))
-    with_a_fee = {"procedure_code": SIGNATURE_CODE, "form": REQUEST} if number == 1 else {}
+    with_a_fee: dict[str, Any] = {"procedure_code": SIGNATURE_CODE, "form": REQUEST} if number == 1 else {}
     case_id = district.apply(receiving_unit=unit, channel=channel, **with_a_fee)["case_id"]
     if number == 0 and chance.random() < 0.4:
         return "open"
