@@ -13,11 +13,12 @@ from playwright.sync_api import Page as Tab
 from deploy.browser import chromium
 
 IDENTITY, SUBMISSION, PROCESSING, METRICS = range(4)
-RECEPTIONIST, SPECIALIST, MANAGER, CITIZEN = (
+RECEPTIONIST, SPECIALIST, MANAGER, CITIZEN, BUSINESS = (
     "official-29179-receptionist",
     "official-29179-specialist",
     "manager-836",
     "citizen-an",
+    "business-cuc",
 )
 WIDTHS = {360: 780, 1280: 900}
 
@@ -44,6 +45,8 @@ PAGES = (
     Page("citizen-applications", SUBMISSION, CITIZEN, "/applications"),
     Page("citizen-application", SUBMISSION, CITIZEN, "/applications", ("main a[href^='/applications/']",)),
     Page("citizen-receipt", SUBMISSION, CITIZEN, "/applications", ("main a[href^='/applications/']", "a[href$='/receipt']")),
+    Page("citizen-payment", SUBMISSION, BUSINESS, "/applications", ("main a[href^='/applications/']",)),
+    Page("demo-bank", SUBMISSION, BUSINESS, "/applications", ("main a[href^='/applications/']", "a[href*='/pay?qr=']")),
     Page("citizen-mailbox", SUBMISSION, CITIZEN, "/mailbox"),
     Page("official-day", PROCESSING, RECEPTIONIST, "/"),
     Page("official-queue", PROCESSING, RECEPTIONIST, "/queues/open"),

@@ -57,7 +57,7 @@ def _in_commune(district: District, unit: str, number: int, chance: random.Rando
     with_paper = chance.random() < 0.3
     district.settle_in_commune(case_id, unit, medium="paper" if with_paper else "system")
     if with_a_fee:
-        _pay(district, case_id, unit, PAYMENTS[int(unit) % len(PAYMENTS)])
+        _pay(district, case_id, unit, chance.choice(PAYMENTS))
     return "paper" if with_paper else "online"
 
 
@@ -96,6 +96,9 @@ def _rare(district: District, today: date) -> Iterator[str]:
         refused, "refuse_reception", "official-29179-receptionist", reason="wrong_authority", note="Không thuộc thẩm quyền."
     )
     yield "refused"
+    owing = district.apply("business-cuc", receiving_unit="836", procedure_code=BUSINESS_CODE, form=BUSINESS, channel="web")
+    district.act(owing["case_id"], "accept", "official-836-receptionist")
+    yield "fee asked for"
     clerk = "official-836-clerk"
     district.record("secret-counts", clerk, unit="836", kind="internal_work", day=today.isoformat(), count=2)
     yield "secret"
