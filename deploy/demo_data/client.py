@@ -100,21 +100,20 @@ class District:
         self.act(case_id, "sign", "official-836-clerk", signature="electronic")
         self.act(case_id, "release", "official-836-receptionist", medium="electronic")
 
-    def pay(self, case_id: str, persona: str = "citizen-an", *, outcome: str = "succeeded", report_id: str | None = None) -> None:
-        """Pay the fee of an application at the demo bank, or let the transfer fail; waits until the fee is asked for."""
-        body = {"qr": self.transfer(case_id, persona)["vietqr"], "outcome": outcome, "report_id": report_id}
+    def pay(self, picture: str, *, outcome: str = "succeeded", report_id: str | None = None) -> None:
+        """Let the demo bank make the transfer of a VietQR, or let it fail; the same `report_id` is the same report again."""
+        body = {"qr": picture, "outcome": outcome, "report_id": report_id}
         answer = self._http.post(f"{self.bank}/demo/pay", json=body, timeout=SECONDS)
         if answer.status_code != 200:
-            raise Refused(f"payment of {case_id}: {answer.status_code} {answer.text}")
+            raise Refused(f"transfer: {answer.status_code} {answer.text}")
 
-    def transfer(self, case_id: str, persona: str = "citizen-an") -> dict[str, Any]:
-        """How the fee of an application is paid online, as soon as it is asked for."""
+    def picture(self, case_id: str, persona: str = "citizen-an") -> str:
+        """The VietQR with which the fee of an application is paid, as soon as the fee is asked for."""
         deadline = time.monotonic() + SECONDS
         while True:
             payment = self.ask("GET", f"{self.submission}/api/v1/applications/{case_id}", persona).json()["payment"]
             if payment and payment["transfer"]:
-                found: dict[str, Any] = payment["transfer"]
-                return found
+                return str(payment["transfer"]["vietqr"])
             if time.monotonic() > deadline:
                 raise Refused(f"payment of {case_id}: not asked for, {payment}")
             time.sleep(0.05)

@@ -66,7 +66,7 @@ def _pay(district: District, case_id: str, unit: str, how: str) -> None:
     if how == "counter":
         district.act(case_id, "collect_fee", f"official-{unit}-receptionist")
     elif how != "later":
-        district.pay(case_id, outcome="failed" if how == "failed" else "succeeded")
+        district.pay(district.picture(case_id), outcome="failed" if how == "failed" else "succeeded")
 
 
 def _on_paper(district: District, unit: str, day: date) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import requests
 
-from deploy.demo_data.forms import application
+from deploy.demo_data.forms import REQUEST, application
 from deploy.motcua.ports import Ports
 from tests.support.auditor import Auditor
 from tests.support.district import AN_THUY, District
@@ -208,6 +208,51 @@ def test_an_interlinked_procedure_is_one_file_of_the_district(district: District
         district.act(case_id, action, persona, **body)
     until(lambda: _counts(district, level="district") == (before_district[0] + 1, before_district[1] + 1))
     assert _counts(district, level="commune") == before_commune
+
+
+def _measured(district: District, unit: str) -> tuple[int, int, int]:
+    """Files of the unit paid online, paid at all, and owing."""
+    found = district.expect(
+        200, "GET", f"{district.metrics}/api/v1/online-share/measures", "manager-836", params={"unit": unit}
+    ).json()
+    return found["online_payment"]["numerator"], found["online_payment"]["denominator"], found["fees_owed"]
+
+
+def _owing(district: District) -> str:
+    """A certification of a signature, received: 10.000 đ are asked for."""
+    case_id: str = district.apply(procedure_code="2.000884", form=REQUEST)["case_id"]
+    district.act(case_id, "accept", RECEPTION)
+    return case_id
+
+
+def test_a_fee_is_paid_online_after_a_failed_try_and_counted_once(district: District) -> None:
+    online, paid, owed = _measured(district, AN_THUY)
+    case_id = _owing(district)
+    until(lambda: _measured(district, AN_THUY) == (online, paid, owed + 1))
+    picture = district.picture(case_id)
+    district.pay(picture, outcome="failed")
+    assert _application(district, case_id)["payment"]["last_attempt_failed"]
+    for _ in range(2):
+        district.pay(picture, report_id="bank-the-same-report")
+        assert _application(district, case_id)["payment"]["state"] == "paid"
+        until(lambda: _measured(district, AN_THUY) == (online + 1, paid + 1, owed))
+    until(lambda: district.case(case_id, RECEPTION).json()["fee"]["method"] == "online")
+    seen = district.case(case_id, RECEPTION)
+    again = district.ask(
+        "POST", f"{district.processing}/api/v1/cases/{case_id}/actions/collect_fee", RECEPTION,
+        json={}, headers={"If-Match": seen.headers["ETag"]},
+    )  # fmt: skip
+    assert (again.status_code, again.json()["code"]) == (409, "paid_already")
+
+
+def test_a_fee_taken_at_the_counter_is_paid_but_not_online(district: District) -> None:
+    online, paid, owed = _measured(district, AN_THUY)
+    case_id = _owing(district)
+    fee = district.act(case_id, "collect_fee", RECEPTION)["fee"]
+    assert (fee["state"], fee["method"], fee["amount_dong"]) == ("paid", "counter", 10_000)
+    until(lambda: _measured(district, AN_THUY) == (online, paid + 1, owed))
+    shown = until(lambda: (seen := _application(district, case_id)["payment"]) and seen["state"] == "paid" and seen)
+    assert (shown["method"], shown["transfer"]) == ("counter", None)
 
 
 def test_a_file_marked_secret_by_mistake_is_purged_everywhere_and_only_counted(district: District, system: Any) -> None:
