@@ -20,6 +20,7 @@ Wire = dict[str, Any]
 # What has no life to go through, and what may still happen to a file that is closed.
 COUNTED_ONLY = {"register_entry.recorded", "secret_files.counted"}
 AFTER_THE_END = {"result.handed_over", "payment.collected", "case.marked_secret"}
+FEES = ("fee_paid", "fee_paid_online", "fee_owed")
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -60,7 +61,7 @@ class Auditor:
         return {key: sorted(events, key=lambda event: int(event["sequence"])) for key, events in found.items()}
 
     def audit(self, acknowledged: Iterable[str] = ()) -> Findings:
-        """Check the invariants I1 to I5 once all is quiet; `acknowledged` are the case ids answered with 201."""
+        """Check the invariants I1 to I5 and I8 once all is quiet; `acknowledged` are the case ids answered with 201."""
         journals = self.journals()
         findings = Findings(events=sum(map(len, journals.values())), cases=len({case for _, case in journals}))
         self._submissions_exist_once(findings, list(acknowledged))
@@ -69,6 +70,7 @@ class Auditor:
         self._everything_is_applied(findings, journals)
         self._tallies_are_right(findings, journals)
         self._nothing_forbidden_happened(findings, journals)
+        self._fees_are_counted_once(findings, journals)
         return findings
 
     def quiet(self) -> bool:
@@ -142,6 +144,17 @@ class Auditor:
             same = (right["closed"], right["online"]) == (said["closed"], said["online"])
             findings.check(same, f"I4: {key}: journals say {dict(right)}, tallies say {dict(said)}")
 
+    def _fees_are_counted_once(self, findings: Findings, journals: dict[tuple[str, str], list[Wire]]) -> None:
+        """I8: no file is paid twice on one way, and the sums hold as many paid and owing files as the journals."""
+        for (source, case_id), events in journals.items():
+            told = Counter(event["type"] for event in events)
+            once = all(told[what] <= 1 for what in ("payment.asked", "payment.collected", "payment.completed"))
+            findings.check(once, f"I8: {source}:{case_id} tells of one payment twice")
+        right, said = recompute_fees(journals), Counter({name: 0 for name in FEES})
+        for cell in self.metrics[self._generation("cells")].find({}, dict.fromkeys(FEES, 1)):
+            said.update({name: cell.get(name, 0) for name in FEES})
+        findings.check(all(right[name] == said[name] for name in FEES), f"I8: journals say {dict(right)}, sums say {dict(said)}")
+
     def _nothing_forbidden_happened(self, findings: Findings, journals: dict[tuple[str, str], list[Wire]]) -> None:
         """I5, as far as events tell it: a file is opened once and first, closed once, and not worked on afterwards."""
         for (source, case_id), events in journals.items():
@@ -176,6 +189,22 @@ def recompute(journals: dict[tuple[str, str], list[Wire]]) -> dict[tuple[str, st
             key, online = counted
             result[key].update(closed=1, online=int(online))
     return result
+
+
+def recompute_fees(journals: dict[tuple[str, str], list[Wire]]) -> Counter[str]:
+    """The received files that were paid, paid online, and that owe; a secret file is none of them."""
+    histories: dict[str, dict[str, Wire]] = defaultdict(dict)
+    for (_, case_id), events in journals.items():
+        histories[case_id] |= {event["type"]: event["data"] for event in events}
+    found: Counter[str] = Counter()
+    for told in histories.values():
+        if "case.received" not in told or "case.marked_secret" in told:
+            continue
+        paid = "payment.completed" in told or "payment.collected" in told
+        lapsed = told.get("case.closed", {}).get("outcome", "granted") != "granted"
+        owed = "payment.asked" in told and not paid and not lapsed
+        found.update(fee_paid=int(paid), fee_paid_online=int("payment.completed" in told), fee_owed=int(owed))
+    return found
 
 
 def _counted(events: list[Wire]) -> tuple[tuple[str, str, str, str], bool] | None:
