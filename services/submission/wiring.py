@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.submission.domain.intake import Reference
-from services.submission.domain.vietqr import Account
+from services.submission.domain.vietqr import ACCOUNT_NUMBER, BIN, Account
 from services.submission.forms import load_forms
 from services.submission.handlers.changes import Changing
 from services.submission.handlers.drafts import Drafting
@@ -65,9 +65,12 @@ def load_reference(pack: Path) -> Reference:
 
 
 def load_account(pack: Path) -> Account:
-    """The account that takes the district's fees."""
-    found = read_yaml(pack / "payments.yaml")["account"]
-    return Account(**{name: str(found[name]) for name in ("bin", "bank", "number", "holder")})
+    """The account that takes the district's fees. Raises ValueError for one that cannot be: its picture would pay somebody else."""
+    found = read_yaml(pack / "payments.yaml").get("account") or {}
+    account = Account(*(str(found.get(name, "")) for name in ("bin", "bank", "number", "holder")))
+    if not BIN.match(account.bin) or not ACCOUNT_NUMBER.match(account.number):
+        raise ValueError("payments.yaml: account: bin must be six digits, number 1 to 19 digits or letters, both in quotes")
+    return account
 
 
 def service_token(settings: Settings) -> str:

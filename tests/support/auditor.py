@@ -150,10 +150,11 @@ class Auditor:
             told = Counter(event["type"] for event in events)
             once = all(told[what] <= 1 for what in ("payment.asked", "payment.collected", "payment.completed"))
             findings.check(once, f"I8: {source}:{case_id} tells of one payment twice")
-        right, said = recompute_fees(journals), Counter({name: 0 for name in FEES})
+        right, said = recompute_fees(journals), Counter(dict.fromkeys(FEES, 0))
         for cell in self.metrics[self._generation("cells")].find({}, dict.fromkeys(FEES, 1)):
             said.update({name: cell.get(name, 0) for name in FEES})
-        findings.check(all(right[name] == said[name] for name in FEES), f"I8: journals say {dict(right)}, sums say {dict(said)}")
+        same = all(right[name] == said[name] for name in FEES)
+        findings.check(same, f"I8: journals say {dict(right)}, sums say {dict(said)}")
 
     def _nothing_forbidden_happened(self, findings: Findings, journals: dict[tuple[str, str], list[Wire]]) -> None:
         """I5, as far as events tell it: a file is opened once and first, closed once, and not worked on afterwards."""

@@ -1,7 +1,7 @@
 """The ten states of the national portal, derived from the case, numbered as in the code of a province's system.
 
-6 (payment asked) is never said: it stands for a file that is paused, and a fee that waits does not stop the work here. 8 (stopped)
-is a file taken out of the system.
+6 (payment asked) is never said: it stands for a file that is paused, and a fee that waits does not stop the work here.
+8 (stopped) is a file taken out of the system.
 """
 
 from __future__ import annotations

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from binascii import crc_hqx
 from dataclasses import dataclass
 
+BIN, ACCOUNT_NUMBER = re.compile(r"^[0-9]{6}$"), re.compile(r"^[0-9A-Za-z]{1,19}$")
 NAPAS, TO_AN_ACCOUNT = "A000000727", "QRIBFTTA"
 DONG, VIETNAM = "704", "VN"
 # CRC-16/CCITT-FALSE begins with all bits set; it covers its own name and length, "6304".

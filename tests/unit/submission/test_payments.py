@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from services.submission.domain.payments import (
     reported,
 )
 from services.submission.domain.vietqr import Account, transfer
+from services.submission.wiring import load_account
 from shared.errors import Invalid
 from shared.events import NewEvent
 from tests.support.events import event
@@ -187,3 +189,10 @@ def test_a_report_that_is_forged_changed_or_old_is_refused(report: Signed, code:
 def test_without_a_key_nothing_is_believed() -> None:
     with pytest.raises(NotSigned):
         check(signed(key=""), "", NOW)
+
+
+@pytest.mark.parametrize("account", ["", "account: {bin: 12345, number: '1'}", "account: {bin: '123456', number: 'ÁÂ'}"])
+def test_an_account_that_cannot_be_is_named_at_the_start(tmp_path: Path, account: str) -> None:
+    (tmp_path / "payments.yaml").write_text(f"{account or 'account:'}\n")
+    with pytest.raises(ValueError, match=r"payments\.yaml"):
+        load_account(tmp_path)
