@@ -7,13 +7,13 @@ what is counted; the headings of the form are those of TT 01/2020/TT-VPCP.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -23,6 +23,8 @@ from shared.events import Event
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 BY_NET = ("web", "mobile", "national_portal")
 SECRET, WITHDRAWN = "secret", "withdrawn_before_reception"
+# Of a line: a field, or a unit.
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -308,15 +310,15 @@ def overdue_files(files: Iterable[File], period: Any, at: datetime) -> set[str]:
     return {file.case_id for file in files if _in_form(file, period) and _stands(file, period.last, at) == 13}
 
 
-def settlement(files: Iterable[File], period: Any, at: datetime, line: Callable[[File], str]) -> dict[str, list[int]]:
+def settlement(files: Iterable[File], period: Any, at: datetime, line: Callable[[File], Name]) -> dict[Name, list[int]]:
     """Biểu II.06a: line → its columns 3 to 13. Public services only; no secret file, none that was never received."""
-    lines: dict[str, Counter[int]] = defaultdict(Counter)
+    lines: dict[Name, Counter[int]] = defaultdict(Counter)
     for file in files:
         if _in_form(file, period):
             lines[line(file)].update({_came(file, period): 1, _stands(file, period.last, at): 1})
     for counts in lines.values():
         counts.update({3: counts[4] + counts[5] + counts[6], 7: counts[8] + counts[9] + counts[10], 11: counts[12] + counts[13]})
-    return {name: [counts[column] for column in range(3, 14)] for name, counts in sorted(lines.items())}
+    return {name: [counts[column] for column in range(3, 14)] for name, counts in lines.items()}
 
 
 def _in_form(file: File, period: Any) -> bool:
