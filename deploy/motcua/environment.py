@@ -12,6 +12,7 @@ from deploy.embedded.broker import broker_address
 from deploy.embedded.document_store import document_store_url
 from deploy.embedded.ports import LOOPBACK
 from deploy.motcua.ports import Ports
+from deploy.motcua.report_keys import report_keys
 from deploy.motcua.roles import ROLES, Role
 
 # Which role answers at which address of the settings.
@@ -25,8 +26,11 @@ TAKEN = ("DISTRICT_PACK", "LOG_LEVEL")
 # Without the demo accounts, sign-in is somebody else's, and only the caller knows whose.
 OF_THE_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 # Nor are reports sent anywhere but where the caller says; in the demonstration they go to the demo receiver.
-OF_THE_REPORTS = ("REPORTING_URL", "REPORTING_KEY")
-_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET", "REPORTING_KEY")
+OF_THE_REPORTS = ("REPORTING_KEY_FILE", "REPORTING_RECEIVER_KEYS", "REPORTING_URL")
+OF_THE_RECEIVER = ("RECEIVER_KEY_FILE", "RECEIVER_SENDERS")
+# Files that one role alone is told of: who sends reports must not be able to sign their receipts.
+TOLD_TO = {**dict.fromkeys(OF_THE_REPORTS[:2], "metrics-worker"), **dict.fromkeys(OF_THE_RECEIVER, "reporting-receiver")}
+_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET")
 
 
 def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
@@ -53,6 +57,8 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
     if demo:
         settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
         settings["REPORTING_URL"] = f"{address(ROLES['reporting-receiver'], ports)}/reports"
+        for side in report_keys(home / "reporting-keys"):
+            settings |= side
     taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS)
     return {**settings, **{name: os.environ[name] for name in taken if os.environ.get(name)}}
 
@@ -64,7 +70,7 @@ def role_environment(role: Role, ports: Ports, common: Mapping[str, str]) -> dic
         own["MONGO_DATABASE"] = role.database
     if role.port_variable == "WORKER_PORT":
         own["PUBLIC_URL"] = address(ROLES[role.name.replace("-worker", "-web")], ports)
-    return {**common, **own}
+    return {**{name: value for name, value in common.items() if TOLD_TO.get(name, role.name) == role.name}, **own}
 
 
 def address(role: Role, ports: Ports) -> str:
@@ -81,4 +87,4 @@ def kept_secrets(path: Path) -> dict[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(json.dumps(kept, indent=1))
-    return kept
+    return {name: kept[name] for name in _SECRETS}

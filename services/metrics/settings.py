@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,20 +14,17 @@ SERVICE = "metrics"
 
 @dataclass(frozen=True)
 class Settings(CommonSettings):
-    """What all services need, and where reports go: the address that takes them and the key shared with the receiver.
+    """What all services need, and where reports go: the address that takes them, and the files with the keys (`reporting.keys`).
 
-    Both are needed to be connected; without them approved reports wait.
+    Without an address approved reports wait. The keys are read by the worker alone, which sends; nobody else needs the files.
     """
 
     reporting_url: str
-    reporting_key: str
+    reporting_key_file: str
+    reporting_receiver_keys: str
 
     @classmethod
     def own_values(cls, env: Env) -> dict[str, Any]:
         """See `CommonSettings.own_values`."""
-        return {"reporting_url": env.str("REPORTING_URL", ""), "reporting_key": env.str("REPORTING_KEY", "")}
-
-    @classmethod
-    def keys(cls, values: Mapping[str, Any]) -> tuple[str, ...]:
-        """See `CommonSettings.keys`. Whoever guesses this one can send reports in our name and sign receipts for them."""
-        return (*super().keys(values), *(("reporting_key",) if values["reporting_url"] else ()))
+        names = ("reporting_url", "reporting_key_file", "reporting_receiver_keys")
+        return {name: env.str(name.upper(), "") for name in names}

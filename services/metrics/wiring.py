@@ -16,6 +16,7 @@ from services.metrics.figures import Figures
 from services.metrics.late import LateList
 from services.metrics.reference import load_reference
 from services.metrics.reporting.desk import Desk, period_of
+from services.metrics.reporting.keys import load_keys
 from services.metrics.reporting.maker import ReportMaker, table_of
 from services.metrics.reporting.making import ReportMaking
 from services.metrics.reporting.overview import Overview
@@ -72,15 +73,17 @@ def reporting_of(settings: Settings, database: Database[Document], figures: Figu
     scorecard = Scorecard(figures, database["plan_values"], clock, overview)
     maker = ReportMaker(figures, Tables(figures, scorecard))
     desk = Desk(reports, overview, maker, district_of(pack), clock)
-    connected = bool(settings.reporting_url and settings.reporting_key)
-    return Reporting(overview, reports, maker, desk, scorecard, connected)
+    return Reporting(overview, reports, maker, desk, scorecard, connected=bool(settings.reporting_url))
 
 
 def reporting_loops(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> list[Loop]:
-    """What the worker does for reports: make those that are due, deliver those that are approved."""
+    """What the worker does for reports: make those that are due, deliver those that are approved. Raises SettingsError when there
+    is an address to send to and no keys to do it with.
+    """
     reporting = reporting_of(settings, database, figures_of(settings, database, clock), clock)
     issuer = issuer_of(district_of(Path(settings.district_pack)))
-    receiver = Receiver(settings.reporting_url, settings.reporting_key, issuer)
+    url, own, receivers = settings.reporting_url, settings.reporting_key_file, settings.reporting_receiver_keys
+    receiver = Receiver(url, load_keys(own, receivers) if url else None, issuer)
     making = ReportMaking(reporting.overview, reporting.maker, reporting.reports, clock)
     return [making, Connector(reporting.reports, receiver, clock)]
 
