@@ -34,6 +34,7 @@ SETTINGS = {
     "REPORTING_URL": "",
     "REPORTING_KEY_FILE": "",
     "REPORTING_RECEIVER_KEYS": "",
+    "REPORTING_CONNECTED_FROM": "2000-01-01",
     "STREAM_URL": "http://127.0.0.1:9/test-only-stream",
     "PUBLIC_URL": "http://127.0.0.1:9/test-only-public",
     "COOKIE_SECURE": "0",

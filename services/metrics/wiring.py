@@ -69,7 +69,7 @@ def figures_of(settings: Settings, database: Database[Document], clock: Clock = 
 def reporting_of(settings: Settings, database: Database[Document], figures: Figures, clock: Clock = utc_now) -> Reporting:
     """The regimes of the pack with their reports, and the scorecard, which counts them."""
     pack, reports = Path(settings.district_pack), Reports(database["reports"])
-    overview = Overview(load_regimes(pack), reports, figures.today)
+    overview = Overview(load_regimes(pack), reports, figures.today, settings.reporting_connected_from)
     scorecard = Scorecard(figures, database["plan_values"], clock, overview)
     maker = ReportMaker(figures, Tables(figures, scorecard))
     desk = Desk(reports, overview, maker, district_of(pack), clock)

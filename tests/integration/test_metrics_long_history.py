@@ -354,7 +354,7 @@ def test_every_computed_target_of_the_plan_is_told_by_the_second_count(world: Wo
 
 
 def _scorecard(world: World) -> Scorecard:
-    reporting = Overview(load_regimes(PACK), Reports(world.store["reports"]), world.figures.today)
+    reporting = Overview(load_regimes(PACK), Reports(world.store["reports"]), world.figures.today, FIRST)
     return Scorecard(world.figures, world.store["plan_values"], lambda: NOW, reporting)
 
 

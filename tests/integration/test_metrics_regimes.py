@@ -21,7 +21,7 @@ from services.metrics.domain.report_state import end_of
 from services.metrics.indexes import ensure_indexes
 from services.metrics.reporting.maker import FiguresIncomplete, table_of
 from services.metrics.reporting.making import ROUND_SECONDS, SOON_SECONDS
-from services.metrics.reporting.overview import PERIODS
+from services.metrics.reporting.overview import PERIODS, backlog
 from services.metrics.reporting.tables import Tables
 from shared.mongo.connect import connect
 from tests.support.fuzz import fuzz
@@ -34,6 +34,7 @@ MANAGER = ("manager-836", ("manager", "836"))
 LEADER = ("leader-836", ("leader", "836"))
 COMMUNE_LEADER = ("leader-29179", ("leader", "29179"))
 MADE_HERE, ALL = 5, 7
+MONTHS_SINCE_SEPTEMBER = ("online-share:2021-09:r1", "online-share:2021-10:r1")
 
 
 @pytest.fixture
@@ -318,6 +319,48 @@ def test_the_api_lists_every_regime_with_its_periods(app: Flask) -> None:
         "state": "waiting_for_approval",
         "report": "online-share:2021-10:r1",
     }
+
+
+def test_what_was_over_before_the_connection_is_not_made_and_nowhere_late(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTING_CONNECTED_FROM", "2021-09-14")
+    new = Office(office.database, office.clock)
+    new.making.step()
+    made = {each["_id"] for each in office.database["reports"].find()}
+    assert made == {"settlement-by-unit:2021-Q3:r1", "settlement-by-field:2021-Q3:r1", *MONTHS_SINCE_SEPTEMBER}
+    overview = new.reporting.overview
+    lines = [line for of_regime in overview.lines() for line in of_regime if line.regime.made_here]
+    assert {line.period.name for line in lines if line.standing == "before_connection"} == {
+        "2021-Q2", "2021-Q1", "2020-Q4", "2021-08", "2021-07", "2021-H1", "2020-H2", "2020-H1", "2019-H2",
+        "2020", "2019", "2018", "2017",
+    }  # fmt: skip
+    todo = backlog(lines)
+    assert {line.period.name for line in todo.late} == {"2021-Q3", "2021-09", "2021-10"} and not todo.for_figures
+    found = overview.connected(TODAY.date())
+    assert (found.numerator, found.denominator) == (0, ALL)
+    assert {regime.id: why for regime, why in found.others}["plan-year"] == "before_connection"
+
+
+def test_what_was_delivered_of_an_older_period_still_counts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.making.step()
+    _deliver(office, "plan-year:2020:r1")
+    monkeypatch.setenv("REPORTING_CONNECTED_FROM", "2021-09-14")
+    found = Office(office.database, office.clock).reporting.overview.connected(TODAY.date())
+    assert (found.numerator, "plan-year" in {regime.id for regime, _ in found.others}) == (1, False)
+
+
+def test_while_the_district_does_not_report_through_the_system_nothing_is_owed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTING_CONNECTED_FROM", "")
+    new = Office(office.database, office.clock)
+    new.making.step()
+    assert office.database["reports"].count_documents({}) == 0
+    app = create_app(verifier=verifier(), clock=office.clock)
+    page = app.test_client().get("/regimes", headers=bearer(*MANAGER)).text
+    app.extensions["motcua_database"].client.close()
+    assert "Quá hạn: 0" in page and "Chờ đủ số liệu" not in page and "trước khi kết nối" in page
 
 
 def test_a_report_that_does_not_exist_is_not_found(app: Flask) -> None:
