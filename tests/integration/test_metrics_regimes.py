@@ -14,11 +14,13 @@ from flask import Flask
 
 from services.metrics.app import create_app
 from services.metrics.domain import report as steps
+from services.metrics.domain.difference import differences
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import Question
 from services.metrics.domain.report import Deed
 from services.metrics.domain.report_state import end_of
 from services.metrics.indexes import ensure_indexes
+from services.metrics.reporting.desk import period_of
 from services.metrics.reporting.maker import FiguresIncomplete, table_of
 from services.metrics.reporting.making import ROUND_SECONDS, SOON_SECONDS
 from services.metrics.reporting.overview import PERIODS, backlog
@@ -156,6 +158,36 @@ def test_a_frozen_report_stays_and_the_late_files_show_as_differences(app: Flask
     refused = _post(app, "anew", "key-0002")
     assert (refused.status_code, refused.json["code"]) == (409, "already_approved")
     assert office.report() == frozen
+
+
+def test_a_report_is_compared_anew_only_when_a_figure_has_changed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.making.step()
+    made, make = [], Tables.make
+    monkeypatch.setattr(Tables, "make", lambda *asked: (made.append(asked[1]), make(*asked))[1])
+    for number, found in enumerate((False, True, True)):
+        for name in (QUARTER, "online-share:2021-09:r1"):
+            report = office.report(name)
+            regime = office.reporting.overview.regime(report["regime"])
+            right = differences(table_of(report["body"]), office.reporting.maker.table(regime, period_of(report)))
+            made.clear()
+            told = [office.reporting.differences(report) for _ in range(3)]
+            assert told == [right] * 3
+            assert len(made) == 1
+            assert bool(right) == found or name != QUARTER
+        office.files(f"late-{number}", online=number == 0)
+
+
+def test_the_plan_is_compared_each_time_because_people_enter_parts_of_it(app: Flask, office: Office) -> None:
+    name = "plan-half-year:2021-H1:r1"
+    assert office.reporting.differences(office.report(name)) == []
+    _deliver(office, "plan-year:2020:r1")
+    told = office.reporting.differences(office.report(name)) or []
+    assert [(each.key, each.column) for each in told] == []
+    office.database["plan_values"].insert_one(
+        {"target": "T8", "day": "2021-06-01", "entered_at": office.clock(), "value": "99", "author": "x", "evidence": "y"}
+    )
+    told = office.reporting.differences(office.report(name)) or []
+    assert ("T8", "value") in {(each.key, each.column) for each in told}
 
 
 def test_before_approval_it_is_made_anew_and_the_old_sight_of_it_cannot_be_approved(app: Flask, office: Office) -> None:
