@@ -7,7 +7,7 @@ import os
 from flask import Flask, Response, jsonify, request
 
 from deploy.demo_receiver.receipts import OtherContent, Receipts, receipts_file
-from deploy.demo_receiver.signing import Refused, Signing
+from deploy.demo_receiver.signing import Refused, signing_from_files
 from shared.auth.access import access
 
 # Bytes of a report. Ours have some thousand.
@@ -20,7 +20,7 @@ def create_app() -> Flask:
         raise RuntimeError("the demo receiver runs only with DEMO=1; set REPORTING_URL to the province's system instead")
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
-    signing, receipts = Signing(os.environ["REPORTING_KEY"]), Receipts(receipts_file())
+    signing, receipts = signing_from_files(), Receipts(receipts_file())
 
     @app.get("/readyz")
     @access.public

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import time
+from pathlib import Path
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
+from joserfc.jwk import ECKey, KeySet
 
 OURS = "province-reporting"
-ALGORITHM = "HS256"
+ALGORITHM = "ES256"
 
 
 class Refused(Exception):
@@ -22,17 +25,18 @@ class Refused(Exception):
 
 
 class Signing:
-    """One key, shared with the senders."""
+    """Our own key, which signs receipts, and the senders' public ones."""
 
-    def __init__(self, key: str) -> None:
-        self._key = OctKey.import_key(key)
+    def __init__(self, own: ECKey, senders: KeySet) -> None:
+        self._own = own
+        self._senders = senders
         asked = {name: {"essential": True} for name in ("iss", "jti", "iat", "exp", "sha256")}
         self._registry = jwt.JWTClaimsRegistry(aud={"essential": True, "value": OURS}, **asked)  # type: ignore[arg-type]
 
     def checked(self, token: str, body: bytes) -> dict[str, str]:
         """Sender, report and hash; raises Refused for a wrong signature, one that is too old, or another content."""
         try:
-            decoded = jwt.decode(token, self._key, algorithms=[ALGORITHM])
+            decoded = jwt.decode(token, self._senders, algorithms=[ALGORITHM])
             self._registry.validate(decoded.claims)
         except (JoseError, ValueError) as error:
             raise Refused("not_signed") from error
@@ -46,4 +50,11 @@ class Signing:
     def receipt(self, sender: str, report: str, sha256: str) -> str:
         """Says for good that the report with this content was received."""
         claims = {"iss": OURS, "aud": sender, "jti": report, "sha256": sha256, "iat": int(time.time())}
-        return jwt.encode({"alg": ALGORITHM, "typ": "receipt+jwt"}, claims, self._key)
+        return jwt.encode({"alg": ALGORITHM, "typ": "receipt+jwt", "kid": self._own.thumbprint()}, claims, self._own)
+
+
+def signing_from_files() -> Signing:
+    """By the files that RECEIVER_KEY_FILE (PEM) and RECEIVER_SENDERS (a JWK set) name."""
+    own = ECKey.import_key(Path(os.environ["RECEIVER_KEY_FILE"]).read_text(encoding="utf-8"))
+    senders = json.loads(Path(os.environ["RECEIVER_SENDERS"]).read_text(encoding="utf-8"))
+    return Signing(own, KeySet.import_key_set(senders))

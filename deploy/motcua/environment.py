@@ -6,13 +6,16 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 
 from deploy.embedded.broker import broker_address
 from deploy.embedded.document_store import document_store_url
 from deploy.embedded.ports import LOOPBACK
 from deploy.motcua.ports import Ports
+from deploy.motcua.report_keys import report_keys
 from deploy.motcua.roles import ROLES, Role
+from shared.clock import utc_now
 
 # Which role answers at which address of the settings.
 ADDRESSES = {
@@ -25,10 +28,16 @@ TAKEN = ("DISTRICT_PACK", "LOG_LEVEL")
 # Without the demo accounts, sign-in is somebody else's, and only the caller knows whose.
 OF_THE_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 # Nor are reports sent anywhere but where the caller says; in the demonstration they go to the demo receiver.
-OF_THE_REPORTS = ("REPORTING_URL", "REPORTING_KEY")
+OF_THE_REPORTS = ("REPORTING_KEY_FILE", "REPORTING_RECEIVER_KEYS", "REPORTING_URL", "REPORTING_CONNECTED_FROM")
+OF_THE_RECEIVER = ("RECEIVER_KEY_FILE", "RECEIVER_SENDERS")
 # Nor does anybody else's bank report here; in the demonstration the demo bank does.
 OF_THE_BANK = ("PAYMENT_KEY",)
-_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET", "REPORTING_KEY", "PAYMENT_KEY")
+# Files that one role alone is told of: who sends reports must not be able to sign their receipts.
+TOLD_TO = {**dict.fromkeys(OF_THE_REPORTS[:2], "metrics-worker"), **dict.fromkeys(OF_THE_RECEIVER, "reporting-receiver")}
+# The demonstration begins to report so long before its first start: a quarter is over in it, and three or four months, so that
+# there is something to approve, and some of it late; what is older is from before the connection.
+CONNECTED_BEFORE = timedelta(days=100)
+_SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET", "PAYMENT_KEY")
 
 
 def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
@@ -56,6 +65,9 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
         settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
         settings["REPORTING_URL"] = f"{address(ROLES['reporting-receiver'], ports)}/reports"
         settings["BANK_URL"] = address(ROLES["bank"], ports)
+        settings["REPORTING_CONNECTED_FROM"] = connected_from(home / "reporting-connected-from").isoformat()
+        for side in report_keys(home / "reporting-keys"):
+            settings |= side
     taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS, *OF_THE_BANK)
     return {**settings, **{name: os.environ[name] for name in taken if os.environ.get(name)}}
 
@@ -67,12 +79,20 @@ def role_environment(role: Role, ports: Ports, common: Mapping[str, str]) -> dic
         own["MONGO_DATABASE"] = role.database
     if role.port_variable == "WORKER_PORT":
         own["PUBLIC_URL"] = address(ROLES[role.name.replace("-worker", "-web")], ports)
-    return {**common, **own}
+    return {**{name: value for name, value in common.items() if TOLD_TO.get(name, role.name) == role.name}, **own}
 
 
 def address(role: Role, ports: Ports) -> str:
     """Where a person or a peer reaches the role on this machine."""
     return f"http://{LOOPBACK}:{ports.of(role)}"
+
+
+def connected_from(path: Path) -> date:
+    """The day from which the demonstration reports to the province, chosen at the first start and kept."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{utc_now().date() - CONNECTED_BEFORE}\n")
+    return date.fromisoformat(path.read_text().strip())
 
 
 def kept_secrets(path: Path) -> dict[str, str]:
@@ -84,4 +104,4 @@ def kept_secrets(path: Path) -> dict[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
         path.write_text(json.dumps(kept, indent=1))
-    return kept
+    return {name: kept[name] for name in _SECRETS}

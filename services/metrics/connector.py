@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import requests
 import structlog
+from joserfc.jwk import KeySet
 from prometheus_client import Counter
 
 from services.metrics.domain import report as steps
 from services.metrics.domain.report import SYSTEM, Deed, Report, sha256_of
 from services.metrics.domain.report_state import DELIVERED, state
+from services.metrics.reporting.keys import ReportingKeys
 from services.metrics.reporting.store import Reports
 from services.metrics.reporting.tokens import NoReceipt, sign_report, verify_receipt
 from shared.clock import Clock
@@ -51,22 +53,27 @@ class Failure:
 
 
 class Receiver:
-    """The province's reporting system at one address, with the key that we share with it."""
+    """The province's reporting system at one address, and the keys by which it knows us and we know it; without keys, none."""
 
-    def __init__(self, url: str, key: str, issuer: str) -> None:
-        self.connected = bool(url and key)
+    def __init__(self, url: str, keys: ReportingKeys | None, issuer: str) -> None:
         self._url = url
-        self._key = key
+        self._keys = keys
         self._issuer = issuer
         self._session = requests.Session()
 
+    @property
+    def connected(self) -> bool:
+        """Whether there is one."""
+        return self._keys is not None
+
     def send(self, report: Report) -> Receipt | Failure:
         """One try; never raises for what the other side or the network does."""
+        assert self._keys is not None, "nothing is sent while there is no receiver"
         name, digest = report["_id"], report["sha256"]
         if sha256_of(report["body"]) != digest:
             return Failure("body_damaged", final=True)
         headers = {
-            "Authorization": f"Bearer {sign_report(self._key, name, digest, self._issuer)}",
+            "Authorization": f"Bearer {sign_report(self._keys.own, name, digest, self._issuer)}",
             "Content-Type": "application/json",
             HEADER: f"{name}:{digest}",
         }
@@ -78,15 +85,15 @@ class Receiver:
             return Failure("timeout")
         except requests.RequestException:
             return Failure("no_connection")
-        return self._judged(answer, report)
+        return self._judged(answer, report, self._keys.receiver)
 
-    def _judged(self, answer: requests.Response, report: Report) -> Receipt | Failure:
+    def _judged(self, answer: requests.Response, report: Report, keys: KeySet) -> Receipt | Failure:
         status = answer.status_code
         if not 200 <= status < 300:
             return Failure(f"answered_{status}", final=400 <= status < 500 and status not in PASSING)
         try:
             token = str(answer.json()["receipt"])
-            verify_receipt(self._key, token, report["_id"], report["sha256"], self._issuer)
+            verify_receipt(keys, token, report["_id"], report["sha256"], self._issuer)
         except (requests.JSONDecodeError, KeyError, TypeError):
             return Failure("receipt_unreadable")
         except NoReceipt as reason:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.metrics.domain.lateness import CLOSED, LATE_PARTS, STATES, Late, cutoff, lateness
+from services.metrics.domain.lateness import CLOSED, LATE_PARTS, STATES, Late, lateness
+from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.views import late_cursor

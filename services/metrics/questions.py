@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from services.metrics.domain.period import parse
+from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import THEN, Question
 from services.metrics.domain.succession import end_of
 from services.metrics.figures import Figures
@@ -36,12 +36,18 @@ def may_list(question: Question, figures: Figures) -> None:
 
 
 def listable(question: Question, figures: Figures) -> bool:
-    """Whether this person may see the files behind the figure: of their unit, or of one below it.
+    """Whether this person may see the files behind the figure, see `in_charge`."""
+    return in_charge(question.office or question.unit, question.level, question.period, figures)
 
-    As units are at the end of the period: who follows a commune of today sees what it has taken over.
+
+def in_charge(place: str | None, level: str | None, period: Period, figures: Figures) -> bool:
+    """Whether this person follows the unit or department `place`, one over it, or without a place the one over the level.
+
+    As units are at the end of the period: who follows a commune of today sees what it has taken over, and who was in charge of a
+    unit that has ended since still sees the periods in which it was there, and nothing of its successor.
     """
-    day = end_of(question.period, figures.today())
-    unit = question.office or question.unit or figures.reference.over_all(day)
+    day = end_of(period, figures.today())
+    unit = place or figures.reference.over(level, day)
     return allowed(current_user(), "view_cases", unit=unit, parents_of=lambda code: figures.reference.parents_of(code, day))
 
 

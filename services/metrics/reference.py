@@ -53,6 +53,13 @@ class Reference:
         """The code of the unit whose file codes begin with `agency`; the agency itself when the pack does not know it."""
         return next((unit.code for unit in self.units.ever() if unit.agency_code == agency and not unit.is_department), agency)
 
+    def over(self, level: str | None, day: date) -> str | None:
+        """The code over all units of a level on `day`. Of the district level that is the district, also when it has ended: its
+        past is in nobody else's charge.
+        """
+        districts = [unit for unit in self.units.ever() if unit.level == "district" and not unit.is_department]
+        return districts[-1].code if level == "district" and districts else self.over_all(day)
+
     def over_all(self, day: date) -> str | None:
         """The code over all communes on `day`: the district, or the province when there is none any more."""
         parents = {unit.parent_code for unit in self.units.communes(day)}

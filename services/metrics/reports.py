@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.metrics.domain.cell import place_on
+from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import Line
@@ -36,9 +37,12 @@ class Settlement:
 
 
 def settlement(question: Question, by: str, figures: Figures) -> Settlement:
-    """The form for the question's period and place, one line per unit (on the question's basis) or field of procedures."""
-    sums = _from_sums(question, by, figures)
-    made = _from_files(question, by, figures) if sums is None else sums
+    """The form for the question's period and place, one line per unit (on the question's basis) or field of procedures.
+
+    Open files are judged at the end of the period, or now while it runs; a form of a period that has not begun is empty.
+    """
+    at = cutoff(question.period, figures.now())
+    made = _made(question, at, by, figures) if at else {}
     codes = Counter(each.code for each in made if isinstance(each, Unit))
     named = {_name(each, codes): each for each, counts in made.items() if counts[3]}
     total: Counter[int] = Counter()
@@ -50,9 +54,14 @@ def settlement(question: Question, by: str, figures: Figures) -> Settlement:
     return Settlement(question.period, by, lines, Line("", total), units, as_of["time"], as_of)
 
 
-def _from_sums(question: Question, by: str, figures: Figures) -> Lines | None:
+def _made(question: Question, at: datetime, by: str, figures: Figures) -> Lines:
+    sums = _from_sums(question, at, by, figures)
+    return _from_files(question, at, by, figures) if sums is None else sums
+
+
+def _from_sums(question: Question, at: datetime, by: str, figures: Figures) -> Lines | None:
     """None when sums cannot tell: they know codes, and one of these means two units within the period."""
-    sums = figures.views.form_by_sums(question, by, figures.dimensions.field_of)
+    sums = figures.views.form_by_sums(question, at, by, figures.dimensions.field_of)
     if sums is None:
         return None
     if by != "unit":
@@ -73,18 +82,17 @@ def _units_of(code: str, question: Question, figures: Figures) -> set[Unit | Non
     return {unit_then(code, part.period.first, question.basis, end, units) for part in parts}
 
 
-def _from_files(question: Question, by: str, figures: Figures) -> Lines:
-    """A file still open is told where it was at the end of the period."""
-    units, today = figures.reference.units, figures.today()
-    end = end_of(question.period, today)
+def _from_files(question: Question, at: datetime, by: str, figures: Figures) -> Lines:
+    """A file still open is told where it was at the end of the period, or is today while it runs."""
+    units, end = figures.reference.units, end_of(question.period, figures.today())
 
     def name(fact: Mapping[str, Any], day: date) -> Unit | str:
         if by != "unit":
             return figures.dimensions.field_of(fact.get("procedure_code"))
         code = place_on(fact, day)[0]
-        return unit_then(code, min(day, today), question.basis, end, units) or code
+        return unit_then(code, day, question.basis, end, units) or code
 
-    return figures.views.form_by_files(question, name)
+    return figures.views.form_by_files(question, at, name)
 
 
 def _name(each: Unit | str, codes: Mapping[str, int]) -> str:

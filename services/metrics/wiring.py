@@ -9,14 +9,16 @@ from pathlib import Path
 from pymongo.database import Database
 
 from services.metrics.connector import Connector, Receiver
-from services.metrics.domain.difference import Difference, differences
+from services.metrics.domain.difference import Difference
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.report import Report
 from services.metrics.figures import Figures
 from services.metrics.late import LateList
 from services.metrics.reference import load_reference
+from services.metrics.reporting.comparison import Comparisons
 from services.metrics.reporting.desk import Desk, period_of
-from services.metrics.reporting.maker import ReportMaker, table_of
+from services.metrics.reporting.keys import load_keys
+from services.metrics.reporting.maker import ReportMaker
 from services.metrics.reporting.making import ReportMaking
 from services.metrics.reporting.overview import Overview
 from services.metrics.reporting.registry import load_regimes
@@ -45,6 +47,7 @@ class Reporting:
     maker: ReportMaker
     desk: Desk
     scorecard: Scorecard
+    comparisons: Comparisons
     connected: bool
 
     def differences(self, report: Report) -> list[Difference] | None:
@@ -52,7 +55,7 @@ class Reporting:
         regime = self.overview.find(report["regime"])
         if regime is None or not regime.made_here:
             return None
-        return differences(table_of(report["body"]), self.maker.table(regime, period_of(report)))
+        return self.comparisons.of(regime, period_of(report), report)
 
 
 def database_of(settings: Settings) -> Database[Document]:
@@ -68,19 +71,22 @@ def figures_of(settings: Settings, database: Database[Document], clock: Clock = 
 def reporting_of(settings: Settings, database: Database[Document], figures: Figures, clock: Clock = utc_now) -> Reporting:
     """The regimes of the pack with their reports, and the scorecard, which counts them."""
     pack, reports = Path(settings.district_pack), Reports(database["reports"])
-    overview = Overview(load_regimes(pack), reports, figures.today)
+    overview = Overview(load_regimes(pack), reports, figures.today, settings.reporting_connected_from)
     scorecard = Scorecard(figures, database["plan_values"], clock, overview)
     maker = ReportMaker(figures, Tables(figures, scorecard))
     desk = Desk(reports, overview, maker, district_of(pack), clock)
-    connected = bool(settings.reporting_url and settings.reporting_key)
-    return Reporting(overview, reports, maker, desk, scorecard, connected)
+    comparisons, connected = Comparisons(maker, figures.views), bool(settings.reporting_url)
+    return Reporting(overview, reports, maker, desk, scorecard, comparisons, connected)
 
 
 def reporting_loops(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> list[Loop]:
-    """What the worker does for reports: make those that are due, deliver those that are approved."""
+    """What the worker does for reports: make those that are due, deliver those that are approved. Raises SettingsError when there
+    is an address to send to and no keys to do it with.
+    """
     reporting = reporting_of(settings, database, figures_of(settings, database, clock), clock)
     issuer = issuer_of(district_of(Path(settings.district_pack)))
-    receiver = Receiver(settings.reporting_url, settings.reporting_key, issuer)
+    url, own, receivers = settings.reporting_url, settings.reporting_key_file, settings.reporting_receiver_keys
+    receiver = Receiver(url, load_keys(own, receivers) if url else None, issuer)
     making = ReportMaking(reporting.overview, reporting.maker, reporting.reports, clock)
     return [making, Connector(reporting.reports, receiver, clock)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,9 +14,10 @@ from typing import Any
 import pytest
 import requests
 from joserfc import jwt
-from joserfc.jwk import OctKey
+from joserfc.jwk import ECKey, KeySet
 
 from deploy.demo_receiver.app import create_app as receiver_app
+from deploy.motcua.report_keys import report_keys
 from services.metrics import connector
 from services.metrics.app import create_app
 from services.metrics.domain import report as steps
@@ -25,6 +27,7 @@ from services.metrics.indexes import ensure_indexes
 from services.metrics.reporting.desk import period_of
 from services.metrics.reporting.tokens import sign_report
 from services.metrics.settings import SERVICE, Settings
+from services.metrics.wiring import reporting_loops
 from shared.mongo.connect import connect
 from shared.settings import SettingsError
 from tests.support.province import Province, province
@@ -34,14 +37,15 @@ from tests.support.waiting import until
 
 pytestmark = pytest.mark.servers
 
-KEY = "test-only-reporting-key-never-use-this-in-production"
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def receiver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Province]:
     monkeypatch.setenv("MOTCUA_HOME", str(tmp_path))
-    monkeypatch.setenv("REPORTING_KEY", KEY)
+    for side in report_keys(tmp_path / "keys"):
+        for name, path in side.items():
+            monkeypatch.setenv(name, path)
     monkeypatch.setattr(connector, "TIMEOUT_SECONDS", (1.0, 1.0))
     with province() as made:
         monkeypatch.setenv("REPORTING_URL", made.url)
@@ -83,7 +87,7 @@ def test_an_approved_report_is_delivered_and_only_that(office: Office, receiver:
     assert state(report) == "delivered"
     assert (report["tries"], report["last_error"], report["next_try_at"]) == (1, None, None)
     assert _received(receiver) == [{"sender": "motcua:836", "report": QUARTER, "sha256": report["sha256"]}]
-    claims = jwt.decode(report["receipt"], OctKey.import_key(KEY), algorithms=["HS256"]).claims
+    claims = jwt.decode(report["receipt"], _public("REPORTING_RECEIVER_KEYS"), algorithms=["ES256"]).claims
     assert (claims["jti"], claims["sha256"]) == (QUARTER, report["sha256"])
     office.clock.forward(days=1)
     office.connector.step()
@@ -93,7 +97,7 @@ def test_an_approved_report_is_delivered_and_only_that(office: Office, receiver:
 def test_what_is_sent_is_signed_for_the_receiver_and_for_a_short_time(office: Office, receiver: Province) -> None:
     report = _tried(office, receiver, "well")
     token = receiver.headers["AUTHORIZATION"].removeprefix("Bearer ")
-    decoded = jwt.decode(token, OctKey.import_key(KEY), algorithms=["HS256"])
+    decoded = jwt.decode(token, _public("RECEIVER_SENDERS"), algorithms=["ES256"])
     assert decoded.header["typ"] == "report+jwt"
     assert decoded.claims["exp"] - decoded.claims["iat"] <= 300
     told = {name: decoded.claims[name] for name in ("iss", "aud", "jti", "sha256")}
@@ -141,6 +145,7 @@ def test_a_receiver_that_is_down_is_asked_again_with_growing_pauses(office: Offi
         ("other_hash", "receipt_of_another_report"),
         ("other_report", "receipt_of_another_report"),
         ("other_key", "receipt_not_signed"),
+        ("districts_key", "receipt_not_signed"),
         ("other_district", "receipt_not_signed"),
         ("other_type", "receipt_not_signed"),
         ("reflects", "receipt_not_signed"),
@@ -191,7 +196,7 @@ def test_the_same_report_with_another_content_is_refused_by_the_receiver(office:
     other = "{}"
     digest = steps.sha256_of(other)
     headers = {
-        "Authorization": f"Bearer {sign_report(KEY, QUARTER, digest, 'motcua:836')}",
+        "Authorization": f"Bearer {sign_report(_own(), QUARTER, digest, 'motcua:836')}",
         "Idempotency-Key": f"{QUARTER}:{digest}",
     }
     answer = requests.post(receiver.url, data=other, headers=headers, timeout=5)
@@ -283,17 +288,61 @@ def test_t4_rises_with_the_receipt(office: Office, receiver: Province) -> None:
     until(lambda: office.connector.step() and office.reporting.overview.connected(day).numerator == 1)
 
 
-@pytest.mark.parametrize("key", ["", "short", "CHANGE-ME-CHANGE-ME-CHANGE-ME-CHANGE-ME"])
-def test_an_address_without_a_key_that_is_hard_to_guess_is_refused_at_the_start(
-    monkeypatch: pytest.MonkeyPatch, key: str
+def test_the_same_request_once_more_is_answered_with_the_same_receipt(office: Office, receiver: Province) -> None:
+    report = _tried(office, receiver, "well")
+    names = {"AUTHORIZATION": "Authorization", "IDEMPOTENCY_KEY": "Idempotency-Key"}
+    headers = {names[name]: value for name, value in receiver.headers.items()}
+    again = [requests.post(receiver.url, data=report["body"].encode(), headers=headers, timeout=5) for _ in range(2)]
+    assert [(answer.status_code, answer.json()["receipt"]) for answer in again] == [(200, report["receipt"])] * 2
+    assert len(_received(receiver)) == 1
+
+
+def test_the_receiver_believes_no_report_that_the_district_did_not_sign(office: Office, receiver: Province) -> None:
+    report = _tried(office, receiver, "500")
+    headers = {"Idempotency-Key": f"{QUARTER}:{report['sha256']}"}
+    for key in (ECKey.generate_key("P-256"), ECKey.import_key(Path(os.environ["RECEIVER_KEY_FILE"]).read_text())):
+        headers["Authorization"] = f"Bearer {sign_report(key, QUARTER, report['sha256'], 'motcua:836')}"
+        receiver.manner = "well"
+        answer = requests.post(receiver.url, data=report["body"].encode(), headers=headers, timeout=5)
+        assert (answer.status_code, answer.json()["code"]) == (401, "not_signed")
+    assert _received(receiver) == []
+
+
+def _file(folder: Path, text: str) -> str:
+    path = folder / "given"
+    path.write_text(text)
+    return str(path)
+
+
+@pytest.mark.parametrize("setting", ["REPORTING_KEY_FILE", "REPORTING_RECEIVER_KEYS"])
+@pytest.mark.parametrize("text", [None, "", "CHANGE-ME", "{}", '{"keys": []}', "-----BEGIN PUBLIC KEY-----\nnone\n"])
+def test_an_address_without_both_keys_is_refused_at_the_start_of_the_worker(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str, text: str | None
 ) -> None:
-    monkeypatch.setenv("DEMO", "0")
-    monkeypatch.setenv("REPORTING_URL", "https://province")
-    monkeypatch.setenv("REPORTING_KEY", key)
-    with pytest.raises(SettingsError, match="REPORTING_KEY"):
-        Settings.read(SERVICE)
+    monkeypatch.setenv(setting, "" if text is None else _file(tmp_path, text))
+    with pytest.raises(SettingsError, match=setting):
+        reporting_loops(Settings.read(SERVICE), office.database)
     monkeypatch.setenv("REPORTING_URL", "")
-    assert Settings.read(SERVICE).reporting_url == ""
+    assert len(reporting_loops(Settings.read(SERVICE), office.database)) == 2
+
+
+@pytest.mark.parametrize("whose", ["REPORTING_KEY_FILE", "RECEIVER_KEY_FILE"])
+def test_a_private_key_is_never_believed_to_be_the_receivers_public_one(
+    office: Office, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    monkeypatch.setenv("REPORTING_RECEIVER_KEYS", os.environ[whose])
+    with pytest.raises(SettingsError, match="REPORTING_RECEIVER_KEYS"):
+        reporting_loops(Settings.read(SERVICE), office.database)
+
+
+def test_our_own_key_is_not_taken_for_the_receivers(office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As PEM, the way another program would give it."""
+    own, theirs = (ECKey.import_key(Path(os.environ[name]).read_text()) for name in ("REPORTING_KEY_FILE", "RECEIVER_KEY_FILE"))
+    monkeypatch.setenv("REPORTING_RECEIVER_KEYS", _file(tmp_path, own.as_pem(private=False).decode()))
+    with pytest.raises(SettingsError, match="our own key"):
+        reporting_loops(Settings.read(SERVICE), office.database)
+    monkeypatch.setenv("REPORTING_RECEIVER_KEYS", _file(tmp_path, theirs.as_pem(private=False).decode()))
+    assert len(reporting_loops(Settings.read(SERVICE), office.database)) == 2
 
 
 def test_the_receiver_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -304,6 +353,14 @@ def test_the_receiver_refuses_to_run_outside_a_demonstration(monkeypatch: pytest
 
 def _quarter(office: Office) -> Any:
     return period_of(office.report())
+
+
+def _own() -> ECKey:
+    return ECKey.import_key(Path(os.environ["REPORTING_KEY_FILE"]).read_text())
+
+
+def _public(setting: str) -> KeySet:
+    return KeySet.import_key_set(json.loads(Path(os.environ[setting]).read_text()))
 
 
 def _manager() -> dict[str, str]:

@@ -16,7 +16,8 @@ import pytest
 from flask import Flask
 
 from services.metrics.app import create_app
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, cutoff, state_of
+from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, state_of
+from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import parse
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection

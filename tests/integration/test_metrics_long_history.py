@@ -14,7 +14,7 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from services.metrics.api.shares import counted_case
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import empty, fold
 from services.metrics.domain.period import Period, month_of, parse
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import BASES, Question
 from services.metrics.exports import Listing, as_csv, as_json, as_xlsx
 from services.metrics.figures import Figures
 from services.metrics.indexes import ensure_indexes
@@ -51,21 +51,23 @@ from tests.support import second_count as second
 from tests.support.long_history import long_history, place
 from tests.support.second_count import Pack, SecondCount
 from tests.support.second_open_data import open_data
+from tests.support.second_units import Name, SecondUnits
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(1800)]
 PACK = Path(SETTINGS["DISTRICT_PACK"])
 SIZE = int(os.environ.get("MOTCUA_LONG_HISTORY", "3000"))
 # The smaller world whose units merge on 1 March 2025 and end on 1 July 2025.
 MERGING = 1_000
-FIRST, LAST = date(2024, 2, 1), date(2025, 7, 31)
-NOW = datetime(2025, 7, 20, 3, 0, tzinfo=UTC)
+# The history is told to its very end, which is now: in the office it is the last second of 20 July.
+FIRST, LAST = date(2024, 2, 1), date(2025, 7, 20)
+NOW = datetime(2025, 7, 20, 16, 59, 59, tzinfo=UTC)
 SHARDS, BATCH = 6, 20_000
 TARGETS = {"district": 80, "commune": 60}
 
 PERIODS = [
     parse("2024"), parse("2025"), parse("2024-Q4"), parse("2025-H1"), parse("2025-02"), parse("2025-02", "administrative"),
     parse("2025-H1", "administrative"), parse("2025-01-20..2025-02-10"), parse("2024-03-03..2025-06-21"),
-    parse("2024-02-10..2024-02-11"),
+    parse("2024-02-10..2024-02-11"), parse("2025-07"), parse("2025-07-03..2025-07-28"),
 ]  # fmt: skip
 PLACES: list[dict[str, Any]] = [
     {}, {"level": "commune"}, {"level": "district"}, {"unit": "29110"}, {"unit": "29179", "level": "commune"},
@@ -263,7 +265,7 @@ def _exported(listing: Listing, number: int) -> None:
 def test_every_late_file_is_one_of_the_second_count(world: World) -> None:
     late = LateList(world.figures, load_calendar(PACK))
     for period in (parse("2025-02"), parse("2025-Q1"), parse("2025-07"), parse("2025")):
-        at = min(datetime.combine(period.last + timedelta(days=1), time(), second.HOME), NOW)
+        at = second.cutoff(period, NOW)
         for where in ({}, {"level": "district"}, {"unit": "29110"}, {"kind": "internal_work"}):
             question = Question(period, **where)
             right = second.late(world.count.asked(question), period, at)
@@ -275,16 +277,31 @@ def test_every_late_file_is_one_of_the_second_count(world: World) -> None:
 
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: f"{period.first}..{period.last}")
 def test_the_form_of_settlement_is_that_of_the_second_count(world: World, period: Period) -> None:
-    fields = world.count.pack.fields
+    fields, at = world.count.pack.fields, second.cutoff(period, NOW)
     for where in ({}, {"level": "district"}, {"unit": "29116"}, {"unit": "836", "office": "836.TN"}):
         question = Question(period, **where)
         files = list(world.count.asked(question))
         for by, line in (("unit", lambda file: file.unit), ("field", lambda file: fields[file.procedure])):
             form = settlement(question, by, world.figures)
-            assert {line.name: list(line.cells) for line in form.lines} == second.settlement(files, period, line)
-            whole = second.settlement(files, period, lambda _file: "").get("", [0] * 11)
+            assert {line.name: list(line.cells) for line in form.lines} == second.settlement(files, period, at, line)
+            whole = second.settlement(files, period, at, lambda _file: "").get("", [0] * 11)
             assert list(form.total.cells) == whole
             assert whole[0] == whole[4] + whole[8]
+
+
+def test_the_late_files_are_column_13_file_by_file(world: World) -> None:
+    late = LateList(world.figures, load_calendar(PACK))
+    found = 0
+    for period in (*PERIODS, parse("2025-07", "administrative")):
+        for where in ({}, {"level": "commune"}, {"unit": "29116"}, {"unit": "836", "office": "836.TN"}):
+            question = Question(period, **where, kind="public_service")
+            right = second.overdue_files(world.count.asked(question), period, second.cutoff(period, NOW))
+            listed, _next = late.page(question, "open", limit=10**6)
+            assert [line.fact["_id"] for line in listed if line.late.state != "closed"] == [line.fact["_id"] for line in listed]
+            assert {line.fact["_id"] for line in listed} == right
+            assert settlement(question, "unit", world.figures).total.counts[13] == len(listed) == len(right)
+            found += len(right)
+    assert found
 
 
 @pytest.mark.parametrize("day", ["2024-06-30", "2024-12-31", "2025-03-15"])
@@ -337,7 +354,7 @@ def test_every_computed_target_of_the_plan_is_told_by_the_second_count(world: Wo
 
 
 def _scorecard(world: World) -> Scorecard:
-    reporting = Overview(load_regimes(PACK), Reports(world.store["reports"]), world.figures.today)
+    reporting = Overview(load_regimes(PACK), Reports(world.store["reports"]), world.figures.today, FIRST)
     return Scorecard(world.figures, world.store["plan_values"], lambda: NOW, reporting)
 
 
@@ -347,10 +364,6 @@ def test_every_table_of_open_data_is_that_of_the_second_count(world: World) -> N
     tables = {table.id: [tuple(row) for row in table.rows(world.figures)] for table in TABLES}
     for name, rows in right.items():
         assert tables[name] == rows, name
-
-
-# From this day on a code may name another unit within a period, and lines of the form are told apart by more than the code.
-FIRST_MERGER = date(2025, 3, 1)
 
 
 def test_units_that_merge_and_end_keep_their_own_files(merging: World) -> None:
@@ -372,8 +385,50 @@ def test_units_that_merge_and_end_keep_their_own_files(merging: World) -> None:
                     assert sum(row[name] for row in of_code) == right[name]
                 if len(of_code) == 1:
                     _same(of_code[0], right)
-        form = settlement(Question(period), "unit", merging.figures)
-        right = second.settlement(merging.count.files, period, lambda file, last=period.last: file.unit_on(last))
-        assert list(form.total.cells) == [sum(cells) for cells in zip(*right.values(), strict=True)]
-        if period.last < FIRST_MERGER:
-            assert {line.name: list(line.cells) for line in form.lines} == right
+
+
+# Before, across and after the mergers of 1 March and 1 July 2025; whole half months and odd days; over, and still running.
+ACROSS = [
+    parse("2024"), parse("2025-02"), parse("2025-02", "administrative"), parse("2025-03"), parse("2025-Q1"), parse("2025-H1"),
+    parse("2025-06"), parse("2025-06", "administrative"), parse("2025-07"), parse("2025-Q3", "administrative"), parse("2025"),
+    parse("2024-03-03..2025-06-21"), parse("2025-06-20..2025-07-05"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("period", ACROSS, ids=lambda period: f"{period.first}..{period.last}")
+def test_every_line_of_the_form_is_told_under_the_unit_that_the_second_count_names(
+    merging: World, period: Period, basis: str
+) -> None:
+    units, at = SecondUnits(PACK), second.cutoff(period, NOW)
+    name = units.teller(period.first, period.last, NOW.date(), basis)
+    for where in ({}, {"level": "commune"}, {"level": "district"}):
+        files = [file for file in merging.count.files if where.get("level") in (None, file.level_on(_told(file, period)))]
+        form = settlement(Question(period, basis=basis, **where), "unit", merging.figures)
+        lines = {Name(unit.code, unit.valid_from): list(line.cells) for line in form.lines for unit in (form.units[line.name],)}
+        assert lines == second.settlement(files, period, at, name)
+        _asked_one_by_one(merging, period, basis, files, where)
+
+
+def _told(file: second.File, period: Period) -> date:
+    """The day by which a file is placed: of its end, or the last of the period or today."""
+    return file.closed if file.closed and file.closed <= period.last else min(period.last, NOW.date())
+
+
+def _asked_one_by_one(world: World, period: Period, basis: str, files: list[second.File], where: dict[str, Any]) -> None:
+    """A unit, and a department, asked for alone has its own line, and its late files are its column 13."""
+    units, at, end = SecondUnits(PACK), second.cutoff(period, NOW), min(period.last, NOW.date())
+    name, late = units.teller(period.first, period.last, NOW.date(), basis), LateList(world.figures, load_calendar(PACK))
+    for code in ("29113", "29116", "29122", "29137", "29110", "836"):
+        wanted = units.meant(code, end)
+        wanted = units.heir(wanted, end) if basis == "now" else wanted
+        question = world.figures.about(Question(period, kind="public_service", basis=basis, **where), code)
+        mine = [file for file in files if name(file) == wanted]
+        for by, line in (("unit", lambda _file: "all"), ("field", lambda file: world.count.pack.fields[file.procedure])):
+            right = second.settlement(mine, period, at, line)
+            form = settlement(question, by, world.figures)
+            told = {line.name: list(line.cells) for line in form.lines}
+            assert (told if by == "field" else {"all": list(form.total.cells)} if told else {}) == right, (code, by)
+        listed, _next = late.page(question, "open", limit=10**6)
+        assert {line.fact["_id"] for line in listed} == second.overdue_files(mine, period, at), code
+        assert len(listed) == form.total.counts[13] == late.total(question, "open")

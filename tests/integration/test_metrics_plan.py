@@ -41,7 +41,7 @@ def scorecard(document_store_url: str, database: str) -> Iterator[Scorecard]:
             projection.apply({(source, f"case-{number}"): mine})
     figures = Figures(Views(store, NO_DIMENSIONS), load_reference(PACK), utc_now)
     yield Scorecard(
-        figures, store["plan_values"], utc_now, Overview(load_regimes(PACK), Reports(store["reports"]), figures.today)
+        figures, store["plan_values"], utc_now, Overview(load_regimes(PACK), Reports(store["reports"]), figures.today, None)
     )
     store.client.close()
 

@@ -14,14 +14,16 @@ from flask import Flask
 
 from services.metrics.app import create_app
 from services.metrics.domain import report as steps
+from services.metrics.domain.difference import differences
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import Question
 from services.metrics.domain.report import Deed
 from services.metrics.domain.report_state import end_of
 from services.metrics.indexes import ensure_indexes
+from services.metrics.reporting.desk import period_of
 from services.metrics.reporting.maker import FiguresIncomplete, table_of
 from services.metrics.reporting.making import ROUND_SECONDS, SOON_SECONDS
-from services.metrics.reporting.overview import PERIODS
+from services.metrics.reporting.overview import PERIODS, backlog
 from services.metrics.reporting.tables import Tables
 from shared.mongo.connect import connect
 from tests.support.fuzz import fuzz
@@ -34,6 +36,7 @@ MANAGER = ("manager-836", ("manager", "836"))
 LEADER = ("leader-836", ("leader", "836"))
 COMMUNE_LEADER = ("leader-29179", ("leader", "29179"))
 MADE_HERE, ALL = 5, 7
+MONTHS_SINCE_SEPTEMBER = ("online-share:2021-09:r1", "online-share:2021-10:r1")
 
 
 @pytest.fixture
@@ -155,6 +158,36 @@ def test_a_frozen_report_stays_and_the_late_files_show_as_differences(app: Flask
     refused = _post(app, "anew", "key-0002")
     assert (refused.status_code, refused.json["code"]) == (409, "already_approved")
     assert office.report() == frozen
+
+
+def test_a_report_is_compared_anew_only_when_a_figure_has_changed(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.making.step()
+    made, make = [], Tables.make
+    monkeypatch.setattr(Tables, "make", lambda *asked: (made.append(asked[1]), make(*asked))[1])
+    for number, found in enumerate((False, True, True)):
+        for name in (QUARTER, "online-share:2021-09:r1"):
+            report = office.report(name)
+            regime = office.reporting.overview.regime(report["regime"])
+            right = differences(table_of(report["body"]), office.reporting.maker.table(regime, period_of(report)))
+            made.clear()
+            told = [office.reporting.differences(report) for _ in range(3)]
+            assert told == [right] * 3
+            assert len(made) == 1
+            assert bool(right) == found or name != QUARTER
+        office.files(f"late-{number}", online=number == 0)
+
+
+def test_the_plan_is_compared_each_time_because_people_enter_parts_of_it(app: Flask, office: Office) -> None:
+    name = "plan-half-year:2021-H1:r1"
+    assert office.reporting.differences(office.report(name)) == []
+    _deliver(office, "plan-year:2020:r1")
+    told = office.reporting.differences(office.report(name)) or []
+    assert [(each.key, each.column) for each in told] == []
+    office.database["plan_values"].insert_one(
+        {"target": "T8", "day": "2021-06-01", "entered_at": office.clock(), "value": "99", "author": "x", "evidence": "y"}
+    )
+    told = office.reporting.differences(office.report(name)) or []
+    assert ("T8", "value") in {(each.key, each.column) for each in told}
 
 
 def test_before_approval_it_is_made_anew_and_the_old_sight_of_it_cannot_be_approved(app: Flask, office: Office) -> None:
@@ -318,6 +351,48 @@ def test_the_api_lists_every_regime_with_its_periods(app: Flask) -> None:
         "state": "waiting_for_approval",
         "report": "online-share:2021-10:r1",
     }
+
+
+def test_what_was_over_before_the_connection_is_not_made_and_nowhere_late(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTING_CONNECTED_FROM", "2021-09-14")
+    new = Office(office.database, office.clock)
+    new.making.step()
+    made = {each["_id"] for each in office.database["reports"].find()}
+    assert made == {"settlement-by-unit:2021-Q3:r1", "settlement-by-field:2021-Q3:r1", *MONTHS_SINCE_SEPTEMBER}
+    overview = new.reporting.overview
+    lines = [line for of_regime in overview.lines() for line in of_regime if line.regime.made_here]
+    assert {line.period.name for line in lines if line.standing == "before_connection"} == {
+        "2021-Q2", "2021-Q1", "2020-Q4", "2021-08", "2021-07", "2021-H1", "2020-H2", "2020-H1", "2019-H2",
+        "2020", "2019", "2018", "2017",
+    }  # fmt: skip
+    todo = backlog(lines)
+    assert {line.period.name for line in todo.late} == {"2021-Q3", "2021-09", "2021-10"} and not todo.for_figures
+    found = overview.connected(TODAY.date())
+    assert (found.numerator, found.denominator) == (0, ALL)
+    assert {regime.id: why for regime, why in found.others}["plan-year"] == "before_connection"
+
+
+def test_what_was_delivered_of_an_older_period_still_counts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.making.step()
+    _deliver(office, "plan-year:2020:r1")
+    monkeypatch.setenv("REPORTING_CONNECTED_FROM", "2021-09-14")
+    found = Office(office.database, office.clock).reporting.overview.connected(TODAY.date())
+    assert (found.numerator, "plan-year" in {regime.id for regime, _ in found.others}) == (1, False)
+
+
+def test_while_the_district_does_not_report_through_the_system_nothing_is_owed(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTING_CONNECTED_FROM", "")
+    new = Office(office.database, office.clock)
+    new.making.step()
+    assert office.database["reports"].count_documents({}) == 0
+    app = create_app(verifier=verifier(), clock=office.clock)
+    page = app.test_client().get("/regimes", headers=bearer(*MANAGER)).text
+    app.extensions["motcua_database"].client.close()
+    assert "Quá hạn: 0" in page and "Chờ đủ số liệu" not in page and "trước khi kết nối" in page
 
 
 def test_a_report_that_does_not_exist_is_not_found(app: Flask) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import random
+import re
 import secrets
 import shutil
 from collections import Counter, defaultdict
@@ -10,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -267,6 +270,71 @@ def test_files_are_listed_for_whoever_stands_over_the_unit_at_the_end_of_the_per
 ) -> None:
     who = bearer("somebody", ("manager", held_in))
     assert app.test_client().get(f"/api/v1/online-share/cases?{asked}", headers=who).status_code == status
+
+
+@pytest.fixture(scope="module")
+def in_august(app: Flask, pack: Path) -> Iterator[Flask]:
+    """The same files, looked at seven weeks after the district has ended."""
+    store = app.extensions["motcua_database"]
+    address = store.client.address
+    assert address is not None
+    chosen = {"MONGO_URL": f"mongodb://{address[0]}:{address[1]}", "MONGO_DATABASE": store.name, "DISTRICT_PACK": str(pack)}
+    with pytest.MonkeyPatch.context() as settings_for_all:
+        for name, value in {**SETTINGS, **chosen, "RATE_LIMITS": "0"}.items():
+            settings_for_all.setenv(name, value)
+        made = create_app(verifier=verifier(), clock=lambda: _at(date(2025, 8, 20)))
+    made.testing = True
+    yield made
+    made.extensions["motcua_database"].client.close()
+
+
+ENTRANCES = (
+    "/", "/?period=2024", "/?period=2025&basis=now", "/?period=2025-07", "/explore", "/explore?unit=836",
+    "/explore?level=commune", "/meeting", "/plan", "/reports", "/reports?by=field&period=2025-H1", "/regimes", "/late",
+    "/corrections", "/exports",
+    "/details?level=district", "/details?level=commune", "/details?unit=836&period=2025", "/details?unit=29110",
+    "/details?unit=29110&period=2025-H1", "/details?unit=29113&period=2025",
+)  # fmt: skip
+# What other services and the browser answer; a PDF is its page, and costs a second.
+ELSEWHERE = ("http", "#", "data:", "tel:", "/monthly.pdf", "/static", "/sign", "/logout", "/language")
+
+
+def _doors(page: str, at: str) -> set[str]:
+    found = {html.unescape(address) for address in re.findall(r'href="([^"]*)"', page)}
+    return {urljoin(at, address) for address in found if not address.startswith(ELSEWHERE)}
+
+
+@pytest.mark.parametrize("held_in", ["836", "29122", "86"])
+def test_no_page_shows_a_door_that_is_shut(in_august: Flask, held_in: str) -> None:
+    """Every link of every entrance, for who followed the district until it ended, and who follows a commune or the province."""
+    client, who = in_august.test_client(), bearer("somebody", ("manager", held_in))
+    doors: set[str] = set()
+    for address in ENTRANCES:
+        answer = client.get(address, headers=who, follow_redirects=True)
+        assert answer.status_code == 200, address
+        doors |= _doors(answer.text, answer.request.full_path)
+    shut = {door: status for door in sorted(doors) if (status := client.get(door, headers=who).status_code) not in (200, 302)}
+    assert shut == {} and len(doors) > 100
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("unit=836", 200), ("level=district&period=2025", 200), ("level=district&period=2024", 200), ("period=2025-H1", 200),
+        ("level=commune&period=2025-H1", 200), ("unit=29110&period=2025-H1", 200), ("unit=29113&period=2025", 200),
+        ("level=commune&period=2025", 403), ("period=2025-07", 403), ("unit=29110&period=2025-07", 403),
+        ("unit=29122&period=2025&basis=now", 403),
+    ],
+)  # fmt: skip
+def test_who_was_in_charge_of_a_unit_sees_its_past_and_nothing_of_its_successor(
+    in_august: Flask, asked: str, status: int
+) -> None:
+    who = bearer("manager-836", ("manager", "836"))
+    for page in ("/cases", "/late"):
+        assert in_august.test_client().get(f"{page}?{asked}", headers=who, follow_redirects=False).status_code in (
+            {200} if status == 200 else {403, 302}
+        )
+    assert in_august.test_client().get(f"/api/v1/online-share/cases?{asked}", headers=who).status_code == status
 
 
 def test_the_bases_agree_for_random_periods_over_random_lives(app: Flask, pack: Path) -> None:

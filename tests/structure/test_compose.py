@@ -21,7 +21,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "motcua:0.1.0"}
 EXAMPLE = (ROOT / "deploy" / "production.env.example").read_text()
-NEEDED = {"SUBMISSION_PUBLIC_URL", "PROCESSING_PUBLIC_URL", "METRICS_PUBLIC_URL", "TLS_FOLDER"}  # read by Compose itself
+# Read by Compose itself.
+NEEDED = {"SUBMISSION_PUBLIC_URL", "PROCESSING_PUBLIC_URL", "METRICS_PUBLIC_URL", "TLS_FOLDER", "REPORTING_KEYS"}
 
 
 def _example_names() -> set[str]:
@@ -99,6 +100,11 @@ def test_there_is_no_secret_in_the_files() -> None:
             assert value == "CHANGE-ME"
     for service in OURS.values():
         assert not any("SECRET" in name or name.endswith("_KEY") for name in service["environment"])
+
+
+def test_only_the_worker_that_sends_reports_is_given_the_key_to_sign_them() -> None:
+    told = [name for name, service in OURS.items() if "REPORTING_KEY_FILE" in service["environment"] or "volumes" in service]
+    assert told == ["metrics-worker"]
 
 
 def test_compose_itself_accepts_the_file() -> None:

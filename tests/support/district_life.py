@@ -12,6 +12,8 @@ from tests.support.histories import DUE, closed, completed, history, opened, rec
 COMMUNES = ("29110", "29134", "29179")
 DISTRICT = "836"
 PROCEDURES = {"commune": ("1.001193", "2.000815"), "district": ("1.004944", "2.000528")}
+# Papers that never came: the clock stands.
+ASKED = NewEvent("supplement.requested", {"round": 1, "stage": "appraisal", "reason": "wrong_form", "clock": "pause"})
 BEGIN = datetime(2021, 1, 4, 1, 0, tzinfo=UTC)
 
 
@@ -65,7 +67,7 @@ def _file(chance: random.Random, start: datetime) -> tuple[list[NewEvent], list[
     if not internal and chance.random() < 0.4:
         _fee(chance, submission, done)
     if chance.random() < 0.15:
-        return submission, done
+        return submission, [*done, *([ASKED] if chance.random() < 0.4 else [])]
     steps = [_step(chance, step, unit) for step in ("tiep_nhan", "tham_dinh", "phe_duyet", "tra_ket_qua")]
     done += [*steps, released("electronic" if chance.random() < 0.8 else "paper"), _closed(chance, at)]
     if submission and chance.random() < 0.3:

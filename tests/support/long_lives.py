@@ -179,8 +179,9 @@ class Life:
         self._pass(self.chance.randrange(5, DAY))
         asked = {"round": 1, "stage": "appraisal", "reason": "missing_component", "clock": self.start.clock}
         self._tell("supplement.requested", asked)
-        if self.chance.random() < 0.05:
-            return False
+        fate = self.chance.random()
+        if fate < 0.1:
+            return self._never_completed(given_up=fate < 0.04)
         waited = self.chance.randrange(1, 12)
         self._pass(waited * DAY)
         if self.start.channel in ONLINE:
@@ -191,6 +192,16 @@ class Life:
             self.due = anew if self.start.clock == "restart" else self.due + waited
         self._tell("supplement.accepted", {"round": 1, "due_at": self._due_at()})
         return True
+
+    def _never_completed(self, *, given_up: bool) -> bool:
+        """What was asked for never comes. Some take the file back long after: in time, if the clock stopped in time."""
+        stopped = self.minute
+        if given_up:
+            self._pass(self.chance.randrange(20, 70) * DAY)
+            if self.start.channel in ONLINE:
+                self._tell("application.withdrawn", {"reason": "no_longer_needed"}, "submission")
+            self._close("withdrawn", judged=stopped)
+        return False
 
     def _extend(self) -> None:
         before = self._due_at()
@@ -220,11 +231,11 @@ class Life:
         if self.start.channel in ONLINE:
             self._tell("application.purged", {}, "submission")
 
-    def _close(self, outcome: str, *, limited: bool = True) -> None:
+    def _close(self, outcome: str, *, limited: bool = True, judged: int | None = None) -> None:
         at, due = self.office.moment(self.minute), self.due if limited else None
         timeliness = "no_limit"
         if due is not None:
-            today = self.minute // DAY
+            today = (self.minute if judged is None else judged) // DAY
             timeliness = "early" if today < due else "on_time" if today == due else "late"
         due_at = None if due is None else self.office.end_of(due)
         self._tell("case.closed", {"outcome": outcome, "closed_at": at, "due_at": due_at, "timeliness": timeliness})

@@ -6,14 +6,15 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from joserfc import jwt
-from joserfc.jwk import OctKey
+from joserfc.jwk import ECKey, KeySet
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from deploy.demo_receiver.app import create_app
-from deploy.demo_receiver.signing import Signing
+from deploy.demo_receiver.signing import Signing, signing_from_files
 from deploy.embedded.ports import free_port
 
 Answer = Callable[..., Any]
@@ -73,13 +74,14 @@ class Province:
 
     def _wrong_receipt(self) -> bytes:
         report, _, sha256 = self.headers["IDEMPOTENCY_KEY"].rpartition(":")
-        key = os.environ["REPORTING_KEY"]
+        theirs = signing_from_files()
         token = {
-            "other_hash": lambda: Signing(key).receipt("motcua:836", report, OTHER_HASH),
-            "other_report": lambda: Signing(key).receipt("motcua:836", "another:2021-Q1:r1", sha256),
-            "other_district": lambda: Signing(key).receipt("motcua:835", report, sha256),
-            "other_key": lambda: Signing("another-test-only-key-of-the-right-length").receipt("motcua:836", report, sha256),
-            "other_type": lambda: _receipt_called_a_report(key, report, sha256),
+            "other_hash": lambda: theirs.receipt("motcua:836", report, OTHER_HASH),
+            "other_report": lambda: theirs.receipt("motcua:836", "another:2021-Q1:r1", sha256),
+            "other_district": lambda: theirs.receipt("motcua:835", report, sha256),
+            "other_key": lambda: _signing(ECKey.generate_key("P-256")).receipt("motcua:836", report, sha256),
+            "districts_key": lambda: _signing(_key("REPORTING_KEY_FILE")).receipt("motcua:836", report, sha256),
+            "other_type": lambda: _receipt_called_a_report(report, sha256),
             "reflects": lambda: self.headers["AUTHORIZATION"].removeprefix("Bearer "),
         }.get(self.manner)
         if token is None:
@@ -87,10 +89,18 @@ class Province:
         return b'{"receipt": "' + token().encode() + b'"}'
 
 
-def _receipt_called_a_report(key: str, report: str, sha256: str) -> str:
+def _signing(key: ECKey) -> Signing:
+    return Signing(key, KeySet([]))
+
+
+def _key(setting: str) -> ECKey:
+    return ECKey.import_key(Path(os.environ[setting]).read_text())
+
+
+def _receipt_called_a_report(report: str, sha256: str) -> str:
     """Everything as it must be, but for the type."""
     claims = {"iss": "province-reporting", "aud": "motcua:836", "jti": report, "sha256": sha256, "iat": 1_600_000_000}
-    return jwt.encode({"alg": "HS256", "typ": "report+jwt"}, claims, OctKey.import_key(key))
+    return jwt.encode({"alg": "ES256", "typ": "report+jwt"}, claims, _key("RECEIVER_KEY_FILE"))
 
 
 @contextmanager

@@ -7,13 +7,13 @@ what is counted; the headings of the form are those of TT 01/2020/TT-VPCP.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -23,6 +23,8 @@ from shared.events import Event
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 BY_NET = ("web", "mobile", "national_portal")
 SECRET, WITHDRAWN = "secret", "withdrawn_before_reception"
+# Of a line: a field, or a unit.
+Name = TypeVar("Name", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -42,22 +44,40 @@ class File:
     number: int = 1
     paper: frozenset[str] = frozenset()
     timeliness: str | None = None
-    due: datetime | None = None
     minutes: Sequence[tuple[str, int]] = ()
     electronic: bool = False
     rating: str | None = None
     official: bool = False
     drafting: int | None = None
-    stopped_in_time: bool = False
     # The ways on which its fee came in, and whether one is still waited for.
     paid: frozenset[str] = frozenset()
     owes: bool = False
-    # The units that decided before, each with the day on which it handed on.
-    was: Sequence[tuple[str, date]] = ()
+    # What moved the clock: (moment, received, requested, accepted or extended, the due time from then on).
+    clock: Sequence[tuple[datetime, str, datetime | None]] = ()
+    # The units that decided before, each with its level and the day on which it handed on.
+    was: Sequence[tuple[str, str, date]] = ()
+
+    def overdue_at(self, at: datetime) -> bool:
+        """Lived through once more until `at`: the due time of then has passed, and the clock was not stopped before it.
+
+        Who sends what was asked for only after the due time has, by law, a whole new limit: that is then told of the past too.
+        """
+        due: datetime | None = None
+        asked: datetime | None = None
+        for moment, what, new in self.clock:
+            late = asked is not None and due is not None and asked > due
+            if moment <= at or (what == "accepted" and late):
+                due = due if what == "requested" else new
+                asked = moment if what == "requested" else None if what == "accepted" else asked
+        return due is not None and due < at and not (asked is not None and asked <= due)
 
     def unit_on(self, day: date) -> str:
         """Who was to decide at the end of `day`."""
-        return next((unit for unit, until in self.was if day < until), self.unit)
+        return next((unit for unit, _level, until in self.was if day < until), self.unit)
+
+    def level_on(self, day: date) -> str:
+        """Its level then."""
+        return next((level for _unit, level, until in self.was if day < until), self.level)
 
     @property
     def counted(self) -> bool:
@@ -160,18 +180,18 @@ class SecondCount:
         paper = {f"step:{step['step']}" for step in steps if step["medium"] == "paper"}
         paper |= set() if steps else {"no_recorded_step"}
         paper |= set() if electronic else {"release"}
-        promised = [event.data["due_at"] for event in events if event.type in DUE_DATES]
+        clock = [(event.time, CLOCK[event.type], event.data.get("due_at")) for event in events if event.type in CLOCK]
         before = ended.get("outcome") == "withdrawn" and received is None
         return File(
             case_id, opened["kind"], level, unit,
             self.pack.office(unit, procedure, [step["unit"] for step in steps]), procedure, opened["channel"],
             day_of(received["received_at"]) if received else None, day_of(ended["closed_at"]) if ended else None,
             excluded=SECRET if "case.marked_secret" in of_type else WITHDRAWN if before else None,
-            paper=frozenset(paper), timeliness=ended.get("timeliness"), due=promised[-1] if promised else None,
+            paper=frozenset(paper), timeliness=ended.get("timeliness"), clock=clock,
             minutes=[(step["step"], step["worked_minutes"]) for step in steps], electronic=electronic,
             rating=of_type.get("application.rated", {}).get("rating"),
             official=bool(application.get("applicant_is_official")), drafting=application.get("drafting_seconds"),
-            stopped_in_time=_stopped_in_time(events, promised), was=_decided_before(opened, events),
+            was=_decided_before(opened, events),
             paid=frozenset(WAYS_OF_PAYING[name] for name in WAYS_OF_PAYING if name in of_type),
             owes="payment.asked" in of_type and ended.get("outcome", "granted") == "granted",
         )  # fmt: skip
@@ -186,24 +206,20 @@ def _decides(opened: Mapping[str, Any], transfers: Sequence[Mapping[str, Any]]) 
     return unit, level
 
 
-def _decided_before(opened: Mapping[str, Any], events: Sequence[Event]) -> list[tuple[str, date]]:
-    unit, was = opened["deciding_unit"], []
+def _decided_before(opened: Mapping[str, Any], events: Sequence[Event]) -> list[tuple[str, str, date]]:
+    unit, level, was = opened["deciding_unit"], opened["level"], []
     for event in events:
         if event.type == "case.transferred" and event.data["from_unit"] == unit:
-            was.append((unit, day_of(event.time)))
-            unit = event.data["to_unit"]
+            was.append((unit, level, day_of(event.time)))
+            unit, level = event.data["to_unit"], event.data["level"]
     return was
 
 
-def _stopped_in_time(events: Sequence[Event], promised: Sequence[datetime | None]) -> bool:
-    """Whether papers are awaited that were asked for before the due time: then the clock stands."""
-    asked = [event for event in events if event.type in ("supplement.requested", "supplement.accepted")]
-    waits = bool(asked) and asked[-1].type == "supplement.requested"
-    return waits and bool(promised) and promised[-1] is not None and asked[-1].time <= promised[-1]
-
-
 WAYS_OF_PAYING = {"payment.completed": "online", "payment.collected": "counter"}
-DUE_DATES = ("case.received", "supplement.accepted", "case.extended")
+CLOCK = {
+    "case.received": "received", "supplement.requested": "requested", "supplement.accepted": "accepted",
+    "case.extended": "extended",
+}  # fmt: skip
 
 
 def within(day: date, question: Any) -> bool:
@@ -279,32 +295,44 @@ def quantile(values: Sequence[int], part: float) -> int | None:
     return sorted(values)[ceil(part * len(values)) - 1] if values else None
 
 
+def cutoff(period: Any, now: datetime) -> datetime:
+    """The end of the period, or now while it runs."""
+    return min(datetime.combine(period.last + timedelta(days=1), time(), HOME), now)
+
+
 def late(files: Iterable[File], period: Any, at: datetime) -> list[tuple[str, str]]:
-    """Late files as (state, id): closed late in the period; overdue at `at` and open still, or closed late after the period."""
+    """Late files as (state, id): closed late in the period; overdue at `at` and open still, or closed after the period."""
     found = []
     for file in files:
-        overdue = file.due is not None and file.due < at
-        if file.counted and file.timeliness == "late" and file.closed:
-            if period.first <= file.closed <= period.last:
+        overdue = file.excluded is None and file.overdue_at(at)
+        if file.closed is not None and file.closed <= period.last:
+            if file.closed >= period.first and file.counted and file.timeliness == "late":
                 found.append(("closed", file.case_id))
-            elif file.closed > period.last and overdue:
-                found.append(("closed_since", file.case_id))
-        elif file.closed is None and overdue and file.excluded != SECRET and not file.stopped_in_time:
-            found.append(("open", file.case_id))
+        elif overdue:
+            found.append(("open" if file.closed is None else "closed_since", file.case_id))
     return found
 
 
-def settlement(files: Iterable[File], period: Any, line: Callable[[File], str]) -> dict[str, list[int]]:
+def overdue_files(files: Iterable[File], period: Any, at: datetime) -> set[str]:
+    """The files of column 13 of the form, by name."""
+    return {file.case_id for file in files if _in_form(file, period) and _stands(file, period.last, at) == 13}
+
+
+def settlement(files: Iterable[File], period: Any, at: datetime, line: Callable[[File], Name]) -> dict[Name, list[int]]:
     """Biểu II.06a: line → its columns 3 to 13. Public services only; no secret file, none that was never received."""
-    lines: dict[str, Counter[int]] = defaultdict(Counter)
+    lines: dict[Name, Counter[int]] = defaultdict(Counter)
     for file in files:
-        if file.kind == "public_service" and file.excluded != SECRET and file.received and file.received <= period.last:
-            if file.closed and file.closed < period.first:
-                continue
-            lines[line(file)].update({_came(file, period): 1, _stands(file, period.last): 1})
+        if _in_form(file, period):
+            lines[line(file)].update({_came(file, period): 1, _stands(file, period.last, at): 1})
     for counts in lines.values():
         counts.update({3: counts[4] + counts[5] + counts[6], 7: counts[8] + counts[9] + counts[10], 11: counts[12] + counts[13]})
-    return {name: [counts[column] for column in range(3, 14)] for name, counts in sorted(lines.items())}
+    return {name: [counts[column] for column in range(3, 14)] for name, counts in lines.items()}
+
+
+def _in_form(file: File, period: Any) -> bool:
+    if file.kind != "public_service" or file.excluded == SECRET or not file.received or file.received > period.last:
+        return False
+    return not (file.closed and file.closed < period.first)
 
 
 def _came(file: File, period: Any) -> int:
@@ -313,8 +341,7 @@ def _came(file: File, period: Any) -> int:
     return 4 if file.channel in BY_NET else 5
 
 
-def _stands(file: File, last: date) -> int:
+def _stands(file: File, last: date, at: datetime) -> int:
     if file.closed and file.closed <= last:
         return {"early": 8, "late": 10}.get(file.timeliness or "", 9)
-    over = datetime.combine(last + timedelta(days=1), time(), HOME)
-    return 13 if file.due is not None and file.due < over else 12
+    return 13 if file.overdue_at(at) else 12

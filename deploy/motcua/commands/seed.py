@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from deploy.demo_data.client import District
 from deploy.demo_data.past_journal import write_past
+from deploy.demo_data.reports import approve_older_months
 from deploy.demo_data.stories import AT_EACH_STEP, tell
 from deploy.motcua.home import base_port, home
 from deploy.motcua.packs import BA_TRI, has_demo_files, no_demo_files
@@ -35,7 +36,10 @@ def command(per_unit: int, once: bool) -> None:
         return
     today = datetime.now(UTC).date()
     number = load_past(today)
-    count = load(District(base_port(home()) or 8000), per_unit, today)
+    district = District(base_port(home()) or 8000)
+    count = load(district, per_unit, today)
+    approve_older_months(district)
+    district.close()
     done.write_text(f"{count}\n")
     click.echo(words(f"Đã nạp {count} hồ sơ thử.", f"{count} demo files loaded."))
     if number:
@@ -50,7 +54,6 @@ def load(district: District, per_unit: int, today: date) -> int:
         task = bar.add_task(words("Hồ sơ thử", "Demo files"), total=total)
         for _ in tell(district, units, per_unit, today):
             bar.advance(task)
-    district.close()
     return total
 
 

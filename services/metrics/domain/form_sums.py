@@ -1,8 +1,9 @@
 """Biểu II.06a from sums: what one file adds by day, and the columns of a period from what was added before and within it. Pure.
 
 A file is told once on the day it was received and once on the day it was settled; what is open at a moment is what was received
-less what was settled until then. A file with a limit is told once more on the first day it would be overdue on if it stayed open,
-and once more when it is settled after that: the difference is what is overdue. So the form costs half months and not files.
+less what was settled until then. A file that is or was overdue (`domain.overdue`) is told once more on the day it became so, and
+once more when it was settled after that: the difference is what is overdue at the end of a day. So the form costs half months and
+not files. While a period runs that end is still to come: what is overdue now is read from the files that are.
 
 `domain.settlement` says the same of one file at a time; tests compare the two over whole histories.
 """
@@ -14,7 +15,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, day_at_home, reception_day
-from services.metrics.domain.classify import classify
+from services.metrics.domain.classify import closing_day
+from services.metrics.domain.overdue import overdue_from
 
 PREFIX = "form_"
 # Counters have names in the store, where a dot would mean a part of something.
@@ -26,7 +28,7 @@ def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
     received = reception_day(fact)
     if fact.get("kind") != "public_service" or fact.get("secret") or received is None:
         return []
-    closed, due = classify(fact).closed_on, day_at_home(fact.get("due_at"))
+    closed, due = closing_day(fact), day_at_home(overdue_from(fact))
     came = "online" if fact.get("channel") in ONLINE_CHANNELS else "other"
     found = [Addition(received, _one(field, came))]
     if due is not None:

@@ -12,14 +12,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.metrics.domain.cell import reception_day
 from services.metrics.domain.classify import classify
 from services.metrics.domain.halfmonth import pieces
+from services.metrics.domain.overdue import overdue_from
 from services.metrics.domain.period import Period
-from shared.calendar import HOME, CalendarMissing, WorkingCalendar, local_day
+from shared.calendar import CalendarMissing, WorkingCalendar, local_day
 
 OPEN, CLOSED_SINCE, CLOSED = "open", "closed_since", "closed"
 # In the order of a list: what can still be done something about comes first.
@@ -60,32 +61,24 @@ def marks(fact: Mapping[str, Any]) -> dict[str, Any]:
     `late_day`: the day a file was closed late. `late_from`: when an open file becomes late. `late_halves`: the half months at
     whose ends a file that was closed late could be open and overdue.
     """
-    standing, due_at = classify(fact), fact.get("due_at")
-    open_until_due = standing.closed_on is None and not fact.get("secret") and not _stopped_in_time(fact)
+    standing, overdue = classify(fact), overdue_from(fact)
+    open_until_due = standing.closed_on is None and not fact.get("secret")
     late_day = standing.closed_on if standing.counted and fact.get("timeliness") == "late" else None
     halves: list[str] = []
-    if late_day is not None and due_at is not None:
-        first = max(_day(due_at), late_day - LONGEST_LATENESS)
+    if late_day is not None and overdue is not None:
+        first = max(_day(overdue), late_day - LONGEST_LATENESS)
         halves = [half for half, _, _ in pieces(first, late_day)]
     return {
         "late_day": late_day.isoformat() if late_day else None,
-        "late_from": due_at if open_until_due else None,
+        "late_from": overdue if open_until_due else None,
         "late_halves": halves,
     }
 
 
-def cutoff(period: Period, now: datetime) -> datetime | None:
-    """The moment at which open files are judged: the end of the period, or now while it runs; None before it begins."""
-    if period.first > _day(now):
-        return None
-    end = datetime.combine(min(period.last, date.max - timedelta(days=1)) + timedelta(days=1), time(), HOME)
-    return min(end.astimezone(UTC), now)
-
-
 def state_of(fact: Mapping[str, Any], period: Period, at: datetime) -> str | None:
     """How a file is late in the period, judged at `at`; None: it is not, or may not be listed."""
-    found, due_at = marks(fact), fact.get("due_at")
-    overdue = due_at is not None and due_at < at
+    found, since = marks(fact), overdue_from(fact)
+    overdue = since is not None and since < at
     if found["late_day"]:
         closed_on = date.fromisoformat(found["late_day"])
         return CLOSED if closed_on in period else CLOSED_SINCE if overdue and closed_on > period.last else None
@@ -139,12 +132,6 @@ def _slowest(fact: Mapping[str, Any]) -> Reason | None:
         return None
     step, minutes = worked.most_common(1)[0]
     return Reason("slowest", step, minutes)
-
-
-def _stopped_in_time(fact: Mapping[str, Any]) -> bool:
-    """Whether the clock stands since before the due time, because the applicant is to complete the file."""
-    since, due_at = fact.get("waiting_since"), fact.get("due_at")
-    return since is not None and due_at is not None and since <= due_at
 
 
 def _working(due_at: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:

@@ -82,9 +82,9 @@ class Question:
         """The same question for every place."""
         return replace(self, level=None, unit=None, office=None)
 
-    def at_end(self) -> Question:
-        """The same question for the last day of the period: where files that are open then are told of."""
-        return self.on(self.period.last, self.period.last)
+    def on_day(self, day: date) -> Question:
+        """The same question for one day: where files that are open at its end are told of."""
+        return self.on(day, day)
 
     def on(self, first: date, last: date) -> Question:
         """The same question for other days."""

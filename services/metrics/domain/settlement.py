@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from services.metrics.domain.addition import ONLINE_CHANNELS, reception_day
-from services.metrics.domain.classify import classify
+from services.metrics.domain.classify import closing_day
+from services.metrics.domain.overdue import overdue_from, told_day
 from services.metrics.domain.period import Period
-from shared.calendar import HOME
 
 # How a settled file is told by its timeliness; a file without a limit cannot be late.
 SETTLED = {"early": 8, "on_time": 9, "no_limit": 9, "late": 10}
@@ -34,8 +34,8 @@ class Line:
         return tuple(self.counts[column] for column in COLUMNS)
 
 
-def columns_of(fact: Mapping[str, Any], period: Period) -> tuple[int, int] | None:
-    """Where a file came in (4, 5 or 6) and how it stands at the end of the period (8, 9, 10, 12 or 13); None: not in the form.
+def columns_of(fact: Mapping[str, Any], period: Period, at: datetime) -> tuple[int, int] | None:
+    """Where a file came in (4, 5 or 6) and how it stands at the cut-off `at` (8, 9, 10, 12 or 13); None: not in the form.
 
     Not in the form: internal work, state-secret files, applications that were never received, and what was received later or
     settled before.
@@ -43,19 +43,19 @@ def columns_of(fact: Mapping[str, Any], period: Period) -> tuple[int, int] | Non
     received = reception_day(fact)
     if fact.get("kind") != "public_service" or fact.get("secret") or received is None or received > period.last:
         return None
-    closed = classify(fact).closed_on
+    closed = closing_day(fact)
     if closed is not None and closed < period.first:
         return None
     came = 6 if received < period.first else 4 if fact.get("channel") in ONLINE_CHANNELS else 5
     if closed is not None and closed <= period.last:
         return came, SETTLED.get(str(fact.get("timeliness") or "no_limit"), 9)
-    return came, 13 if _overdue(fact, period.last) else 12
+    return came, 13 if _overdue(fact, at) else 12
 
 
-def told_on(fact: Mapping[str, Any], period: Period) -> date:
-    """The day on which a file stands where the form tells it: the day it was settled, or the period's last while it was open."""
-    closed = classify(fact).closed_on
-    return closed if closed is not None and closed <= period.last else period.last
+def told_on(fact: Mapping[str, Any], period: Period, at: datetime) -> date:
+    """The day on which a file stands where the form tells it: the day it was settled, or of the cut-off while it was open."""
+    closed = closing_day(fact)
+    return closed if closed is not None and closed <= period.last else told_day(period, at)
 
 
 def line(name: str, places: Iterable[tuple[int, int]]) -> Line:
@@ -69,8 +69,6 @@ def line(name: str, places: Iterable[tuple[int, int]]) -> Line:
     return Line(name, counts)
 
 
-def _overdue(fact: Mapping[str, Any], last: date) -> bool:
-    """Whether the promised time had passed when the last day of the period was over."""
-    due: datetime | None = fact.get("due_at")
-    end = datetime.combine(last + timedelta(days=1), time(), HOME)
-    return due is not None and due.astimezone(UTC) < end
+def _overdue(fact: Mapping[str, Any], at: datetime) -> bool:
+    since = overdue_from(fact)
+    return since is not None and since < at

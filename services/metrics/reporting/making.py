@@ -22,7 +22,7 @@ SOON_SECONDS = 5.0
 
 
 class ReportMaking:
-    """Makes what is missing of the last periods of each regime; run as a loop of the metrics worker."""
+    """Makes what is missing of the last periods of each regime that are owed; run as a loop of the metrics worker."""
 
     name = "reports"
 
@@ -39,7 +39,7 @@ class ReportMaking:
             for regime in self._overview.regimes
             if regime.made_here
             for period in regime.ended(self._overview.today(), PERIODS)
-            if not self._reports.exists(regime.id, period.name)
+            if self._overview.owed(period) and not self._reports.exists(regime.id, period.name)
         ]
         try:
             for regime, period in missing:

@@ -9,7 +9,7 @@ from datetime import date
 from services.metrics.domain.period import Period
 from services.metrics.domain.regime import OUTSIDE, Regime
 from services.metrics.domain.report import Report
-from services.metrics.domain.report_state import APPROVAL, ARRIVED, DELIVERY, FIGURES, LATE, MISSING, standing, state
+from services.metrics.domain.report_state import APPROVAL, ARRIVED, BEFORE, DELIVERY, FIGURES, LATE, MISSING, standing, state
 from services.metrics.reporting.store import Reports, newest
 from shared.errors import NotFound
 
@@ -56,7 +56,10 @@ class Connected:
 class Overview:
     """Reads the reports of all regimes."""
 
-    def __init__(self, regimes: Sequence[Regime], reports: Reports, today: Callable[[], date]) -> None:
+    def __init__(
+        self, regimes: Sequence[Regime], reports: Reports, today: Callable[[], date], connected_from: date | None
+    ) -> None:
+        self.connected_from = connected_from
         self.regimes = tuple(regimes)
         self.reports = reports
         self.today = today
@@ -71,6 +74,14 @@ class Overview:
         if regime is None:
             raise NotFound
         return regime
+
+    def owed(self, period: Period) -> bool:
+        """Whether a report of the period is owed through the system: not of one that was over before the connection."""
+        return self.connected_from is not None and period.last >= self.connected_from
+
+    def standing(self, regime: Regime, period: Period, reports: Sequence[Report], day: date) -> str:
+        """How the period of a regime that is made here stands at the end of `day`."""
+        return standing(regime.deadline(period), reports, day, owed=self.owed(period))
 
     def lines(self) -> list[list[PeriodLine]]:
         """For each regime its last periods, newest first."""
@@ -89,14 +100,21 @@ class Overview:
             return OUTSIDE
         period = regime.newest_due(day)
         reports = [each for each in self.reports.since(regime.id, period.last.isoformat()) if each["period"] == period.name]
-        return standing(regime.deadline(period), reports, day)
+        return self.standing(regime, period, reports, day)
 
     def _lines(self, regime: Regime) -> list[PeriodLine]:
         today = self.today()
         periods = regime.ended(today, PERIODS)
         found = self.reports.since(regime.id, periods[-1].last.isoformat()) if regime.made_here else []
         by_period = {period.name: [each for each in found if each["period"] == period.name] for period in periods}
-        return [_line(regime, period, by_period[period.name], today) for period in periods]
+        return [self._line(regime, period, by_period[period.name], today) for period in periods]
+
+    def _line(self, regime: Regime, period: Period, reports: list[Report], today: date) -> PeriodLine:
+        # What an approved correction replaces is not waited for any more.
+        replaced = {each["replaces"] for each in reports if each["approved_at"]}
+        waiting = tuple(each for each in reports if each["_id"] not in replaced and not each["delivered_at"])
+        stands = self.standing(regime, period, reports, today) if regime.made_here else OUTSIDE
+        return PeriodLine(regime, period, regime.deadline(period), stands, newest(reports), waiting)
 
 
 def backlog(lines: Sequence[PeriodLine]) -> Backlog:
@@ -106,15 +124,6 @@ def backlog(lines: Sequence[PeriodLine]) -> Backlog:
     by_state: Mapping[str, tuple[Report, ...]] = {
         name: tuple(report for report in waiting if state(report) == name) for name in (APPROVAL, DELIVERY)
     }
-    figures = tuple(line for line in mine if line.state == FIGURES)
+    figures = tuple(line for line in mine if line.state == FIGURES and line.standing != BEFORE)
     late = tuple(line for line in mine if line.standing in (LATE, MISSING))
     return Backlog(figures, by_state[APPROVAL], by_state[DELIVERY], late)
-
-
-def _line(regime: Regime, period: Period, reports: list[Report], today: date) -> PeriodLine:
-    deadline = regime.deadline(period)
-    # What an approved correction replaces is not waited for any more.
-    replaced = {each["replaces"] for each in reports if each["approved_at"]}
-    waiting = tuple(each for each in reports if each["_id"] not in replaced and not each["delivered_at"])
-    stands = standing(deadline, reports, today) if regime.made_here else OUTSIDE
-    return PeriodLine(regime, period, deadline, stands, newest(reports), waiting)

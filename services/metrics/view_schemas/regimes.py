@@ -5,12 +5,12 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.metrics.domain.regime import MADE_HERE, MONTHS, OUTSIDE
-from services.metrics.domain.report_state import DELIVERED_LATE, IN_TIME, LATE, MISSING, NOT_DUE, STATES
+from services.metrics.domain.report_state import BEFORE, DELIVERED_LATE, IN_TIME, LATE, MISSING, NOT_DUE, STATES
 from services.metrics.view_schemas.open_data import WordsSchema
 from services.metrics.view_schemas.shares import PeriodSchema
 from shared.events.fields import SHA256
 
-STANDINGS = (IN_TIME, DELIVERED_LATE, NOT_DUE, LATE, MISSING, OUTSIDE)
+STANDINGS = (IN_TIME, DELIVERED_LATE, NOT_DUE, LATE, MISSING, BEFORE, OUTSIDE)
 
 
 class RegimePeriodSchema(Schema):

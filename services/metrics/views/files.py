@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pymongo import ASCENDING
@@ -12,13 +12,18 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 
 from services.metrics.cube import Cube
+from services.metrics.domain.cell import place_on
 from services.metrics.domain.classify import LISTED_EXCLUSIONS, SECRET
+from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import days_of, half_of
 from services.metrics.domain.listing import COUNTED, END, NOT_COUNTED, stretches
 from services.metrics.domain.question import Question
 from services.metrics.domain.versions import Version, as_known
 from services.metrics.projections.generation import live
 from shared.mongo.connect import Document
+
+# Under every due time: a lower bound lets each of the stores use its index for a range.
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 PARTS = ("numerator", "denominator", "paper", "excluded")
 
@@ -63,6 +68,7 @@ class Files:
 
     database: Database[Document]
     cube: Cube
+    _dimensions: Dimensions
 
     def facts(self) -> Collection[Document]:
         """The facts of the live generation."""
@@ -96,6 +102,12 @@ class Files:
             for fact in self.facts().find({**wanted, **question.anywhere().dimensions(), "was": {"$exists": True}}, fields):
                 if fact["_id"] not in moved:
                     yield fact
+
+    def stood_here(self, question: Question, fact: Mapping[str, Any], day: date) -> bool:
+        """Whether a file was at the place asked about, its department too, at the end of `day`."""
+        unit, level = place_on(fact, day)
+        office = self._dimensions.office({**fact, "deciding_unit": unit})
+        return question.holds(unit, level, day) and question.office in (None, office)
 
     def corrections(self, question: Question) -> Iterator[Correction]:
         """The files whose standing in the period is another now than it was at `question.as_known`, with both standings."""
@@ -170,3 +182,8 @@ class Files:
 def cursor_of(fact: Mapping[str, Any]) -> str:
     """The place of a file in a list: its closing day, then its id."""
     return f"{fact['standing']['day']}|{fact['_id']}"
+
+
+def due_before(at: datetime) -> Document:
+    """The range of due times that have passed at a moment."""
+    return {"$gte": BEGINNING, "$lt": at}

@@ -11,9 +11,10 @@ from services.metrics.cube import FORM
 from services.metrics.domain.cell import place_on
 from services.metrics.domain.form_sums import by_field, columns
 from services.metrics.domain.halfmonth import half_of, parts_of
+from services.metrics.domain.overdue import over
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
-from services.metrics.views.files import Files
+from services.metrics.views.files import Files, due_before
 from shared.calendar import HOME
 from shared.mongo.connect import Document
 
@@ -21,6 +22,7 @@ from shared.mongo.connect import Document
 NEEDED = {
     **dict.fromkeys(("kind", "secret", "secret_count", "received_at", "received_on", "closed_at", "closed_on", "outcome"), 1),
     **dict.fromkeys(("origin", "channel", "timeliness", "due_at", "procedure_code", "deciding_unit", "level", "was"), 1),
+    **dict.fromkeys(("waiting_since", "steps.unit"), 1),
 }
 Name = TypeVar("Name", bound=Hashable)
 # The columns 3 to 13 of each line.
@@ -31,8 +33,8 @@ FieldOf = Callable[[str | None], str]
 class Forms(Files):
     """Reads cells and, for other periods than whole half months and for single procedures, facts."""
 
-    def form_by_sums(self, question: Question, by: str, field_of: FieldOf) -> Columns[str] | None:
-        """The columns by code of the unit or by field; None when sums cannot tell."""
+    def form_by_sums(self, question: Question, at: datetime, by: str, field_of: FieldOf) -> Columns[str] | None:
+        """The columns by code of the unit or by field, open files judged at `at`; None when sums cannot tell."""
         parts = parts_of(question.period.first, question.period.last)
         single = question.procedures is not None and question.sector is None
         if parts.edges or single or question.spans is not None:
@@ -40,29 +42,45 @@ class Forms(Files):
         earlier = [half for half in self.cube.halves() if half < half_of(question.period.first)]
         unit = "unit" if by == "unit" else ""
         before, within = (_by(sums, by) for sums in self.cube.series(question, (earlier, parts.halves), unit, (FORM,)))
-        found = {name: columns(before[name], within[name]) for name in {*before, *within}}
-        return self._moved_back(question, defaultdict(Counter, found), by, field_of)
+        found = defaultdict(Counter, {name: columns(before[name], within[name]) for name in {*before, *within}})
+        self._move_back(question, at, found, by, field_of)
+        self._judge_now(question, at, found, by, field_of)
+        return found
 
-    def form_by_files(self, question: Question, name: Callable[[Mapping[str, Any], date], Name]) -> Columns[Name]:
+    def form_by_files(self, question: Question, at: datetime, name: Callable[[Mapping[str, Any], date], Name]) -> Columns[Name]:
         """The same file by file; `name` says where a file is told on a day. Costs the files closed since the period began."""
         found: Columns[Name] = defaultdict(Counter)
         for fact in self._open_or_closed_since(question):
-            place, day = columns_of(fact, question.period), told_on(fact, question.period)
-            if place is not None and question.holds(*place_on(fact, day), day):
+            place, day = columns_of(fact, question.period, at), told_on(fact, question.period, at)
+            if place is not None and self.stood_here(question, fact, day):
                 found[name(fact, day)].update(line("", [place]).counts)
         return found
 
-    def _moved_back(self, question: Question, found: Columns[str], by: str, field_of: FieldOf) -> Columns[str]:
+    def _move_back(self, question: Question, at: datetime, found: Columns[str], by: str, field_of: FieldOf) -> None:
         """Sums tell a file where it is now. One that was moved since it is told by the form is told where it was."""
         begin = datetime.combine(question.period.first, time(), HOME)
         wanted = {"was.until": {"$gte": begin}, "kind": "public_service", **question.anywhere().dimensions()}
         for fact in self.facts().find(wanted, NEEDED):
-            place, day = columns_of(fact, question.period), told_on(fact, question.period)
-            for (unit, level), sign in ((place_on(fact, date.max), -1), (place_on(fact, day), 1)):
-                if place is not None and question.holds(unit, level, day):
-                    name = unit if by == "unit" else field_of(fact.get("procedure_code"))
+            place, day = columns_of(fact, question.period, at), told_on(fact, question.period, at)
+            for told, sign in ((date.max, -1), (day, 1)):
+                if place is not None and self.stood_here(question, fact, told):
+                    name = place_on(fact, told)[0] if by == "unit" else field_of(fact.get("procedure_code"))
                     found[name].update({column: sign * number for column, number in line("", [place]).counts.items()})
-        return found
+
+    def _judge_now(self, question: Question, at: datetime, found: Columns[str], by: str, field_of: FieldOf) -> None:
+        """Sums know by the day what is overdue, and to the end of the period. While it runs, the files that are overdue now are
+        read one by one: costs these and no others.
+        """
+        if at >= over(question.period):
+            return
+        overdue: Counter[str] = Counter()
+        for fact in self.facts().find({"standing.late_from": due_before(at), **question.dimensions()}, NEEDED):
+            place = columns_of(fact, question.period, at)
+            if place is not None:
+                overdue[fact["deciding_unit"] if by == "unit" else field_of(fact.get("procedure_code"))] += place[1] == 13
+        for name, counts in found.items():
+            counts[13] = overdue[name]
+            counts[12] = counts[11] - counts[13]
 
     def _open_or_closed_since(self, question: Question) -> Iterator[Document]:
         for standing in ({"$gte": question.period.first.isoformat()}, None):

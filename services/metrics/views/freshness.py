@@ -8,7 +8,11 @@ from typing import Any
 
 from pymongo.database import Database
 
+from services.metrics.projections.generation import live
 from shared.mongo.connect import Document
+
+# The generation of the facts, and the number of changes since.
+Mark = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,10 @@ class Freshness:
     def reconciliation(self) -> list[Document]:
         """What the reconciler found per source."""
         return sorted(self.database["reconciliation"].find(), key=lambda look: str(look["_id"]))
+
+    def mark(self) -> Mark:
+        """What figures hang on: two that were made at the same mark are the same."""
+        return live(self.database).number, self.revision()
 
     def revision(self) -> int:
         """A number that rises with every change of a figure: cheap to ask five times a second."""

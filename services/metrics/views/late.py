@@ -6,14 +6,15 @@ A page costs what it holds: files are read in the order of an index, from the pl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from pymongo import ASCENDING
 
 from services.metrics.domain.halfmonth import half_of, pieces
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
+from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
-from services.metrics.views.files import Files
+from services.metrics.views.files import Files, due_before
 from shared.errors import FieldError, Invalid, Message
 from shared.events.fields import read_moment, write_moment
 from shared.mongo.connect import Document
@@ -21,12 +22,10 @@ from shared.mongo.connect import Document
 LateFile = tuple[str, Document]
 Place = tuple[datetime | str, str]
 NO_PLACE = Message("Trang này không còn. Hãy xem lại từ đầu.", "There is no such page. Please begin again.")
-# Under every due time: a lower bound lets each of the stores use its index for a range.
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class LateFiles(Files):
-    """Reads late files. `at`: the moment at which open ones are judged (`domain.lateness.cutoff`)."""
+    """Reads late files. `at`: the moment at which open ones are judged (`domain.overdue.cutoff`)."""
 
     def late(
         self, question: Question, at: datetime, states: tuple[str, ...], after: str = "", limit: int = 100
@@ -43,23 +42,35 @@ class LateFiles(Files):
 
     def overdue(self, question: Question, at: datetime) -> dict[str, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
-        overdue = {"standing.late_from": {"$gte": BEGINNING, "$lt": at}}
-        still = self.facts().count_documents(overdue | question.at_end().dimensions())
-        return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
+        here = question.on_day(told_day(question.period, at))
+        still = self.facts().count_documents({"standing.late_from": due_before(at), **here.dimensions(), **_not_moved_since(at)})
+        return {OPEN: still + len(self._moved_since(here, at)), CLOSED_SINCE: len(self._since(question, at))}
 
     def _open(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
-        """Those overdue longest first."""
+        """Those overdue longest first; of files that were moved since, those that were here then."""
+        here = question.on_day(told_day(question.period, at))
         place = (read_moment(key), case_id) if key else None
-        return self._in_order(question.at_end(), "standing.late_from", {"$gte": BEGINNING, "$lt": at}, place, limit)
+        found = self._in_order(here, "standing.late_from", due_before(at), place, limit, _not_moved_since(at))
+        found += [fact for fact in self._moved_since(here, at) if place is None or _of_open(fact) > place]
+        return sorted(found, key=_of_open)[:limit]
+
+    def _moved_since(self, here: Question, at: datetime) -> list[Document]:
+        """Open and overdue at `at`, and moved to another unit after it: as many as were moved on and are open still."""
+        wanted = {"was.until": {"$gte": at}, "standing.late_from": due_before(at), **here.anywhere().dimensions()}
+        return [fact for fact in self.facts().find(wanted) if self.stood_here(here, fact, here.period.last)]
 
     def _closed_since(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         return [fact for fact in self._since(question, at) if _of_closed(fact) > (key, case_id)][:limit]
 
     def _since(self, question: Question, at: datetime) -> list[Document]:
-        """Overdue when the period ended and closed later: as many as one half month holds."""
+        """Overdue when the period ended and closed later: as many as one half month holds. While a period runs there are none."""
+        if at < over(question.period):
+            return []
         last = question.period.last
+        here = question.on_day(last)
         asked = {"standing.late_halves": half_of(last), "due_at": {"$lt": at}, "standing.late_day": {"$gt": last.isoformat()}}
-        return sorted(self.facts().find(asked | question.at_end().dimensions()), key=_of_closed)
+        found = (fact for fact in self.ever_here(here, asked) if self.stood_here(here, fact, last))
+        return sorted(found, key=_of_closed)
 
     def _closed(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         found: list[Document] = []
@@ -72,15 +83,18 @@ class LateFiles(Files):
                 break
         return found
 
-    def _in_order(self, question: Question, mark: str, between: Document, place: Place | None, limit: int) -> list[Document]:
+    def _in_order(
+        self, question: Question, mark: str, between: Document, place: Place | None, limit: int, more: Document | None = None
+    ) -> list[Document]:
         """The first files of a range, or those behind a place in it. Many fall due when the office closes: a page may begin
         among files of one moment."""
+        also = more or {}
         if place is None:
-            return self._first(question, {mark: between}, mark, limit)
-        found = self._first(question, {mark: place[0], "_id": {"$gt": place[1]}}, mark, limit)
+            return self._first(question, {mark: between, **also}, mark, limit)
+        found = self._first(question, {mark: place[0], "_id": {"$gt": place[1]}, **also}, mark, limit)
         if len(found) < limit:
             upper = {name: bound for name, bound in between.items() if name != "$gte"}
-            found += self._first(question, {mark: {"$gt": place[0], **upper}}, mark, limit - len(found))
+            found += self._first(question, {mark: {"$gt": place[0], **upper}, **also}, mark, limit - len(found))
         return found
 
     def _first(self, question: Question, marked: Document, mark: str, limit: int) -> list[Document]:
@@ -118,3 +132,12 @@ def _place(cursor: str) -> tuple[str, str, str]:
 
 def _of_closed(fact: Document) -> tuple[str, str]:
     return fact["standing"]["late_day"], fact["_id"]
+
+
+def _of_open(fact: Document) -> tuple[datetime, str]:
+    return fact["standing"]["late_from"], fact["_id"]
+
+
+def _not_moved_since(at: datetime) -> Document:
+    """Files that are where they were at `at`; the others are few, and looked at one by one."""
+    return {"was.until": {"$not": {"$gte": at}}}

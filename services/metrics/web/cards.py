@@ -12,6 +12,7 @@ from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
+from services.metrics.questions import in_charge
 from services.metrics.web import words
 
 Card = dict[str, Any]
@@ -28,7 +29,7 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "points_words": words.points(figure),
         "sentence": words.sentence(figure, name),
         "few": 0 < figure["denominator"] < words.FEW,
-        "links": {part: _link(figure, part) for part in ("numerator", "denominator", "paper", "excluded")},
+        "links": _links(figure, figures),
         "details": _details(figure),
         "excluded_total": sum(figure["excluded"][reason] for reason in LISTED_EXCLUSIONS),
     }
@@ -77,6 +78,13 @@ def _name(figure: Mapping[str, Any], figures: Figures) -> str:
     if figure["unit"]:
         return unit_name(figure["unit"], figure["period"]["first"], figure["period"]["last"], figures)
     return words.level(figure["level"])
+
+
+def _links(figure: Mapping[str, Any], figures: Figures) -> dict[str, str]:
+    """The doors to the files behind a figure, empty where this person may not open them: a page shows no door that is shut."""
+    period = Period("", figure["period"]["first"], figure["period"]["last"])
+    may = in_charge(figure["unit"], figure["level"], period, figures)
+    return {part: _link(figure, part) if may else "" for part in ("numerator", "denominator", "paper", "excluded")}
 
 
 def _link(figure: Mapping[str, Any], part: str) -> str:

@@ -7,12 +7,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
 
 from services.metrics.api.shares import FOLLOWERS, counted_case
+from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
-from services.metrics.questions import may_list
 from services.metrics.views import Correction
 from services.metrics.web import words
+from services.metrics.web.asking import of_a_place
 from services.metrics.web.cards import card
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
@@ -25,24 +27,27 @@ def blueprint(figures: Figures) -> Blueprint:
 
     @pages.get("/corrections")
     @access.role(*FOLLOWERS)
-    def show() -> str:
+    def show() -> ResponseReturnValue:
         question = asked(figures)
         if question.as_known is None:
             question = replace(question, as_known=_a_month_ago(figures))
-        may_list(question, figures)
-        changed = list(figures.views.corrections(question))
-        named = [each for each in changed if not each.withheld]
-        return render_template(
-            "metrics/corrections.html",
-            then=card(figures.figure(question), figures),
-            now=card(figures.figure(replace(question, as_known=None)), figures),
-            known=question.as_known,
-            asked=request.args,
-            files=[_line(each) for each in named],
-            withheld=len(changed) - len(named),
-        )
+        return of_a_place(question, figures, lambda: _page(question, figures))
 
     return pages
+
+
+def _page(question: Question, figures: Figures) -> str:
+    changed = list(figures.views.corrections(question))
+    named = [each for each in changed if not each.withheld]
+    return render_template(
+        "metrics/corrections.html",
+        then=card(figures.figure(question), figures),
+        now=card(figures.figure(replace(question, as_known=None)), figures),
+        known=question.as_known,
+        asked=request.args,
+        files=[_line(each) for each in named],
+        withheld=len(changed) - len(named),
+    )
 
 
 def _a_month_ago(figures: Figures) -> datetime:

@@ -89,7 +89,7 @@ def _procedure(figure: Mapping[str, Any], figures: Figures) -> Row:
     """A procedure has nothing below it but its files."""
     made = card(figure, figures)
     narrowed = {"procedure": figure["procedure"]} if figure["procedure"] else {"kind": "internal_work"}
-    links = {part: f"{link}&{urlencode(narrowed)}" for part, link in made["links"].items()}
+    links = {part: link and f"{link}&{urlencode(narrowed)}" for part, link in made["links"].items()}
     return {**made, "name": _title(figure["procedure"], figures), "links": links, "down": links["denominator"]}
 
 

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.question import Question
 from services.metrics.late import LateList, Line, late_line
-from services.metrics.questions import may_list, question_of
+from services.metrics.questions import question_of
 from services.metrics.schemas import LateQuestionSchema
 from services.metrics.web import words
+from services.metrics.web.asking import of_a_place
 from services.metrics.web.cards import card
 from services.metrics.web.cases import procedure_name
 from services.metrics.web.late_words import STATES, late_by, reason_words
 from shared.auth.access import access
-from shared.auth.current import current_user
-from shared.errors import Forbidden
 from shared.http.validation import load
 
 ASKED = LateQuestionSchema(unknown="exclude")
@@ -36,24 +34,9 @@ def blueprint(late: LateList) -> Blueprint:
     def show() -> ResponseReturnValue:
         wish = load(ASKED, request.args.to_dict())
         question = question_of(wish, late.figures)
-        return _of_a_place(question, late, lambda: _page(wish, question, late))
+        return of_a_place(question, late.figures, lambda: _page(wish, question, late))
 
     return pages
-
-
-def _of_a_place(question: Question, late: LateList, page: Callable[[], str]) -> ResponseReturnValue:
-    """The page; who may not list the whole district and named no place is led to their own."""
-    try:
-        may_list(question, late.figures)
-    except Forbidden:
-        if question.unit or question.level:
-            raise
-        return redirect("?" + urlencode({**request.args.to_dict(), "unit": _own_unit()}))
-    return page()
-
-
-def _own_unit() -> str:
-    return next(grant.unit for grant in current_user().roles if grant.role in FOLLOWERS)
 
 
 def _page(wish: dict[str, Any], question: Question, late: LateList) -> str:

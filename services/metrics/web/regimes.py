@@ -15,7 +15,7 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.difference import Difference
 from services.metrics.domain.regime import Regime
 from services.metrics.domain.report import Report, sha256_of
-from services.metrics.domain.report_state import DELIVERED, standing, state
+from services.metrics.domain.report_state import BEFORE, DELIVERED, state
 from services.metrics.reporting.desk import Asked, Done, period_of
 from services.metrics.reporting.maker import table_of
 from services.metrics.reporting.overview import Backlog, backlog
@@ -42,6 +42,8 @@ def blueprint(reporting: Reporting) -> Blueprint:
             todo=_grouped(backlog([line for of_regime in lines for line in of_regime]), reporting.overview.regimes),
             t4=reporting.overview.connected(reporting.overview.today()),
             receiver=reporting.connected,
+            connected_from=reporting.overview.connected_from,
+            before=BEFORE,
         )
 
     @pages.get("/regimes/reports/<name>")
@@ -101,7 +103,7 @@ def _page(report: Report, reporting: Reporting, refusal: IllegalAction | None = 
         report=report,
         period=period,
         regime=regime,
-        stands=standing(regime.deadline(period), [report], reporting.overview.today()) if regime else None,
+        stands=reporting.overview.standing(regime, period, [report], reporting.overview.today()) if regime else None,
         title=_title(report, reporting),
         state=state(report),
         table=table_of(report["body"]),

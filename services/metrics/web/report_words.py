@@ -27,6 +27,7 @@ STANDINGS = {
     "not_due": _l("chưa tới hạn"),
     "late": _l("quá hạn, chưa gửi"),
     "missing": _l("quá hạn, chưa lập"),
+    "before_connection": _l("trước khi kết nối"),
     "outside": _l("chưa kết nối"),
 }
 LATENESS = {

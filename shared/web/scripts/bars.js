@@ -70,6 +70,6 @@ draw();
 // The whole row is the door, name and all: a bar of nothing could not be pressed.
 chart.getZr().on("click", ({ offsetX, offsetY }) => {
   const row = chart.convertFromPixel({ yAxisIndex: 0 }, offsetY);
-  if (bars[row]) location.assign(bars[row].down);
+  if (bars[row]?.down) location.assign(bars[row].down);
 });
 addEventListener("resize", draw);

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.domain.form_sums import by_field, columns, form_additions
+from services.metrics.domain.overdue import over
 from services.metrics.domain.period import Period
 from services.metrics.domain.settlement import COLUMNS, columns_of, line
 
@@ -17,11 +18,12 @@ START = datetime(2021, 1, 4, 3, 0, tzinfo=UTC)
 FIELD = "Hộ tịch"
 
 
-def _file(came: int, limit: int | None, took: int | None, **told: Any) -> dict[str, Any]:
+def _file(came: int, limit: int | None, took: int | None, waits: int | None = None, **told: Any) -> dict[str, Any]:
     at = START + timedelta(days=came)
     due = None if limit is None else at + timedelta(days=limit, hours=7)
     ended = {} if took is None else {"closed_at": at + timedelta(days=took), "outcome": "granted"}
-    return {"received_at": at, "due_at": due, **ended, **told}
+    waiting = {} if waits is None else {"waiting_since": at + timedelta(days=waits)}
+    return {"received_at": at, "due_at": due, **waiting, **ended, **told}
 
 
 def _paper(came: int, took: int | None) -> dict[str, Any]:
@@ -38,6 +40,7 @@ FILES = st.lists(
         DAYS,
         limit=st.none() | st.integers(0, 30),
         took=st.none() | st.integers(0, 60),
+        waits=st.none() | st.none() | st.integers(0, 30),
         channel=st.sampled_from(["web", "mobile", "national_portal", "counter", "post"]),
         kind=st.sampled_from(["public_service", "public_service", "internal_work"]),
         timeliness=st.sampled_from(["early", "on_time", "late", "no_limit", None]),
@@ -58,7 +61,7 @@ def test_the_sums_say_what_the_files_say(files: list[dict[str, Any]], first: int
         if addition.day <= period.last:
             (within if addition.day in period else before).update(addition.counts)
     told = columns(by_field(before)[FIELD], by_field(within)[FIELD])
-    right = line("", [place for file in files if (place := columns_of(file, period))])
+    right = line("", [place for file in files if (place := columns_of(file, period, over(period)))])
     assert [told[column] for column in COLUMNS] == list(right.cells)
 
 

@@ -101,7 +101,7 @@ def test_status_of_nothing_says_how_to_start(home: Path) -> None:
 def test_secrets_are_made_once_and_only_the_owner_may_read_them(tmp_path: Path) -> None:
     first = kept_secrets(tmp_path / "secrets.json")
     assert kept_secrets(tmp_path / "secrets.json") == first
-    assert len(set(first.values())) == len(first) == 5
+    assert len(set(first.values())) == len(first) == 4
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
@@ -138,8 +138,23 @@ def test_the_demonstration_reports_to_its_own_receiver_and_nothing_else_does(
     monkeypatch.setenv("REPORTING_URL", "https://province")
     demo = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
     assert demo["REPORTING_URL"] == "http://127.0.0.1:9004/reports"
-    assert len(demo["REPORTING_KEY"]) >= 32
     assert common_environment(tmp_path, tmp_path, Ports(9000), demo=False)["REPORTING_URL"] == "https://province"
+
+
+def test_each_side_of_the_demonstrations_reports_has_its_own_key_and_only_the_public_one_of_the_other(tmp_path: Path) -> None:
+    common = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
+    worker, receiver, web = (
+        role_environment(ROLES[name], Ports(9000), common) for name in ("metrics-worker", "reporting-receiver", "metrics-web")
+    )
+    private = [Path(worker["REPORTING_KEY_FILE"]), Path(receiver["RECEIVER_KEY_FILE"])]
+    assert [stat.S_IMODE(path.stat().st_mode) for path in private] == [0o600, 0o600]
+    for public in (worker["REPORTING_RECEIVER_KEYS"], receiver["RECEIVER_SENDERS"]):
+        assert all("d" not in key for key in json.loads(Path(public).read_text())["keys"])
+    assert "RECEIVER_KEY_FILE" not in worker and "REPORTING_KEY_FILE" not in receiver
+    assert not {"REPORTING_KEY_FILE", "RECEIVER_KEY_FILE"} & web.keys()
+    before = [path.read_bytes() for path in private]
+    common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
+    assert [path.read_bytes() for path in private] == before
 
 
 def test_a_worker_shares_the_database_and_address_of_its_web_role(tmp_path: Path) -> None:
