@@ -22,7 +22,7 @@ CASES = 120
 
 
 def _apply(projection: MetricsProjection, batch: dict[CaseKey, list[Event]]) -> None:
-    """Until it is done, as a worker does: a killed one leaves a transaction open, which the store ends after a while."""
+    """Until it is done, as a worker does: a killed one leaves a transaction open, which its successor ends."""
     while True:
         try:
             projection.apply(batch)

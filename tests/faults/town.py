@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -148,15 +149,18 @@ class Town:
 
     def oldest_waiting(self) -> float:
         """The age in seconds of the oldest document that waits in an outbox; 0.0 when none does."""
-        client: MongoClient[dict[str, object]] = MongoClient(self.mongo_url, tz_aware=True)
+        return max(self.waiting().values(), default=0.0)
+
+    def waiting(self) -> dict[str, float]:
+        """The age in seconds of the oldest document that waits, by collection; those in which none waits are left out."""
+        client: MongoClient[dict[str, datetime]] = MongoClient(self.mongo_url, tz_aware=True)
+        found: dict[str, float] = {}
         with client:
-            found = [
-                document["updated_at"].timestamp()  # type: ignore[attr-defined]
-                for database, names in AGGREGATES.items()
-                for name in names
-                for document in client[database][name].find({"pending": True}, {"updated_at": 1})
-            ]
-        return max(0.0, time.time() - min(found)) if found else 0.0
+            for database, name in ((database, name) for database, names in AGGREGATES.items() for name in names):
+                oldest = client[database][name].find_one({"pending": True}, {"updated_at": 1}, sort=[("updated_at", 1)])
+                if oldest:
+                    found[name] = max(0.0, time.time() - oldest["updated_at"].timestamp())
+        return found
 
 
 @contextmanager
