@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.servers, pytest.mark.faults, pytest.mark.timeout(300)]
 
 APPS = 6
 SENDING, QUIET = 120.0, 90.0
-# F8 asks for a minute; what can break (full buffers, lost leaders, timeouts) has broken long before.
+# F8 asks for a minute, which `make test-kafka` sets; most of what can break (full buffers, timeouts) has broken long before.
 BROKER_DOWN = float(os.environ.get("MOTCUA_BROKER_DOWN_SECONDS", "10"))
 RUNS = itertools.count(1)
 
