@@ -13,7 +13,6 @@ from deploy.embedded.server import ServerFailed
 from deploy.kafka.jars import KafkaNotReachable, fetch
 from deploy.kafka.node import START_SECONDS, kafka_node
 
-
 # F8, "broker down while applications come in", for a full minute: on the embedded broker, in `make test`, it is ten seconds.
 LONGER = {"MOTCUA_BROKER_DOWN_SECONDS": "60"}
 

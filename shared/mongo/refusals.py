@@ -1,4 +1,4 @@
-"""How a store says that it cannot serve anybody now, although it answers: its disk is full, its quota is used up, it is broken."""
+"""How a store says that it cannot serve anybody now, although it answers: its disk is full, its quota used up, it is broken."""
 
 from __future__ import annotations
 
