@@ -19,6 +19,7 @@ from prometheus_client import Counter
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure
 
 from shared.errors import Unavailable
+from shared.mongo.refusals import cannot_serve
 
 log = structlog.get_logger(__name__)
 
@@ -127,5 +128,6 @@ class Worker:
 def passes(error: BaseException) -> bool:
     """Whether this failure is a server that does not answer, which passes, rather than a mistake, which does not."""
     if isinstance(error, OperationFailure):
-        return error.has_error_label("TransientTransactionError") or error.has_error_label("RetryableWriteError")
+        again = ("TransientTransactionError", "RetryableWriteError")
+        return cannot_serve(error) or any(error.has_error_label(label) for label in again)
     return isinstance(error, ConnectionFailure | ExecutionTimeout | KafkaError | Unavailable)

@@ -45,7 +45,7 @@ SETTINGS = {
 }
 
 
-pytest_plugins = ["tests.support.delivery_fixtures"]
+pytest_plugins = ["tests.support.delivery_fixtures", "tests.support.side_by_side"]
 
 KAFKA_FIXTURES = {"broker_address", "topic", "pair"}
 

@@ -12,6 +12,7 @@ log = structlog.get_logger(__name__)
 
 # Seconds between looks: a change is on the screens this much later at most. Each look is one small read for all watchers.
 LOOK_SECONDS = 0.2
+NEVER_LOOKED = -1
 
 
 class Broadcast:
@@ -20,7 +21,7 @@ class Broadcast:
     def __init__(self, revision: Callable[[], int]) -> None:
         self._read = revision
         self._changed = threading.Condition()
-        self._revision = -1
+        self._revision = NEVER_LOOKED
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -43,10 +44,10 @@ class Broadcast:
             self._changed.notify_all()
 
     def wait(self, known: int, seconds: float) -> int:
-        """The newest revision as soon as it is not `known`, or what it is after `seconds`."""
+        """The newest revision as soon as it is not `known`, or what it is after `seconds`; `known` until the first look."""
         with self._changed:
-            self._changed.wait_for(lambda: self._revision != known or self.stopped, timeout=seconds)
-            return self._revision
+            self._changed.wait_for(lambda: self._revision not in (known, NEVER_LOOKED) or self.stopped, timeout=seconds)
+            return known if self._revision == NEVER_LOOKED else self._revision
 
     def _look(self) -> None:
         while not self._stopped.wait(LOOK_SECONDS):

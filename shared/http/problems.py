@@ -9,11 +9,12 @@ import structlog
 from flask import Flask, Response, g, render_template, request
 from flask_babel import get_locale
 from marshmallow import ValidationError
-from pymongo.errors import ConnectionFailure, ExecutionTimeout
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure
 from werkzeug.exceptions import HTTPException
 
 from shared.errors import Message, MotCuaError, NotFound, TooLarge, TooManyRequests, Unavailable, Unreadable
 from shared.http.validation import invalid
+from shared.mongo.refusals import cannot_serve
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +39,7 @@ def register_problems(app: Flask) -> None:
     app.register_error_handler(ValidationError, lambda error: _expected(invalid(error)))
     app.register_error_handler(ConnectionFailure, _store_is_gone)
     app.register_error_handler(ExecutionTimeout, _store_is_gone)
+    app.register_error_handler(OperationFailure, lambda error: (_store_is_gone if cannot_serve(error) else _surprise)(error))
     app.register_error_handler(HTTPException, lambda error: _expected(_of_http(error)))
     app.register_error_handler(Exception, _surprise)
 

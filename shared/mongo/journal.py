@@ -18,7 +18,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
 
 from shared.events import Event, from_wire
 from shared.mongo.connect import Document
-from shared.mongo.transactions import in_transaction
+from shared.mongo.transactions import Transactions
 
 COUNTER = {"_id": "journal"}
 
@@ -27,7 +27,7 @@ class Journal:
     """The `events` collection of one owner."""
 
     def __init__(self, database: Database[Document]) -> None:
-        self._database = database
+        self._transactions = Transactions(database)
         self._entries: Collection[Document] = database["events"]
         self._counters: Collection[Document] = database["counters"]
 
@@ -75,7 +75,7 @@ class Journal:
             self._entries.insert_many(entries, session=session)
             return len(entries)
 
-        return in_transaction(self._database, write) if wires else 0
+        return self._transactions.run(write) if wires else 0
 
     def _knows(self, wire: dict[str, Any]) -> bool:
         return self._entries.find_one({"_id": _key(wire)}, {"_id": 1}) is not None

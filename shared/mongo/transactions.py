@@ -1,4 +1,4 @@
-"""Transactions that try again when another writer was in the way."""
+"""Transactions that try again when another writer was in the way, and end what a dead one left there."""
 
 from __future__ import annotations
 
@@ -11,41 +11,56 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from shared.clock import Clock, utc_now
 from shared.mongo.connect import Document
+from shared.mongo.sessions import Sessions
 
 Result = TypeVar("Result")
 
 # Attempts against conflicting writers before the failure is passed on. With a pause of up to 20 ms each, about a second: a writer
 # that is still in the way then is stuck, and the worker should stop and say so.
 ATTEMPTS = 50
+# After so many failed attempts, again and again, it is asked whether who is in the way is dead.
+SUSPICIOUS = 5
 # Commits of one transaction without an answer before the failure is passed on: half a minute's worth of an election is not waited
 # for (the worker begins its batch anew then), a lost connection is.
 COMMITS = 5
 
 
-def in_transaction(database: Database[Document], work: Callable[[ClientSession], Result]) -> Result:
-    """Run `work` in a transaction and commit it; all of it happens or nothing.
+class Transactions:
+    """Transactions on one database; safe for any number of threads and processes."""
 
-    `work` may run several times, so it must read what it decides on inside the session and change nothing else. A commit whose
-    outcome stays unknown is an error here: the caller reads back by key, it never assumes.
-    """
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            with database.client.start_session() as session, session.start_transaction():
-                result = work(session)
-                _commit(session)
-                return result
-        except PyMongoError as error:
-            if attempt == ATTEMPTS or not error.has_error_label("TransientTransactionError"):
-                raise
+    def __init__(self, database: Database[Document], clock: Clock = utc_now) -> None:
+        self._sessions = Sessions(database, clock)
+
+    def run(self, work: Callable[[ClientSession], Result]) -> Result:
+        """Run `work` in a transaction and commit it; all of it happens or nothing.
+
+        `work` may run several times, so it must read what it decides on inside the session and change nothing else. A commit
+        whose outcome stays unknown is an error here: the caller reads back by key, it never assumes.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._once(work)
+            except PyMongoError as error:
+                if attempt == ATTEMPTS or not error.has_error_label("TransientTransactionError"):
+                    raise
+            if attempt % SUSPICIOUS == 0:
+                self._sessions.end_abandoned()
             time.sleep(random.uniform(0.001, 0.02))
-    raise AssertionError("unreachable: the last attempt returns or raises")
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _once(self, work: Callable[[ClientSession], Result]) -> Result:
+        with self._sessions.lent() as session, session.start_transaction():
+            result = work(session)
+            _commit(session)
+            return result
 
 
 def _commit(session: ClientSession) -> None:
     """Commit, and ask again while nobody knows whether it was done: a second commit of the same transaction changes nothing.
 
-    A transaction that is left without an answer stays open at the server for up to a minute, in the way of every other writer.
+    One that is left without an answer stays open at the store, in the way of all others, until its session is used again.
     """
     for attempt in range(1, COMMITS + 1):
         try:

@@ -14,7 +14,7 @@ from tests.support.running import Running, running
 from tests.support.waiting import until
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: ten processes that wait are not free for the tests behind
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """Everything, as `make run` starts it, with one file of each kind per commune and the reports that are due."""
     if chromium() is None:
@@ -32,7 +32,7 @@ def _reports_are_made(district: District) -> bool:
     return all(period["report"] or period["standing"] == "before_connection" for period in periods)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chrome(system: Running) -> Iterator[Browser]:
     """Debian's chromium."""
     with browser() as started:

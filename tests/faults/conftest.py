@@ -20,7 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.kafka)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # no longer: ten processes that wait are not free for the tests behind
 def _town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     with town(tmp_path_factory.mktemp("town")) as started:
         yield started

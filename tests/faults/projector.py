@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import random
-import sys
 import time
 from collections import defaultdict
+from multiprocessing.context import ForkServerProcess
+from multiprocessing.synchronize import Event as Signal
 
 from pymongo.errors import PyMongoError
 
@@ -19,10 +20,36 @@ from tests.support.histories import closed_case
 
 SHARDS = 3
 CASES = 120
+# A server that has read this file forks each projector: twenty of them would spend most of the test on their imports.
+_PROCESSES = multiprocessing.get_context("forkserver")
+_PROCESSES.set_forkserver_preload([__name__])
+
+
+def projector(url: str, name: str, seed: int) -> ForkServerProcess:
+    """A process that has begun to apply; it ends with 0 when all is applied."""
+    ready = _PROCESSES.Event()
+    process = _PROCESSES.Process(target=_apply_all, args=(url, name, seed, ready), daemon=True)
+    process.start()
+    assert ready.wait(60), "the projector did not begin"
+    return process
+
+
+def _apply_all(url: str, name: str, seed: int, ready: Signal) -> None:
+    projection = MetricsProjection(connect(url, name), SHARDS)
+    chance = random.Random(seed)
+    events = [event for number in range(CASES) for event in closed_case(f"case-{number}", online=number % 3 > 0)]
+    ready.set()
+    while events:
+        size = chance.randrange(1, 60)
+        part, events = events[:size], events[size:]
+        batch: dict[CaseKey, list[Event]] = defaultdict(list)
+        for event in part:
+            batch[event.source, event.case_id].append(event)
+        _apply(projection, batch)
 
 
 def _apply(projection: MetricsProjection, batch: dict[CaseKey, list[Event]]) -> None:
-    """Until it is done, as a worker does: a killed one leaves a transaction open, which the store ends after a while."""
+    """Until it is done, as a worker does: a killed one leaves a transaction open, which its successor ends."""
     while True:
         try:
             projection.apply(batch)
@@ -32,24 +59,3 @@ def _apply(projection: MetricsProjection, batch: dict[CaseKey, list[Event]]) -> 
             time.sleep(0.2)
         else:
             return
-
-
-def main(seed: int) -> None:
-    """All events of all cases; `ready` is printed when the first batch begins."""
-    database = connect(os.environ["MONGO_URL"], os.environ["MONGO_DATABASE"])
-    projection = MetricsProjection(database, SHARDS)
-    chance = random.Random(seed)
-    events = [event for number in range(CASES) for event in closed_case(f"case-{number}", online=number % 3 > 0)]
-    print("ready", flush=True)
-    while events:
-        size = chance.randrange(1, 60)
-        part, events = events[:size], events[size:]
-        batch: dict[CaseKey, list[Event]] = defaultdict(list)
-        for event in part:
-            batch[event.source, event.case_id].append(event)
-        _apply(projection, batch)
-    print("done", flush=True)
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -13,10 +11,8 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from deploy.embedded.server import Server
 from shared.mongo.connect import connect
-from tests.faults.projector import CASES
-from tests.support.running import ROOT
+from tests.faults.projector import CASES, projector
 from tests.support.servers import start_document_store
 
 pytestmark = [pytest.mark.servers, pytest.mark.faults]
@@ -24,43 +20,35 @@ pytestmark = [pytest.mark.servers, pytest.mark.faults]
 KILLS = 20
 # Seconds of work before each kill: some die in their first transaction, none lives long enough to finish at once.
 LIFE = (0.0, 0.25)
+# Less than the minute after which the store would end by itself what the killed ones left open.
+LAST_LIFE = 50
 
 
-def test_a_projector_killed_twenty_times_counts_every_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_projector_killed_twenty_times_counts_every_file_once(tmp_path: Path) -> None:
     server = start_document_store(tmp_path)
     url = f"mongodb://127.0.0.1:{server.port}"
-    monkeypatch.setenv("MONGO_URL", url)
-    monkeypatch.setenv("MONGO_DATABASE", "killed")
     try:
-        _kill_and_count(server, connect(url, "killed"))
+        _kill_and_count(url, connect(url, "killed"))
     finally:
         server.kill()
 
 
-def _kill_and_count(server: Server, store: Database[dict[str, Any]]) -> None:
+def _kill_and_count(url: str, store: Database[dict[str, Any]]) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     chance = random.Random(seed)
     for number in range(KILLS):
-        with _projector(seed + number) as process:
-            time.sleep(chance.uniform(*LIFE))
-            process.kill()
+        process = projector(url, store.name, seed + number)
+        time.sleep(chance.uniform(*LIFE))
+        process.kill()
+        process.join()
     begun = store["facts"].count_documents({})
-    # What the killed ones left open ends with the store; without this, the store ends it after a minute.
-    server.restart()
-    with _projector(seed + KILLS) as process:
-        assert process.communicate(timeout=120)[0] == "done\n"
+    last = projector(url, store.name, seed + KILLS)
+    last.join(LAST_LIFE)
+    assert last.exitcode == 0, "what the killed ones left open is still in the way"
     counted: Counter[str] = Counter()
     for tally in store["tallies"].find():
         counted.update({name: tally.get(name, 0) for name in ("closed", "online")})
     store.client.close()
     assert begun, "nobody lived long enough to write anything: the kills prove nothing"
     assert (counted["closed"], counted["online"]) == (CASES, sum(number % 3 > 0 for number in range(CASES)))
-
-
-def _projector(seed: int) -> subprocess.Popen[str]:
-    line = [sys.executable, "-m", "tests.faults.projector", str(seed)]
-    process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from unittest.mock import patch
 
@@ -33,11 +34,13 @@ from tests.support.running import ROOT, free_base_port
 from tests.support.waiting import until
 
 STORE, BROKER = "secantusdb", "tansu"
-# The live stream of figures is tested elsewhere; without it there is one process less to feed.
-LEFT_OUT = {"metrics-stream"}
+# The live stream of figures runs only where a test asks for it; without it there is one process less to feed.
+STREAM = "metrics-stream"
 DATABASES = ("motcua_submission", "motcua_processing", "motcua_metrics")
 AGGREGATES = {"motcua_submission": ("applications",), "motcua_processing": ("cases", "register_entries", "secret_counts")}
 READY_SECONDS = 60.0
+# Longer than gunicorn gives the requests that are under way when it is asked to end.
+END_SECONDS = 30.0
 
 
 class Town:
@@ -50,6 +53,7 @@ class Town:
         self.kills: Counter[str] = Counter()
         self.deaths: Counter[str] = Counter()
         self._parts = {child.name: child for child in _children(Plan(home, self.ports))}
+        self._stream = self._parts.pop(STREAM)
         self._supervisor = Supervisor(list(self._parts.values()), self, Register(home / "run"))
         self._watch = threading.Thread(target=self._supervisor.watch, name="supervisor", daemon=True)
 
@@ -90,6 +94,25 @@ class Town:
     def kill(self, name: str) -> None:
         """`kill -9` of all processes of a part; the supervisor starts it again."""
         self.kills[name] += _kill(self._parts[name])
+
+    def roll(self, *names: str) -> None:
+        """A release: asked to end (SIGTERM), which they do by themselves, and started again by the supervisor."""
+        started = {name: self._parts[name].restarts for name in names}
+        for name in names:
+            self.kills[name] += 1
+            self._parts[name].server.ask_to_stop()
+        until(lambda: all(self._parts[name].restarts > times for name, times in started.items()), seconds=END_SECONDS)
+        self.until_ready()
+
+    @contextmanager
+    def stream(self) -> Iterator[Server]:
+        """The live stream of figures, for a block."""
+        server = self._stream.server
+        server.start(READY_SECONDS, self._stream.healthy)
+        try:
+            yield server
+        finally:
+            server.stop()
 
     @contextmanager
     def down(self, *names: str) -> Iterator[None]:
@@ -148,15 +171,18 @@ class Town:
 
     def oldest_waiting(self) -> float:
         """The age in seconds of the oldest document that waits in an outbox; 0.0 when none does."""
-        client: MongoClient[dict[str, object]] = MongoClient(self.mongo_url, tz_aware=True)
+        return max(self.waiting().values(), default=0.0)
+
+    def waiting(self) -> dict[str, float]:
+        """The age in seconds of the oldest document that waits, by collection; those in which none waits are left out."""
+        client: MongoClient[dict[str, datetime]] = MongoClient(self.mongo_url, tz_aware=True)
+        found: dict[str, float] = {}
         with client:
-            found = [
-                document["updated_at"].timestamp()  # type: ignore[attr-defined]
-                for database, names in AGGREGATES.items()
-                for name in names
-                for document in client[database][name].find({"pending": True}, {"updated_at": 1})
-            ]
-        return max(0.0, time.time() - min(found)) if found else 0.0
+            for database, name in ((database, name) for database, names in AGGREGATES.items() for name in names):
+                oldest = client[database][name].find_one({"pending": True}, {"updated_at": 1}, sort=[("updated_at", 1)])
+                if oldest:
+                    found[name] = max(0.0, time.time() - oldest["updated_at"].timestamp())
+        return found
 
 
 @contextmanager
@@ -183,7 +209,7 @@ def auditor_of(place: Town) -> Iterator[Auditor]:
 def _children(plan: Plan) -> list[Child]:
     """Those of `motcua up`; in `make test-kafka` with a real Apache Kafka in the place of the embedded broker."""
     with patch.dict(os.environ, {"RATE_LIMITS": "0", "LOG_LEVEL": "INFO"}):
-        found = [child for child in children(plan) if child.name not in LEFT_OUT]
+        found = children(plan)
     jars = os.environ.get("TEST_KAFKA_JARS")
     if jars:
         embedded = next(child for child in found if child.name == BROKER)

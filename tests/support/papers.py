@@ -8,3 +8,10 @@ PDF = (
 )
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00" + b"\x00" * 64 + b"\xff\xd9"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40 + b"\x00\x00\x00\x00IEND\xaeB`\x82"
+
+
+def with_size(jpeg: bytes, width: int, height: int) -> bytes:
+    """The same JPEG, saying that it is so large, behind a preview as cameras write it."""
+    preview = b"\xff\xe1\xff\xff" + b"\x00" * 65_533
+    frame = b"\xff\xc0\x00\x0b\x08" + height.to_bytes(2, "big") + width.to_bytes(2, "big") + b"\x01\x11\x00\x00"
+    return jpeg[:20] + preview + frame + jpeg[20:]

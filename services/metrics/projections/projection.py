@@ -28,7 +28,7 @@ from services.metrics.projections.positions import PositionCache
 from services.metrics.projections.sums import write_sums
 from shared.events import Event
 from shared.mongo.connect import Document
-from shared.mongo.transactions import in_transaction
+from shared.mongo.transactions import Transactions
 from shared.projection import Applied, CaseKey
 
 # Cases per transaction. More lets a conflict throw away more work; fewer pays the commit more often.
@@ -56,6 +56,7 @@ class MetricsProjection:
         self._database = database
         self._shards = shards
         self._generation = generation
+        self._transactions = Transactions(database)
         self._cache = PositionCache()
 
     def apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
@@ -80,7 +81,7 @@ class MetricsProjection:
     def _apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                generation, outcome = in_transaction(self._database, lambda session: self._write(batch, session))
+                generation, outcome = self._transactions.run(lambda session: self._write(batch, session))
             except FactsChanged:
                 if attempt == ATTEMPTS:
                     raise

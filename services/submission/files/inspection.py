@@ -10,12 +10,14 @@ from pathlib import PurePosixPath
 
 import filetype
 
+from services.submission.files.pictures import MAX_PIXELS, pixels
 from shared.errors import Invalid, Message, TooLarge, UnsupportedFile
 from shared.text import nfc
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_NAME = 120
-HEAD_BYTES = 8 * 1024
+# What stands in a JPEG before its size: previews and profiles of cameras, each up to 64 kilobytes.
+HEAD_BYTES = 256 * 1024
 TAIL_BYTES = 64 * 1024
 
 EXTENSIONS: dict[str, frozenset[str]] = {
@@ -31,6 +33,7 @@ WRONG_NAME = Message("Nội dung tệp khác với đuôi tên tệp.", "What is
 PROTECTED = Message("Tệp có mật khẩu. Hãy gửi tệp không có mật khẩu.", "The file has a password. Please send it without one.")
 BROKEN = Message("Tệp bị cắt hoặc hỏng. Hãy tải lại.", "The file is cut off or broken. Please upload it again.")
 TWO_THINGS = Message("Tệp chứa nội dung lạ bên trong.", "There is something else hidden in the file.")
+TOO_WIDE = Message("Ảnh quá rộng, không mở được. Hãy chụp nhỏ hơn.", "The picture is too wide to open. Take a smaller one.")
 NO_NAME = Message("Tệp chưa có tên.", "The file has no name.")
 
 
@@ -59,6 +62,8 @@ def media_type(name: str, head: bytes, tail: bytes, size: int) -> str:
     if name.rpartition(".")[2].casefold() not in EXTENSIONS[kind]:
         raise UnsupportedFile(WRONG_NAME, code="file_name_disagrees")
     _refuse_broken(kind, tail)
+    if pixels(kind, head) > MAX_PIXELS:
+        raise UnsupportedFile(TOO_WIDE, code="picture_too_large")
     _refuse_second_content(kind, head, tail)
     return kind
 

@@ -125,7 +125,7 @@ class Submitting:
         except (ConnectionFailure, ExecutionTimeout, OperationFailure):
             stored = None
         if stored is None or stored["request_hash"] != application["request_hash"]:
-            raise Unavailable(UNKNOWN_OUTCOME) from error
+            raise Unavailable(UNKNOWN_OUTCOME, retry_after=5) from error
         return stored
 
     def _earlier(self, case_id: str, request_hash: str, error: MotCuaError) -> Submitted:

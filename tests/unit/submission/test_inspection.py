@@ -10,7 +10,7 @@ from services.submission.files.inspection import MAX_BYTES, check_size, clean_na
 from services.submission.files.pieces import PIECE_BYTES
 from services.submission.files.receiving import Look, pieces_of
 from shared.errors import MotCuaError
-from tests.support.papers import JPEG, PDF, PNG
+from tests.support.papers import JPEG, PDF, PNG, with_size
 
 
 def code_of(name: str, content: bytes) -> str:
@@ -38,6 +38,9 @@ def code_of(name: str, content: bytes) -> str:
         ("cat.pdf", PDF[:-10], "file_broken"),
         ("cat.jpg", JPEG[:-2], "file_broken"),
         ("khoa.pdf", PDF.replace(b"trailer <<", b"trailer << /Encrypt 5 0 R"), "file_password_protected"),
+        ("bom.png", PNG.replace(b"IHDR" + b"\0" * 8, b"IHDR" + b"\0\0\xc3\x50" * 2), "picture_too_large"),
+        ("bom.jpg", with_size(JPEG, 50_000, 50_000), "picture_too_large"),
+        ("ảnh.jpg", with_size(JPEG, 9_000, 9_000), "image/jpeg"),
         ("hai.png", PNG + b"PK\x05\x06" + b"\0" * 18, "file_is_two_things"),
         ("hai.jpg", JPEG[:20] + b"%PDF-1.4" + JPEG[20:], "file_is_two_things"),
         ("hai.png", PNG[:40] + b"<script>" + PNG[40:], "file_is_two_things"),
