@@ -97,7 +97,7 @@ def test_a_container_is_given_longer_to_stop_than_its_server_takes() -> None:
 def test_there_is_no_secret_in_the_files() -> None:
     for name, value in re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE):
         if "SECRET" in name or name.endswith("_KEY"):
-            assert value == "CHANGE-ME"
+            assert value in ("CHANGE-ME", "")
     for service in OURS.values():
         assert not any("SECRET" in name or name.endswith("_KEY") for name in service["environment"])
 
