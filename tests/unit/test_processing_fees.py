@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from services.processing.domain import decisions, exits, fees
 from services.processing.domain.case_file import Case, Change, evolve
 from services.processing.domain.fee_state import fee_state
 from services.processing.domain.situation import Situation
+from services.processing.web.fields import body_from, fields_of
 from shared.errors import Forbidden, IllegalAction, Invalid
 from shared.events import NewEvent
 from shared.procedures import AT_THE_OFFICE, KNOWN, Owed
@@ -109,3 +111,21 @@ def test_nothing_of_the_fee_stays_of_a_secret_file() -> None:
     secret, _ = exits.mark_secret(paid, at(LATER, actor("clerk")))
     assert "8000" not in str(secret)
     assert not secret.get("paid")
+
+
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        ("6000", {"amount_dong": 6_000}),
+        ("6.000", {"amount_dong": 6_000}),
+        ("1 250 000 đ", {"amount_dong": 1_250_000}),
+        ("", {}),
+        ("sáu nghìn", {"amount_dong": "sáu nghìn"}),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(typed: str, body: dict[str, Any]) -> None:
+    assert body_from("collect_fee", owing(Owed(AT_THE_OFFICE)), MultiDict({"amount_dong": typed})) == body
+
+
+def test_a_known_fee_is_not_asked_for_again_in_the_form() -> None:
+    assert fields_of("collect_fee", owing()) == ()
