@@ -79,6 +79,12 @@ def test_what_was_paid_online_is_not_taken_again() -> None:
     assert (case["paid"]["method"], refused(case)) == ("online", "paid_already")
 
 
+def test_money_that_comes_on_both_ways_pays_the_file_by_the_first() -> None:
+    taken, _ = fees.collect_fee(owing(), desk())
+    both = evolve(taken, NewEvent("payment.completed", {"amount_dong": 8_000}), LATER)
+    assert both["paid"] == taken["paid"]
+
+
 def test_a_file_that_is_free_or_not_received_takes_no_fee() -> None:
     assert refused(accept(open_file(), MORNING)[0]) == "no_fee"
     assert refused(open_file()) == "not_received_yet"
