@@ -65,7 +65,7 @@ def load_reference(pack: Path) -> Reference:
 
 
 def load_account(pack: Path) -> Account:
-    """The account that takes the district's fees. Raises ValueError for one that cannot be: it would pay somebody else."""
+    """The account that takes the fees. Raises ValueError for one that cannot be: its picture would pay somebody else."""
     found = read_yaml(pack / "payments.yaml").get("account") or {}
     account = Account(*(str(found.get(name, "")) for name in ("bin", "bank", "number", "holder")))
     if not BIN.match(account.bin) or not ACCOUNT_NUMBER.match(account.number):

@@ -23,6 +23,8 @@ from tests.integration.processing_office import COMMUNE, Desk, Moment, clock, de
 pytestmark = pytest.mark.servers
 __all__ = ["clock", "desk"]
 
+# Certification of signatures: 10.000 đ.
+SIGNATURE = "2.000884"
 DESK, SPECIALIST, CLERK = (f"{role}@{COMMUNE}" for role in ("receptionist", "specialist", "clerk"))
 
 
@@ -188,6 +190,24 @@ def test_a_purge_told_by_submission_deletes_what_was_fetched(desk: Desk) -> None
     desk.done("case-1", "mark_secret", CLERK, {"confirm": True})
     _apply(desk, told("case-1", 2, "application.purged", {}))
     assert "Lê Thử" not in str(desk.processing.office.cases.load("case-1"))
+
+
+def test_what_was_paid_online_is_seen_at_the_desk_and_not_taken_again(desk: Desk) -> None:
+    _apply(desk, submitted("case-1", procedure=SIGNATURE))
+    assert desk.done("case-1", "accept", DESK)["fee"]["state"] == "asked"
+    _apply(desk, told("case-1", 2, "payment.completed", {"amount_dong": 10_000}))
+    seen = desk.case("case-1", DESK)["fee"]
+    assert (seen["state"], seen["method"], seen["amount_dong"]) == ("paid", "online", 10_000)
+    assert desk.act("case-1", "collect_fee", DESK).json["code"] == "paid_already"
+
+
+def test_nothing_of_a_payment_is_noted_on_a_file_that_was_deleted_as_a_secret(desk: Desk) -> None:
+    _apply(desk, submitted("case-1", procedure=SIGNATURE))
+    desk.done("case-1", "accept", DESK)
+    desk.done("case-1", "mark_secret", CLERK, {"confirm": True})
+    _apply(desk, told("case-1", 2, "payment.completed", {"amount_dong": 10_000}))
+    stored = desk.processing.office.cases.load("case-1")
+    assert (stored["positions"]["submission"], stored["paid"], stored["fee_dong"]) == (2, None, None)
 
 
 def test_submission_reads_the_officials_words_and_the_result_with_a_service_token(desk: Desk) -> None:

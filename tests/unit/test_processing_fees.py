@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from services.processing.domain import decisions, exits, fees
 from services.processing.domain.case_file import Case, Change, evolve
 from services.processing.domain.fee_state import fee_state
 from services.processing.domain.situation import Situation
+from services.processing.web.fields import body_from, fields_of
 from shared.errors import Forbidden, IllegalAction, Invalid
 from shared.events import NewEvent
 from shared.procedures import AT_THE_OFFICE, KNOWN, Owed
@@ -77,6 +79,12 @@ def test_what_was_paid_online_is_not_taken_again() -> None:
     assert (case["paid"]["method"], refused(case)) == ("online", "paid_already")
 
 
+def test_money_that_comes_on_both_ways_pays_the_file_by_the_first() -> None:
+    taken, _ = fees.collect_fee(owing(), desk())
+    both = evolve(taken, NewEvent("payment.completed", {"amount_dong": 8_000}), LATER)
+    assert both["paid"] == taken["paid"]
+
+
 def test_a_file_that_is_free_or_not_received_takes_no_fee() -> None:
     assert refused(accept(open_file(), MORNING)[0]) == "no_fee"
     assert refused(open_file()) == "not_received_yet"
@@ -109,3 +117,21 @@ def test_nothing_of_the_fee_stays_of_a_secret_file() -> None:
     secret, _ = exits.mark_secret(paid, at(LATER, actor("clerk")))
     assert "8000" not in str(secret)
     assert not secret.get("paid")
+
+
+@pytest.mark.parametrize(
+    ("typed", "body"),
+    [
+        ("6000", {"amount_dong": 6_000}),
+        ("6.000", {"amount_dong": 6_000}),
+        ("1 250 000 đ", {"amount_dong": 1_250_000}),
+        ("", {}),
+        ("sáu nghìn", {"amount_dong": "sáu nghìn"}),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(typed: str, body: dict[str, Any]) -> None:
+    assert body_from("collect_fee", owing(Owed(AT_THE_OFFICE)), MultiDict({"amount_dong": typed})) == body
+
+
+def test_a_known_fee_is_not_asked_for_again_in_the_form() -> None:
+    assert fields_of("collect_fee", owing()) == ()

@@ -17,7 +17,7 @@ from shared.errors import Message
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question: `kind` is choice, text, number, lines or tick; `options` are code → words."""
+    """One question: `kind` is choice, text, number, dong, lines or tick; `options` are code → words."""
 
     name: str
     kind: str
@@ -75,7 +75,7 @@ CONFIRM = Field(
     "tick",
     Message("Tôi hiểu: mọi nội dung của hồ sơ bị xóa, không khôi phục được.", "I understand: everything is deleted for good."),
 )
-AMOUNT = Field("amount_dong", "number", Message("Số tiền đã thu (đồng)", "Amount taken (đồng)"))
+AMOUNT = Field("amount_dong", "dong", Message("Số tiền đã thu (đồng)", "Amount taken (đồng)"))
 DAYS = Field("working_days", "number", Message("Thêm bao nhiêu ngày làm việc", "How many more working days"))
 
 
@@ -122,7 +122,9 @@ def body_from(action: str, case: Case, form: MultiDict[str, str]) -> dict[str, A
         elif asked.kind == "tick":
             body[asked.name] = bool(text)
         elif asked.kind == "number":
-            body[asked.name] = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+            body[asked.name] = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else text
+        elif asked.kind == "dong":
+            body |= {asked.name: _dong(text)} if text else {}
         elif text or asked.kind == "text":
             body[asked.name] = text
     if action == "accept":
@@ -143,6 +145,12 @@ def checklist_from(form: MultiDict[str, str]) -> list[dict[str, Any]]:
         for number, name in enumerate(names)
         if name.strip()
     ]
+
+
+def _dong(text: str) -> int | str:
+    """An amount as people write it, `6.000` or `6 000 đ`; what is none stays as it is and is refused by the schema."""
+    digits = text.removesuffix("đ").replace(".", "").replace(" ", "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else text
 
 
 def _count(text: str) -> int:
