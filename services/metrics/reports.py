@@ -25,7 +25,10 @@ Lines = Mapping[Unit | str, Counter[int]]
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The form: its lines in order, their sum, and when it was made of what; `units`: the unit of a line, by the line's name."""
+    """The form: its lines in order, their sum, and when it was made of what; `units`: the unit of a line, by the line's name.
+
+    `judged_at`: the cut-off, at which open files are overdue or not; None of a period that has not begun.
+    """
 
     period: Period
     by: str
@@ -33,6 +36,7 @@ class Settlement:
     total: Line
     units: Mapping[str, Unit]
     made_at: datetime
+    judged_at: datetime | None
     as_of: Mapping[str, Any]
 
 
@@ -51,7 +55,7 @@ def settlement(question: Question, by: str, figures: Figures) -> Settlement:
     lines = tuple(Line(name, made[each]) for name, each in sorted(named.items()))
     units = {name: each for name, each in named.items() if isinstance(each, Unit)}
     as_of = figures.as_of()
-    return Settlement(question.period, by, lines, Line("", total), units, as_of["time"], as_of)
+    return Settlement(question.period, by, lines, Line("", total), units, as_of["time"], at, as_of)
 
 
 def _made(question: Question, at: datetime, by: str, figures: Figures) -> Lines:

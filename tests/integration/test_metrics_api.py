@@ -9,6 +9,7 @@ import secrets
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -191,7 +192,7 @@ def _online(version: dict[str, Any] | None) -> int:
 def test_the_form_of_settlement_adds_up_in_every_line(app: Flask, by: str) -> None:
     """Biểu II.06a: (3) = (4) + (5) + (6) = (7) + (11)."""
     form = _get(app.test_client(), "/reports/ii-06a", period="2021-H1", by=by).json
-    assert form["lines"]
+    assert form["lines"] and datetime.fromisoformat(form["judged_at"]) == datetime(2021, 6, 30, 17, tzinfo=UTC)
     for columns in [*(each["columns"] for each in form["lines"]), form["total"]]:
         of = dict(zip(range(3, 14), columns, strict=True))
         assert of[3] == of[4] + of[5] + of[6] == of[7] + of[11]
@@ -199,6 +200,11 @@ def test_the_form_of_settlement_adds_up_in_every_line(app: Flask, by: str) -> No
     assert form["total"] == [sum(column) for column in zip(*(each["columns"] for each in form["lines"]), strict=True)]
     text = _get(app.test_client(), "/reports/ii-06a.csv", period="2021-H1", by=by).data.decode("utf-8-sig")
     assert len(text.splitlines()) == len(form["lines"]) + 2
+
+
+def test_the_form_of_a_period_to_come_is_empty(app: Flask) -> None:
+    form = _get(app.test_client(), "/reports/ii-06a", period="2099").json
+    assert (form["lines"], sum(form["total"]), form["judged_at"]) == ([], 0, None)
 
 
 def test_a_corrections_question_without_a_day_is_refused(app: Flask) -> None:

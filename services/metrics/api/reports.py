@@ -50,7 +50,8 @@ def shown(form: Settlement) -> dict[str, Any]:
     """The form as an answer."""
     period = {"name": form.period.name, "first": form.period.first, "last": form.period.last}
     lines = [{"name": each.name, "title": _title(each.name, form), "columns": list(each.cells)} for each in form.lines]
-    return {"period": period, "by": form.by, "lines": lines, "total": list(form.total.cells), "as_of": form.as_of}
+    told = {"lines": lines, "total": list(form.total.cells), "judged_at": form.judged_at, "as_of": form.as_of}
+    return {"period": period, "by": form.by, **told}
 
 
 def _lines(form: Settlement) -> Iterator[list[Any]]:

@@ -25,4 +25,7 @@ class SettlementSchema(Schema):
     by = fields.String(required=True)
     lines = fields.List(fields.Nested(SettlementLineSchema), required=True)
     total = fields.List(fields.Integer(), required=True)
+    judged_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "When open files were judged: columns 12 and 13"}
+    )
     as_of = fields.Nested(AsOfSchema, required=True)
