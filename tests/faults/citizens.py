@@ -51,6 +51,7 @@ class Citizens:
 
     def __init__(self, district: District, tag: str, deadline: float) -> None:
         self.answers = Answers()
+        self.pace = PACE_SECONDS
         self._url = f"{district.submission}/api/v1/applications"
         self._tokens = [district.token(persona) for persona in PERSONAS]
         self._tag = tag
@@ -85,7 +86,7 @@ class Citizens:
                 self._apply(session, number)
                 if number % SENT_AGAIN == 0:
                     self._apply(session, number)
-                time.sleep(PACE_SECONDS)
+                time.sleep(self.pace)
 
     def _apply(self, session: requests.Session, number: int) -> None:
         """Until it is answered with 201. Every other answer but 5xx would be a mistake of ours or a fault of theirs."""
