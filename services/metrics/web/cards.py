@@ -19,7 +19,7 @@ Card = dict[str, Any]
 
 def card(figure: Mapping[str, Any], figures: Figures) -> Card:
     """The card of one unit, or of a whole level."""
-    name = _name(figure, figures)
+    name, address = _name(figure, figures), urlencode({**_asked(figure), "period": period_of(figure)})
     return {
         **figure,
         "id": _id(figure),
@@ -28,8 +28,8 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "points_words": words.points(figure),
         "sentence": words.sentence(figure, name),
         "few": 0 < figure["denominator"] < words.FEW,
-        "links": {part: _link(figure, part) for part in ("numerator", "denominator", "paper", "excluded")},
-        "details": _details(figure),
+        "links": {part: f"/cases?{address}&part={part}" for part in ("numerator", "denominator", "paper", "excluded")},
+        "details": f"/details?{address}",
         "excluded_total": sum(figure["excluded"][reason] for reason in LISTED_EXCLUSIONS),
     }
 
@@ -77,14 +77,6 @@ def _name(figure: Mapping[str, Any], figures: Figures) -> str:
     if figure["unit"]:
         return unit_name(figure["unit"], figure["period"]["first"], figure["period"]["last"], figures)
     return words.level(figure["level"])
-
-
-def _link(figure: Mapping[str, Any], part: str) -> str:
-    return "/cases?" + urlencode({**_asked(figure), "period": period_of(figure), "part": part})
-
-
-def _details(figure: Mapping[str, Any]) -> str:
-    return "/details?" + urlencode({**_asked(figure), "period": period_of(figure)})
 
 
 def _asked(figure: Mapping[str, Any]) -> dict[str, str]:
