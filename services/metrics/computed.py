@@ -1,9 +1,8 @@
-"""Everything that a set of figures holds, summed from facts alone: what a rebuild writes beside the live set."""
+"""All sums that a set of figures holds, from facts alone: what a rebuild writes beside the live set."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.metrics.domain.cell import cells
@@ -20,18 +19,31 @@ from shared.mongo.connect import Document
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """Facts by case, and their sums by shard and key."""
+    """Sums of facts by shard and key; `add` each fact once."""
 
-    facts: Mapping[str, Fact]
+    shards: int
+    dimensions: Dimensions
     tallies: dict[ShardedKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     cells: dict[ShardedCell, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     numbers: dict[ShardedSeries, Seen] = field(default_factory=lambda: defaultdict(Seen))
     applied: dict[ShardedUnit, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
+    def add(self, fact: Fact) -> None:
+        """Add a fact to all sums."""
+        shard = partition_of(fact["_id"], self.shards)
+        for tally, counts in contribution(fact, self.dimensions).items():
+            self.tallies[shard, tally].update(counts)
+        for cell, counts in cells(fact, self.dimensions).items():
+            self.cells[shard, cell].update(counts)
+        for unit, counts in applied(fact).items():
+            self.applied[shard, unit].update(counts)
+        given = given_to(fact)
+        if given is not None:
+            self.numbers[shard, given.key].add(given)
+
     def documents(self, generation: Generation) -> dict[str, list[Document]]:
         """What is stored, by collection."""
         return {
-            generation.facts: list(self.facts.values()),
             generation.tallies: [sum_document(key, counts) for key, counts in self.tallies.items()],
             generation.cells: [cell_document(key, counts) for key, counts in self.cells.items()],
             generation.numbers: [number_document(key, seen) for key, seen in self.numbers.items()],
@@ -42,20 +54,3 @@ class Computed:
     def units(self) -> int:
         """How many units have events."""
         return len({key.unit for _, key in self.applied})
-
-
-def computed_from(facts: Mapping[str, Fact], shards: int, dimensions: Dimensions) -> Computed:
-    """All sums of `facts`."""
-    made = Computed(facts)
-    for fact in facts.values():
-        shard = partition_of(fact["_id"], shards)
-        for tally, counts in contribution(fact, dimensions).items():
-            made.tallies[shard, tally].update(counts)
-        for cell, counts in cells(fact, dimensions).items():
-            made.cells[shard, cell].update(counts)
-        for unit, counts in applied(fact).items():
-            made.applied[shard, unit].update(counts)
-        given = given_to(fact)
-        if given is not None:
-            made.numbers[shard, given.key].add(given)
-    return made

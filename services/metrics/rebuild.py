@@ -18,7 +18,7 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.metrics.computed import Computed, computed_from
+from services.metrics.computed import Computed
 from services.metrics.differences import Difference, differences_between
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
@@ -26,9 +26,10 @@ from services.metrics.indexes import ensure_generation_indexes
 from services.metrics.projections.batch import standing_of
 from services.metrics.projections.generation import POINTER, Generation, live, pointers
 from services.metrics.projections.projection import MetricsProjection
+from shared.ahead import ahead
 from shared.events import Event, UndecodableEvent, from_wire
 from shared.mongo.connect import Document
-from shared.peers import PeerJournal
+from shared.peers import JournalPage, PeerJournal
 from shared.projection import CaseKey
 from shared.sequence import fresh
 
@@ -79,13 +80,6 @@ class Rebuild:
         self._events = 0
         self._unreadable = 0
 
-    def compute(self) -> Computed:
-        """Facts and sums from the journals alone, up to their ends as they are now."""
-        for journal in self._journals:
-            self._read_on(journal)
-        facts = {case_id: self._finished(fact) for case_id, fact in self._facts.items()}
-        return computed_from(facts, self._shards, self._dimensions)
-
     def run(self) -> Rebuilt:
         """Rebuild and switch; raises PeerUnavailable when an owner does not answer, before anything is switched."""
         rebuilt = self.beside()
@@ -96,9 +90,10 @@ class Rebuild:
     def beside(self) -> Rebuilt:
         """Compute a new generation and write it beside the live one, without comparing or switching."""
         generation = self._next_generation()
-        computed = self.compute()
-        self._write(generation, computed)
-        sizes = (len(computed.facts), len(computed.tallies), len(computed.cells), computed.units)
+        for journal in self._journals:
+            self._read_on(journal)
+        computed = self._write(generation)
+        sizes = (len(self._facts), len(computed.tallies), len(computed.cells), computed.units)
         return Rebuilt(generation, self._events, *sizes, self._unreadable)
 
     def compare(self, generation: Generation) -> tuple[Difference, ...]:
@@ -123,19 +118,26 @@ class Rebuild:
         wanted = None if suspects is None else only
         return list(differences_between(self._database, live(self._database), generation, self._progress, wanted))
 
-    def _read_on(self, journal: PeerJournal) -> list[Event]:
+    def _read_on(self, journal: PeerJournal) -> dict[CaseKey, list[Event]]:
         """Read a journal to its end and fold it; returns the events read."""
-        events: list[Event] = []
-        while True:
-            page = journal.read(self._read[journal.source], PAGE)
-            events += self._readable(page.events)
-            self._read[journal.source] = page.position
+        read: dict[CaseKey, list[Event]] = defaultdict(list)
+        for page in ahead(self._pages(journal)):
+            by_case: dict[CaseKey, list[Event]] = defaultdict(list)
+            for event in self._readable(page.events):
+                by_case[event.source, event.case_id].append(event)
+            for key, events in by_case.items():
+                self._fold(key, events)
+                read[key] += events
             self._progress(f"journal {journal.source}", page.position, page.head)
-            if page.position >= page.head:
-                break
-        for event in events:
-            self._fold(event)
-        return events
+        return read
+
+    def _pages(self, journal: PeerJournal) -> Iterator[JournalPage]:
+        """What a journal tells behind what was read of it."""
+        page = None
+        while page is None or page.position < page.head:
+            page = journal.read(self._read[journal.source], PAGE)
+            self._read[journal.source] = page.position
+            yield page
 
     def _readable(self, wires: Iterable[dict[str, Any]]) -> Iterator[Event]:
         """What cannot be read is passed over: the hole it leaves stops its file here as it does in the live set."""
@@ -145,14 +147,12 @@ class Rebuild:
             except UndecodableEvent:
                 self._unreadable += 1
 
-    def _fold(self, event: Event) -> None:
-        fact = self._facts.get(event.case_id) or empty(event.case_id)
-        found = fresh(fact["positions"].get(event.source, 0), [event])
-        self._facts[event.case_id] = fold(fact, found.events)
+    def _fold(self, key: CaseKey, events: Sequence[Event]) -> None:
+        source, case_id = key
+        fact = self._facts.get(case_id) or empty(case_id)
+        found = fresh(fact["positions"].get(source, 0), events)
+        self._facts[case_id] = fold(fact, found.events)
         self._events += len(found.events)
-
-    def _finished(self, fact: Fact) -> Fact:
-        return {**fact, "standing": standing_of(fact, self._dimensions), "revision": 1}
 
     def _next_generation(self) -> Generation:
         newest = pointers(self._database).find_one({"_id": "newest"}) or {"number": 1}
@@ -160,15 +160,32 @@ class Rebuild:
         pointers(self._database).update_one({"_id": "newest"}, {"$set": {"number": number}}, upsert=True)
         return Generation(number)
 
-    def _write(self, generation: Generation, computed: Computed) -> None:
+    def _write(self, generation: Generation) -> Computed:
+        """Write the facts, summing them up meanwhile, then the sums."""
         ensure_generation_indexes(self._database, generation)
+        computed = Computed(self._shards, self._dimensions)
+        self._insert(generation.facts, ahead(self._stored(computed)), len(self._facts))
         for name, documents in computed.documents(generation).items():
-            self._insert(name.partition("_")[0], self._database[name], documents)
+            self._insert(name, [documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK)], len(documents))
+        return computed
 
-    def _insert(self, stage: str, collection: Any, documents: list[Document]) -> None:
-        for start in range(0, len(documents), CHUNK):
-            collection.insert_many(documents[start : start + CHUNK], ordered=False)
-            self._progress(stage, min(start + CHUNK, len(documents)), len(documents))
+    def _stored(self, computed: Computed) -> Iterator[list[Document]]:
+        """The facts as they are stored, each added to the sums."""
+        facts = iter(self._facts.values())
+        while chunk := [self._finished(fact) for fact in islice(facts, CHUNK)]:
+            for fact in chunk:
+                computed.add(fact)
+            yield chunk
+
+    def _finished(self, fact: Fact) -> Fact:
+        return {**fact, "standing": standing_of(fact, self._dimensions), "revision": 1}
+
+    def _insert(self, name: str, chunks: Iterable[list[Document]], total: int) -> None:
+        done = 0
+        for documents in chunks:
+            self._database[name].insert_many(documents, ordered=False)
+            done += len(documents)
+            self._progress(name.partition("_")[0], done, total)
 
     def _switch(self, generation: Generation) -> None:
         """Change the pointer, then apply to the new set what a worker may still have written to the old one meanwhile."""
@@ -181,10 +198,7 @@ class Rebuild:
     def _catch_up(self, generation: Generation) -> None:
         projection = MetricsProjection(self._database, self._shards, generation, self._dimensions)
         for journal in self._journals:
-            batch: dict[CaseKey, list[Event]] = defaultdict(list)
-            for event in self._read_on(journal):
-                batch[event.source, event.case_id].append(event)
-            projection.apply(batch)
+            projection.apply(self._read_on(journal))
 
 
 def undo(database: Database[Document]) -> Generation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 import orjson
 from marshmallow import ValidationError
@@ -106,20 +106,19 @@ def decode(raw: bytes) -> Event:
 def _identity(wire: dict[str, Any]) -> tuple[str, str, int, int]:
     source, case_id = wire.get("source"), wire.get("subject")
     sequence, version = wire.get("sequence"), wire.get("schemaversion")
-    well_formed = (
+    if (
         wire.get("specversion") == SPEC_VERSION
         and isinstance(source, str)
         and isinstance(case_id, str)
         and _is_count(sequence)
         and _is_count(version)
         and isinstance(wire.get("data"), dict)
-    )
-    if not well_formed:
-        raise UndecodableEvent("broken_envelope", "an attribute is missing or of the wrong kind", **_known(wire))
-    return str(source), str(case_id), int(str(sequence)), int(str(version))
+    ):
+        return source, case_id, sequence, version
+    raise UndecodableEvent("broken_envelope", "an attribute is missing or of the wrong kind", **_known(wire))
 
 
-def _is_count(value: Any) -> bool:
+def _is_count(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
@@ -131,6 +130,9 @@ def _event_type(name: Any, wire: dict[str, Any]) -> EventType:
 
 
 def _load(event_type: EventType, data: Any, wire: dict[str, Any]) -> dict[str, Any]:
+    plain = event_type.read_plain(data)
+    if plain is not None:
+        return plain
     try:
         loaded: dict[str, Any] = event_type.schema.load(data)
     except ValidationError as error:

@@ -68,8 +68,11 @@ def write_moment(value: datetime) -> str:
 
 
 def read_moment(text: str) -> datetime:
-    """The moment that `text` writes; raises ValueError when it names no time zone, TypeError when it is no text."""
+    """The moment that `text` writes; raises ValueError when it names no time zone or is out of range, TypeError when no text."""
     value = datetime.fromisoformat(text)
     if value.tzinfo is None:
         raise ValueError("a moment needs its time zone")
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a moment beyond the year 9999 or before the year 1") from error

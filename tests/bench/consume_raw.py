@@ -1,4 +1,4 @@
-"""Read and parse every record, do nothing with it; prints the seconds."""
+"""Read and parse every record, do nothing with it; prints the seconds, and those of CPU."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ consumer = KafkaConsumer(
     session_timeout_ms=6_000,
     max_poll_records=2_000,
 )
-left, began = int(os.environ["BENCH_COUNT"]), 0.0
+left, began, worked = int(os.environ["BENCH_COUNT"]), 0.0, 0.0
 while left > 0:
     for records in consumer.poll(timeout_ms=250, max_records=2_000).values():
-        began = began or time.monotonic()
+        began, worked = began or time.monotonic(), worked or time.process_time()
         left -= sum(1 for record in records if orjson.loads(record.value))
-print(time.monotonic() - began)
+print(time.monotonic() - began, time.process_time() - worked)
 consumer.close(autocommit=False)

@@ -87,6 +87,7 @@ def _sample(name: str) -> dict[str, object]:
         ({"specversion": "0.3"}, "broken_envelope"),
         ({"time": "yesterday"}, "broken_envelope"),
         ({"time": "2021-01-19T02:30:00"}, "broken_envelope"),
+        ({"time": "9999-12-31T23:59:59-12:00"}, "broken_envelope"),
         ({"data": []}, "broken_envelope"),
         ({"data": {"way": "pigeon"}}, "invalid_data"),
         ({"data": {"way": "counter", "name": "somebody"}}, "invalid_data"),

@@ -54,9 +54,9 @@ def additions(fact: Mapping[str, Any], dimensions: Dimensions) -> list[Placed]:
     found = []
     if received_on is not None and not fact.get("secret"):
         then = {**fact, **dict(zip(("deciding_unit", "level"), place_on(fact, received_on), strict=True))}
-        found.append(_placed(then, Addition(received_on, _received(fact, dimensions)), dimensions))
+        found.append(_placed(then, Addition(received_on, _received(fact, dimensions)), dimensions.office(then)))
     if standing.closed_on is not None:
-        found.append(_placed(fact, Addition(standing.closed_on, _closed(fact, standing)), dimensions))
+        found.append(_placed(fact, Addition(standing.closed_on, _closed(fact, standing)), dimensions.office(fact)))
     return found
 
 
@@ -73,8 +73,8 @@ def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Coun
     sums: dict[CellKey, Counter[str]] = {}
     if not fact.get("kind"):
         return sums
-    form = form_additions(fact, dimensions.field_of(fact.get("procedure_code")))
-    for addition in (*additions(fact, dimensions), *(_placed(fact, each, dimensions) for each in form)):
+    form, office = form_additions(fact, dimensions.field_of(fact.get("procedure_code"))), dimensions.office(fact)
+    for addition in (*additions(fact, dimensions), *(_placed(fact, each, office) for each in form)):
         sums.setdefault(cell_key(fact, addition, dimensions), Counter()).update(addition.counts)
     return sums
 
@@ -85,8 +85,8 @@ def cell_key(fact: Mapping[str, Any], addition: Placed, dimensions: Dimensions) 
     return CellKey(addition.unit, addition.office, addition.level, half_of(addition.day), fact["kind"], sector)
 
 
-def _placed(fact: Mapping[str, Any], addition: Addition, dimensions: Dimensions) -> Placed:
-    return Placed(addition.day, fact["deciding_unit"], fact["level"], dimensions.office(fact), addition.counts)
+def _placed(fact: Mapping[str, Any], addition: Addition, office: str) -> Placed:
+    return Placed(addition.day, fact["deciding_unit"], fact["level"], office, addition.counts)
 
 
 def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:

@@ -41,11 +41,14 @@ class Standing:
         return self.counted and not self.paper
 
 
+STILL_OPEN = Standing(None)
+
+
 def classify(fact: Mapping[str, Any]) -> Standing:
     """The standing of one file by the default definition."""
     closed_on = closing_day(fact)
     if closed_on is None:
-        return Standing(None)
+        return STILL_OPEN
     return Standing(closed_on, _exclusion(fact), _paper(fact))
 
 

@@ -21,12 +21,13 @@ Step = Callable[[Fact, Event], Fact]
 
 def fold(fact: Fact, events: Sequence[Event]) -> Fact:
     """`fact` after `events`, which follow its positions without a hole."""
+    positions = dict(fact["positions"])
     for event in events:
-        changed = FOLD[event.type](fact, event)
+        fact = FOLD[event.type](fact, event)
         if event.source == "processing":
-            changed = with_version(changed, event.time)
-        fact = {**changed, "positions": {**fact["positions"], event.source: event.sequence}}
-    return fact
+            fact = with_version(fact, event.time)
+        positions[event.source] = event.sequence
+    return {**fact, "positions": positions}
 
 
 def empty(case_id: str) -> Fact:

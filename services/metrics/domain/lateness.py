@@ -85,9 +85,7 @@ def state_of(fact: Mapping[str, Any], period: Period, at: datetime) -> str | Non
     return OPEN if found["late_from"] and found["late_from"] < at else None
 
 
-def lateness(
-    fact: Mapping[str, Any], state: str, at: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()
-) -> Late:
+def lateness(fact: Mapping[str, Any], state: str, at: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()) -> Late:
     """A late file as it is told. `workflow`: the steps of its way in order, as far as they are known."""
     due_at: datetime | None = fact.get("due_at")
     end = fact["closed_at"] if state == CLOSED and fact.get("closed_at") else at

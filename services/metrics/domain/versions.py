@@ -19,9 +19,9 @@ Version = Mapping[str, Any]
 def with_version(fact: dict[str, Any], at: datetime) -> dict[str, Any]:
     """`fact` with its present standing noted, if it is another than the last one noted; open files have none."""
     standing = classify(fact)
-    noted: Sequence[Version] = fact.get("versions", ())
     if standing.closed_on is None:
         return fact
+    noted: Sequence[Version] = fact.get("versions", ())
     version = {
         "day": standing.closed_on.isoformat(),
         "excluded": standing.excluded,

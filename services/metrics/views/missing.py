@@ -28,8 +28,10 @@ class Missing(Files):
     def missing_numbers(self, gap: Gap) -> list[tuple[int, int]]:
         """The runs of numbers missing in a gap, from the files of that day."""
         series = series_of(gap)
+        # A number is given at reception and names its day, so the files received then hold all of them.
         # "." follows "-": everything that begins with the series and a hyphen, and nothing else.
-        found = self.facts().find({"file_code": {"$gte": f"{series}-", "$lt": f"{series}."}}, {"file_code": 1})
+        numbered = {"$gte": f"{series}-", "$lt": f"{series}."}
+        found = self.facts().find({"standing.received_day": gap.day.isoformat(), "file_code": numbered}, {"file_code": 1})
         return missing_numbers([int(fact["file_code"].rpartition("-")[2]) for fact in found])
 
     def paper_by_month(self, question: Question, months: Sequence[Period]) -> list[Counter[str]]:

@@ -20,7 +20,7 @@ Card = dict[str, Any]
 
 def card(figure: Mapping[str, Any], figures: Figures) -> Card:
     """The card of one unit, or of a whole level."""
-    name = _name(figure, figures)
+    name, address = _name(figure, figures), urlencode({**_asked(figure), "period": period_of(figure)})
     return {
         **figure,
         "id": _id(figure),
@@ -29,8 +29,8 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "points_words": words.points(figure),
         "sentence": words.sentence(figure, name),
         "few": 0 < figure["denominator"] < words.FEW,
-        "links": _links(figure, figures),
-        "details": _details(figure),
+        "links": _links(figure, address, figures),
+        "details": f"/details?{address}",
         "excluded_total": sum(figure["excluded"][reason] for reason in LISTED_EXCLUSIONS),
     }
 
@@ -80,19 +80,11 @@ def _name(figure: Mapping[str, Any], figures: Figures) -> str:
     return words.level(figure["level"])
 
 
-def _links(figure: Mapping[str, Any], figures: Figures) -> dict[str, str]:
+def _links(figure: Mapping[str, Any], address: str, figures: Figures) -> dict[str, str]:
     """The doors to the files behind a figure, empty where this person may not open them: a page shows no door that is shut."""
     period = Period("", figure["period"]["first"], figure["period"]["last"])
     may = in_charge(figure["unit"], figure["level"], period, figures)
-    return {part: _link(figure, part) if may else "" for part in ("numerator", "denominator", "paper", "excluded")}
-
-
-def _link(figure: Mapping[str, Any], part: str) -> str:
-    return "/cases?" + urlencode({**_asked(figure), "period": period_of(figure), "part": part})
-
-
-def _details(figure: Mapping[str, Any]) -> str:
-    return "/details?" + urlencode({**_asked(figure), "period": period_of(figure)})
+    return {part: f"/cases?{address}&part={part}" if may else "" for part in ("numerator", "denominator", "paper", "excluded")}
 
 
 def _asked(figure: Mapping[str, Any]) -> dict[str, str]:
