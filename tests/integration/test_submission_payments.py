@@ -195,6 +195,15 @@ def test_one_id_stands_for_one_report(client: FlaskClient, store: Store, case_id
     assert (answer.status_code, answer.json["code"]) == (409, "report_id_reused")
 
 
+def test_another_report_under_an_id_of_before_is_refused(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted = purpose(client, case_id)
+    report(client, wanted, outcome="failed")
+    before = store.applications.load(case_id)
+    answer = report(client, wanted)
+    assert (answer.status_code, answer.json["code"]) == (409, "report_id_reused")
+    assert unchanged(store, case_id, before)
+
+
 def test_money_for_a_file_that_was_withdrawn_is_kept_to_be_given_back(client: FlaskClient, store: Store, case_id: str) -> None:
     wanted = purpose(client, case_id)
     version = shown(client, case_id)["version"]

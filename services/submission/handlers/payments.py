@@ -8,7 +8,7 @@ from typing import Any
 
 from services.submission.domain.applications import Application
 from services.submission.domain.bank_signature import Signed, check
-from services.submission.domain.payments import BankReport, is_known, news_of, references_in, reported
+from services.submission.domain.payments import BankReport, known_outcome, news_of, references_in, reported
 from services.submission.handlers.notices import outgoing
 from services.submission.store import Store
 from shared.clock import Clock
@@ -26,10 +26,10 @@ class UnknownPayment(NotFound):
 
 
 class ReportIdReused(MotCuaError):
-    """The bank gave the same id to reports of two transfers."""
+    """The bank gave the same id to two reports that say different things."""
 
     code, status = "report_id_reused", 409
-    message = Message("Mã thông báo đã dùng cho khoản khác.", "This id was used for a report of another transfer.")
+    message = Message("Mã thông báo đã dùng cho thông báo khác.", "This id was used for another report.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ class Paying:
         report = BankReport(report_id, body["outcome"], body["amount_dong"])
         for _ in range(TRIES):
             application = self._named(body["purpose"])
-            self._of_this_one(application, report_id)
-            if is_known(application, report_id):
+            if self._replays(application, report):
                 return Taken(application, replayed=True)
             changed, events = reported(application, report, self._clock())
             try:
@@ -88,7 +87,11 @@ class Paying:
                 return found
         raise UnknownPayment
 
-    def _of_this_one(self, application: Application, report_id: str) -> None:
-        other = self._store.applications.by_bank_report(report_id)
-        if other is not None and other["_id"] != application["_id"]:
+    def _replays(self, application: Application, report: BankReport) -> bool:
+        """Whether this very report was here before; raises ReportIdReused when another one had its id."""
+        outcome = known_outcome(application, report.id)
+        holder = self._store.applications.by_bank_report(report.id)
+        of_another = holder is not None and holder["_id"] != application["_id"]
+        if of_another or outcome not in (None, report.outcome):
             raise ReportIdReused
+        return outcome is not None
