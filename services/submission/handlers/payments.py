@@ -13,6 +13,7 @@ from services.submission.handlers.notices import outgoing
 from services.submission.store import Store
 from shared.clock import Clock
 from shared.errors import Message, MotCuaError, NotFound, StaleVersion
+from shared.mongo.connect import Document
 
 # Tries against events that change the application at the same moment.
 TRIES = 10
@@ -57,28 +58,24 @@ class Paying:
 
         Raises UnknownPayment, Invalid, ReportIdReused, StaleVersion.
         """
-        taken = self._stored(report_id, body)
-        # After the write: if we die in between, the bank has no answer, sends the report again, and the news is put then.
-        self._tell(taken.application, report_id)
-        return taken
-
-    def _stored(self, report_id: str, body: Mapping[str, Any]) -> Taken:
         report = BankReport(report_id, body["outcome"], body["amount_dong"])
         for _ in range(TRIES):
             application = self._named(body["purpose"])
             if self._replays(application, report):
                 return Taken(application, replayed=True)
             changed, events = reported(application, report, self._clock())
+            news = self._news(changed, report_id)
+            # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
+            self._store.notices.put(news)
             try:
                 return Taken(self._store.applications.save(changed, events), replayed=False)
             except StaleVersion:
-                continue
+                self._store.notices.take_back(news)
         raise StaleVersion
 
-    def _tell(self, application: Application, report_id: str) -> None:
+    def _news(self, application: Application, report_id: str) -> list[Document]:
         notice = news_of(application, report_id)
-        if notice:
-            self._store.notices.put([outgoing(application, f"bank:{report_id}", notice, self._clock())])
+        return [outgoing(application, f"bank:{report_id}", notice, self._clock())] if notice else []
 
     def _named(self, purpose: str) -> Application:
         for reference in references_in(purpose):
