@@ -50,7 +50,8 @@ def _add_pages(app: Flask, payee: Payee) -> None:
         form = request.form
         text, report_id, outcome = form.get("qr", ""), form.get("report_id", ""), _outcome(form.get("outcome"))
         transfer = _read(text)
-        taken = report(payee, report_id, transfer, outcome)
+        # One report per button: who goes back after a failure and pays says something new.
+        taken = report(payee, f"{report_id}.{outcome}", transfer, outcome)
         shown = {"transfer": transfer, "qr": text, "report_id": report_id, "outcome": outcome, "taken": taken}
         return render_template("pay.html", **shown, back=os.environ["SUBMISSION_URL"]), 200 if taken else 502
 

@@ -112,6 +112,11 @@ class Notices:
         for notice in notices:
             self._collection.update_one({"_id": notice["_id"]}, {"$setOnInsert": notice}, upsert=True)
 
+    def take_back(self, notices: Sequence[Document]) -> None:
+        """Remove news of what did not come to be."""
+        for notice in notices:
+            self._collection.delete_one({"_id": notice["_id"]})
+
     def of_owner(self, owner: str, limit: int = 100) -> list[Document]:
         """The newest news of one person."""
         return list(self._collection.find({"owner": owner}).sort("created_at", DESCENDING).limit(limit))

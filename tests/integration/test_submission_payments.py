@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from werkzeug.test import TestResponse
 from services.submission.app import create_app
 from services.submission.domain.bank_signature import signature
 from services.submission.handlers.events import CitizenView
+from services.submission.handlers.payments import Paying, UnknownPayment
 from services.submission.indexes import ensure_indexes
 from services.submission.store import Store, store_in
 from shared.clock import utc_now
@@ -195,6 +197,15 @@ def test_one_id_stands_for_one_report(client: FlaskClient, store: Store, case_id
     assert (answer.status_code, answer.json["code"]) == (409, "report_id_reused")
 
 
+def test_another_report_under_an_id_of_before_is_refused(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted = purpose(client, case_id)
+    report(client, wanted, outcome="failed")
+    before = store.applications.load(case_id)
+    answer = report(client, wanted)
+    assert (answer.status_code, answer.json["code"]) == (409, "report_id_reused")
+    assert unchanged(store, case_id, before)
+
+
 def test_money_for_a_file_that_was_withdrawn_is_kept_to_be_given_back(client: FlaskClient, store: Store, case_id: str) -> None:
     wanted = purpose(client, case_id)
     version = shown(client, case_id)["version"]
@@ -227,6 +238,26 @@ def test_nothing_of_a_payment_stays_of_a_file_that_was_marked_secret(client: Fla
     assert report(client, wanted, "bank-2").json["code"] == "unknown_payment"
     assert store.applications.load(case_id) == left
     assert store.notices.of_owner("citizen-an") == []
+
+
+@pytest.mark.parametrize(
+    ("in_between", "kinds"), [(SECRET, []), (COLLECTED, ["fee", "give_back", "paid", "received"])], ids=["purged", "collected"]
+)
+def test_news_of_a_report_is_that_of_what_was_stored(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch, in_between: NewEvent, kinds: list[str]
+) -> None:
+    """The file changes between our look and our write."""
+    save, body = store.applications.save, {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
+
+    def overtaken(*change: Any) -> Any:
+        monkeypatch.setattr(store.applications, "save", save)
+        tell(store, case_id, in_between, first=3)
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", overtaken)
+    with suppress(UnknownPayment):
+        Paying(store, utc_now, KEY).take("bank-1", body)
+    assert kinds_of_news(store) == kinds
 
 
 def test_a_fee_asked_for_again_by_a_repeated_event_keeps_its_reference(client: FlaskClient, store: Store, case_id: str) -> None:

@@ -75,9 +75,9 @@ def collected(application: Application, event: Event) -> Application:
     return {**application, "payment": _with_money(payment, money), "progress": progress}
 
 
-def is_known(application: Application, report_id: str) -> bool:
-    """Whether this report of the bank was taken in before."""
-    return any(attempt["id"] == report_id for attempt in application["payment"]["attempts"])
+def known_outcome(application: Application, report_id: str) -> str | None:
+    """How the transfer of this report went, when the report was taken in before."""
+    return next((attempt["outcome"] for attempt in application["payment"]["attempts"] if attempt["id"] == report_id), None)
 
 
 def reported(application: Application, report: BankReport, now: datetime) -> Change:
@@ -87,7 +87,7 @@ def reported(application: Application, report: BankReport, now: datetime) -> Cha
     same: it is kept as money to give back, and the file is not paid a second time.
     """
     payment = application["payment"]
-    if is_known(application, report.id):
+    if known_outcome(application, report.id) is not None:
         return application, []
     if report.amount_dong != payment["amount_dong"]:
         raise Invalid(errors=[FieldError("/amount_dong", "wrong_amount", WRONG_AMOUNT)])

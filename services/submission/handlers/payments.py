@@ -8,11 +8,12 @@ from typing import Any
 
 from services.submission.domain.applications import Application
 from services.submission.domain.bank_signature import Signed, check
-from services.submission.domain.payments import BankReport, is_known, news_of, references_in, reported
+from services.submission.domain.payments import BankReport, known_outcome, news_of, references_in, reported
 from services.submission.handlers.notices import outgoing
 from services.submission.store import Store
 from shared.clock import Clock
 from shared.errors import Message, MotCuaError, NotFound, StaleVersion
+from shared.mongo.connect import Document
 
 # Tries against events that change the application at the same moment.
 TRIES = 10
@@ -26,10 +27,10 @@ class UnknownPayment(NotFound):
 
 
 class ReportIdReused(MotCuaError):
-    """The bank gave the same id to reports of two transfers."""
+    """The bank gave the same id to two reports that say different things."""
 
     code, status = "report_id_reused", 409
-    message = Message("Mã thông báo đã dùng cho khoản khác.", "This id was used for a report of another transfer.")
+    message = Message("Mã thông báo đã dùng cho thông báo khác.", "This id was used for another report.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +58,24 @@ class Paying:
 
         Raises UnknownPayment, Invalid, ReportIdReused, StaleVersion.
         """
-        taken = self._stored(report_id, body)
-        # After the write: if we die in between, the bank has no answer, sends the report again, and the news is put then.
-        self._tell(taken.application, report_id)
-        return taken
-
-    def _stored(self, report_id: str, body: Mapping[str, Any]) -> Taken:
         report = BankReport(report_id, body["outcome"], body["amount_dong"])
         for _ in range(TRIES):
             application = self._named(body["purpose"])
-            self._of_this_one(application, report_id)
-            if is_known(application, report_id):
+            if self._replays(application, report):
                 return Taken(application, replayed=True)
             changed, events = reported(application, report, self._clock())
+            news = self._news(changed, report_id)
+            # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
+            self._store.notices.put(news)
             try:
                 return Taken(self._store.applications.save(changed, events), replayed=False)
             except StaleVersion:
-                continue
+                self._store.notices.take_back(news)
         raise StaleVersion
 
-    def _tell(self, application: Application, report_id: str) -> None:
+    def _news(self, application: Application, report_id: str) -> list[Document]:
         notice = news_of(application, report_id)
-        if notice:
-            self._store.notices.put([outgoing(application, f"bank:{report_id}", notice, self._clock())])
+        return [outgoing(application, f"bank:{report_id}", notice, self._clock())] if notice else []
 
     def _named(self, purpose: str) -> Application:
         for reference in references_in(purpose):
@@ -88,7 +84,11 @@ class Paying:
                 return found
         raise UnknownPayment
 
-    def _of_this_one(self, application: Application, report_id: str) -> None:
-        other = self._store.applications.by_bank_report(report_id)
-        if other is not None and other["_id"] != application["_id"]:
+    def _replays(self, application: Application, report: BankReport) -> bool:
+        """Whether this very report was here before; raises ReportIdReused when another one had its id."""
+        outcome = known_outcome(application, report.id)
+        holder = self._store.applications.by_bank_report(report.id)
+        of_another = holder is not None and holder["_id"] != application["_id"]
+        if of_another or outcome not in (None, report.outcome):
             raise ReportIdReused
+        return outcome is not None

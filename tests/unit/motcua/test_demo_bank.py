@@ -66,14 +66,20 @@ def test_a_button_sends_a_signed_report_without_a_name(client: FlaskClient, paye
     pressed: dict[str, Any] = {"qr": PICTURE, "report_id": "bank-1", "outcome": outcome}
     assert client.post("/pay", data=pressed).status_code == 200
     report_id, body = payee.reports[0]
-    assert report_id == "bank-1"
+    assert report_id == f"bank-1.{outcome}"
     assert set(json.loads(body)) == {"purpose", "amount_dong", "outcome"}
 
 
 def test_a_button_pressed_twice_is_one_report(client: FlaskClient, payee: Payee) -> None:
     for _ in range(2):
         client.post("/pay", data={"qr": PICTURE, "report_id": "bank-1", "outcome": "succeeded"})
-    assert {report_id for report_id, _ in payee.reports} == {"bank-1"}
+    assert {report_id for report_id, _ in payee.reports} == {"bank-1.succeeded"}
+
+
+def test_who_pays_after_a_failure_sends_another_report(client: FlaskClient, payee: Payee) -> None:
+    for outcome in ("failed", "succeeded"):
+        client.post("/pay", data={"qr": PICTURE, "report_id": "bank-1", "outcome": outcome})
+    assert len({report_id for report_id, _ in payee.reports}) == 2
 
 
 def test_a_page_is_not_yet_a_payment(client: FlaskClient, payee: Payee) -> None:

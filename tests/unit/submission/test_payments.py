@@ -27,9 +27,11 @@ from services.submission.domain.payments import (
     reported,
 )
 from services.submission.domain.vietqr import Account, transfer
+from services.submission.settings import Settings
 from services.submission.wiring import load_account
 from shared.errors import Invalid
 from shared.events import NewEvent
+from shared.settings import SettingsError
 from tests.support.events import event
 from tests.unit.submission.test_applications import CLOSED, RECEIVED, after, sent
 
@@ -196,3 +198,13 @@ def test_an_account_that_cannot_be_is_named_at_the_start(tmp_path: Path, account
     (tmp_path / "payments.yaml").write_text(f"{account or 'account:'}\n")
     with pytest.raises(ValueError, match=r"payments\.yaml"):
         load_account(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["short", "CHANGE-ME-CHANGE-ME-CHANGE-ME-CHANGE-ME"])
+def test_a_bank_key_that_is_easy_to_guess_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    monkeypatch.setenv("DEMO", "0")
+    monkeypatch.setenv("PAYMENT_KEY", key)
+    with pytest.raises(SettingsError, match="PAYMENT_KEY"):
+        Settings.read("submission")
+    monkeypatch.setenv("PAYMENT_KEY", "")
+    assert Settings.read("submission").payment_key == ""
