@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from deploy.demo_data.past import FILES, OPEN_LATE, Office, past
-from shared.calendar import load_calendar
+from shared.calendar import HOME, load_calendar
 from shared.events import Event
 from shared.procedures import load_procedures
 from shared.units import load_units
@@ -62,7 +62,8 @@ def test_the_open_ones_are_late(files: list[list[Event]]) -> None:
     counted = SecondCount((event for events in files[FILES:] for event in events), Pack(PACK)).files
     assert len(counted) == OPEN_LATE
     assert all(file.closed is None for file in counted)
-    assert sum(file.due is not None and file.due.date() < TODAY for file in counted) > OPEN_LATE / 2
+    now = datetime.combine(TODAY, time(), HOME)
+    assert sum(file.overdue_at(now) for file in counted) > OPEN_LATE / 2
 
 
 def test_the_same_day_gives_the_same_past() -> None:
