@@ -64,8 +64,10 @@ class File:
         """
         due: datetime | None = None
         asked: datetime | None = None
+        late = False
         for moment, what, new in self.clock:
-            late = asked is not None and due is not None and asked > due
+            if what == "requested":
+                late = due is not None and moment > due
             if moment <= at or (what == "accepted" and late):
                 due = due if what == "requested" else new
                 asked = moment if what == "requested" else None if what == "accepted" else asked

@@ -62,8 +62,8 @@ def test_the_open_ones_are_late(files: list[list[Event]]) -> None:
     counted = SecondCount((event for events in files[FILES:] for event in events), Pack(PACK)).files
     assert len(counted) == OPEN_LATE
     assert all(file.closed is None for file in counted)
-    today = datetime.combine(TODAY, time(), HOME)
-    assert sum(file.overdue_at(today) for file in counted) > OPEN_LATE / 2
+    now = datetime.combine(TODAY, time(), HOME)
+    assert sum(file.overdue_at(now) for file in counted) > OPEN_LATE / 2
 
 
 def test_the_same_day_gives_the_same_past() -> None:
