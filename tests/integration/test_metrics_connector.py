@@ -28,7 +28,7 @@ from services.metrics.settings import SERVICE, Settings
 from shared.mongo.connect import connect
 from shared.settings import SettingsError
 from tests.support.province import Province, province
-from tests.support.reporting import QUARTER, ManualClock, Office
+from tests.support.reporting import FILES, QUARTER, ManualClock, Office
 from tests.support.tokens import bearer, verifier
 from tests.support.waiting import until
 
@@ -53,8 +53,8 @@ def office(receiver: Province, document_store_url: str, database: str) -> Iterat
     store = connect(document_store_url, database)
     ensure_indexes(store)
     made = Office(store, ManualClock())
-    made.files("case-1", "case-2", "case-3")
-    made.making.step()
+    made.files(*FILES)
+    made.due_reports()
     yield made
     store.client.close()
 
