@@ -8,6 +8,7 @@ VENV := .venv/bin/python
 # Extra arguments: make run ARGS="--base-port 9000", make test ARGS="-k deadlines"
 ARGS ?=
 # Two files of tests at a time, each with servers of its own: most of the time a test waits. SIDE_BY_SIDE= runs one after the other.
+# Which begins when: tests/support/side_by_side.py.
 SIDE_BY_SIDE ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,8 +20,10 @@ log = structlog.get_logger(__name__)
 # person; zero halves the rate.
 LINGER_MS = 5
 BATCH_BYTES = 131_072
-# How long one record may stay unacknowledged before it counts as unknown and its case is sent again from there.
-DELIVERY_SECONDS = 10
+# How long records may stay unacknowledged before they count as unknown and their cases are sent again from there. A producer that
+# lived through a broker's restart waits that long for nothing, and every outbox with it; shorter, and a slow broker is sent
+# everything twice.
+DELIVERY_SECONDS = 6
 BLOCK_MS = 5_000
 CLOSE_SECONDS = 2.0
 
@@ -63,7 +66,8 @@ class KafkaPublisher:
         producer = self._producer or self._connect()
         try:
             futures = [producer.send(self._topic, key=record.key.encode(), value=record.value) for record in records]
-            acknowledged = [_acknowledged(future) for future in futures]
+            deadline = time.monotonic() + DELIVERY_SECONDS
+            acknowledged = [_acknowledged(future, deadline) for future in futures]
         except KafkaError:
             self._discard()
             raise
@@ -87,7 +91,7 @@ class KafkaPublisher:
             max_block_ms=BLOCK_MS,
             bootstrap_timeout_ms=BLOCK_MS,
             delivery_timeout_ms=DELIVERY_SECONDS * 1000,
-            request_timeout_ms=5_000,
+            request_timeout_ms=DELIVERY_SECONDS * 1000 - 1_000,
             allow_auto_create_topics=False,
         )
         return self._producer
@@ -103,9 +107,10 @@ class KafkaPublisher:
             log.info("producer_close_failed", error=type(error).__name__)
 
 
-def _acknowledged(future: object) -> bool:
+def _acknowledged(future: object, deadline: float) -> bool:
+    """Whether it was acknowledged by `deadline` (monotonic seconds), which all records share: none is waited for anew."""
     try:
-        future.get(timeout=DELIVERY_SECONDS)  # type: ignore[attr-defined]
+        future.get(timeout=max(0.0, deadline - time.monotonic()))  # type: ignore[attr-defined]
     except KafkaError as error:
         log.info("record_unknown", error=type(error).__name__)
         return False

@@ -31,7 +31,7 @@ from services.metrics.wiring import reporting_loops
 from shared.mongo.connect import connect
 from shared.settings import SettingsError
 from tests.support.province import Province, province
-from tests.support.reporting import QUARTER, ManualClock, Office
+from tests.support.reporting import FILES, QUARTER, ManualClock, Office
 from tests.support.tokens import bearer, verifier
 from tests.support.waiting import until
 
@@ -57,8 +57,8 @@ def office(receiver: Province, document_store_url: str, database: str) -> Iterat
     store = connect(document_store_url, database)
     ensure_indexes(store)
     made = Office(store, ManualClock())
-    made.files("case-1", "case-2", "case-3")
-    made.making.step()
+    made.files(*FILES)
+    made.due_reports()
     yield made
     store.client.close()
 

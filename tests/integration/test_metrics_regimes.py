@@ -27,7 +27,7 @@ from services.metrics.reporting.overview import PERIODS, backlog
 from services.metrics.reporting.tables import Tables
 from shared.mongo.connect import connect
 from tests.support.fuzz import fuzz
-from tests.support.reporting import QUARTER, TODAY, ManualClock, Office
+from tests.support.reporting import FILES, QUARTER, TODAY, ManualClock, Office
 from tests.support.tokens import bearer, verifier
 
 pytestmark = pytest.mark.servers
@@ -44,7 +44,7 @@ def office(document_store_url: str, database: str) -> Iterator[Office]:
     store = connect(document_store_url, database)
     ensure_indexes(store)
     made = Office(store, ManualClock())
-    made.files("case-1", "case-2", "case-3")
+    made.files(*FILES)
     yield made
     store.client.close()
 
@@ -53,7 +53,7 @@ def office(document_store_url: str, database: str) -> Iterator[Office]:
 def app(office: Office) -> Iterator[Flask]:
     made = create_app(verifier=verifier(), clock=office.clock)
     made.testing = True
-    office.making.step()
+    office.due_reports()
     yield made
     made.extensions["motcua_database"].client.close()
 

@@ -62,12 +62,14 @@ def test_what_a_dead_process_left_open_is_ended_by_who_finds_it_in_the_way(livin
     with Sessions(dead.store, utc_now).lent() as session:
         session.start_transaction()
         dead.add(session)
-        known = Transactions(living.store)
+        now = [utc_now()]
+        known = Transactions(living.store, lambda: now[0])
         known.run(lambda session: None)
         with pytest.raises(OperationFailure) as refused:
             known.run(living.add)
         assert refused.value.has_error_label("TransientTransactionError"), "it may be alive: nothing else is done"
-        Transactions(living.store, _later).run(living.add)
+        now[0] = _later()
+        known.run(living.add)
         assert living.count() == 2
         with pytest.raises(OperationFailure) as gone:
             dead.add(session)
