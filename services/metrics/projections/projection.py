@@ -11,6 +11,7 @@ transaction, lets exactly one of two writers through, and the other works its ba
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
@@ -123,6 +124,9 @@ def _duplicate(error: OperationFailure) -> bool:
 
 def _parts(batch: Mapping[CaseKey, Sequence[Event]]) -> Iterator[dict[CaseKey, Sequence[Event]]]:
     """The batch in parts of whole cases."""
-    by_case = iter(sorted(batch.items(), key=lambda item: item[0][1]))
-    while part := dict(islice(by_case, CASES_PER_TRANSACTION)):
-        yield part
+    by_case: dict[str, list[CaseKey]] = defaultdict(list)
+    for key in batch:
+        by_case[key[1]].append(key)
+    cases = iter(sorted(by_case))
+    while part := list(islice(cases, CASES_PER_TRANSACTION)):
+        yield {key: batch[key] for case_id in part for key in by_case[case_id]}
