@@ -125,6 +125,8 @@ MANAGER_PAGES = (
     Page("manager-details", METRICS, MANAGER, "/details?unit=29179"),
     Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
     Page("manager-late", METRICS, MANAGER, "/late"),
+    Page("manager-late-by-step", METRICS, MANAGER, "/late?by=step"),
+    Page("manager-late-as-known", METRICS, MANAGER, "/late?as_known=2021-02-01", status=422),
     Page("manager-monthly", METRICS, MANAGER, "/monthly?level=commune"),
     Page("manager-reports", METRICS, MANAGER, "/reports"),
     Page("manager-regimes", METRICS, MANAGER, "/regimes"),

@@ -72,7 +72,9 @@ class Running:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `motcua …` beside it."""
         line = [sys.executable, "-m", "deploy.motcua", *arguments]
-        return subprocess.run(line, cwd=ROOT, env=self.environment(), capture_output=True, text=True, timeout=COMMAND_SECONDS, check=False)
+        return subprocess.run(
+            line, cwd=ROOT, env=self.environment(), capture_output=True, text=True, check=False, timeout=COMMAND_SECONDS
+        )
 
     def _wait_until_healthy(self, deadline: float) -> None:
         wanted = [0, 1, 2, 3, 4, 13, 101, 102, 103]

@@ -54,6 +54,20 @@ class Late:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where an open file stands and how long. `step` None: with the applicant, who is to complete it (`waiting`), or unknown.
+
+    `minutes`: working time since the step began, however often the file came there before, or since the applicant was asked; None
+    when the calendar does not know the years.
+    """
+
+    step: str | None
+    waiting: bool
+    since: datetime
+    minutes: int | None
+
+
 def marks(fact: Mapping[str, Any]) -> dict[str, Any]:
     """What is stored beside a fact so that late files are found by an index; a secret file has none of them.
 
@@ -92,9 +106,7 @@ def state_of(fact: Mapping[str, Any], period: Period, at: datetime) -> str | Non
     return OPEN if found["late_from"] and found["late_from"] < at else None
 
 
-def lateness(
-    fact: Mapping[str, Any], state: str, at: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()
-) -> Late:
+def lateness(fact: Mapping[str, Any], state: str, at: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()) -> Late:
     """A late file as it is told. `workflow`: the steps of its way in order, as far as they are known."""
     due_at: datetime | None = fact.get("due_at")
     end = fact["closed_at"] if state == CLOSED and fact.get("closed_at") else at
@@ -130,6 +142,17 @@ def stands_at(fact: Mapping[str, Any], workflow: Sequence[str] = ()) -> str | No
     return following[0] if following else None
 
 
+def stood(fact: Mapping[str, Any], now: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()) -> Stood | None:
+    """How long an open file has stood where it is now; None for a closed one, and when no event tells."""
+    if classify(fact).closed_on is not None:
+        return None
+    if waiting_since := fact.get("waiting_since"):
+        return Stood(None, True, waiting_since, _working(waiting_since, now, calendar))
+    if not (place := fact.get("place")):
+        return None
+    return Stood(stands_at(fact, workflow), False, place["since"], _working(place["since"], now, calendar))
+
+
 def _slowest(fact: Mapping[str, Any]) -> Reason | None:
     """The step with most working minutes over all times it was done; of two alike the earlier one."""
     worked: Counter[str] = Counter()
@@ -147,9 +170,9 @@ def _stopped_in_time(fact: Mapping[str, Any]) -> bool:
     return since is not None and due_at is not None and since <= due_at
 
 
-def _working(due_at: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:
+def _working(start: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:
     try:
-        return calendar.working_minutes(due_at, end)
+        return calendar.working_minutes(start, end)
     except CalendarMissing:
         return None
 
