@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from deploy.browser import chromium
@@ -44,6 +45,10 @@ SETTINGS = {
     "WORKER_PORT": "0",
 }
 
+
+# An example takes as long as the machine is busy: time is measured by `make bench`, never by a test.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 pytest_plugins = ["tests.support.delivery_fixtures", "tests.support.side_by_side"]
 

@@ -12,6 +12,9 @@ from services.metrics.domain.succession import end_of, unit_then
 from services.metrics.figures import Figures
 from shared.units import Unit
 
+# Why nobody can say what is missing.
+EARLIER, DEPARTMENT, PROCEDURE = "earlier", "department", "procedure"
+
 
 @dataclass(frozen=True, slots=True)
 class UnitGap:
@@ -59,10 +62,18 @@ class Completeness:
 
 def completeness(question: Question, figures: Figures) -> Completeness | None:
     """What may be missing; None where nobody can say: a department, sector or procedure, or what was known on an earlier day."""
-    narrowed = (question.office, question.sector, question.procedures, question.as_known)
-    if any(part is not None for part in narrowed):
+    if unknown(question):
         return None
     return Completeness(tuple(_gaps(question, figures)), tuple(_stopped(question, figures)))
+
+
+def unknown(question: Question) -> str | None:
+    """What makes a question one of which nobody can say what is missing; None when it can be said."""
+    if question.as_known is not None:
+        return EARLIER
+    if question.office is not None:
+        return DEPARTMENT
+    return PROCEDURE if question.sector is not None or question.procedures is not None else None
 
 
 def _gaps(question: Question, figures: Figures) -> Iterator[UnitGap]:

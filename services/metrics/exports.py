@@ -85,6 +85,8 @@ def _write_sheets(listing: Listing, book: xlsxwriter.Workbook) -> Iterator[int]:
     for number, pair in enumerate(listing.about):
         about.write_row(number, 0, pair)
     sheet.write_row(0, 0, listing.columns)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, MOST_OF_A_SHEET, len(listing.columns) - 1)
     for number, row in enumerate(listing.rows(), start=1):
         if number > MOST_OF_A_SHEET:
             about.write_row(len(listing.about), 0, ("cut_off_after", str(MOST_OF_A_SHEET)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.metrics.domain.lateness import CLOSED, LATE_PARTS, STATES, Late, lateness
+from services.metrics.domain.lateness import CLOSED, LATE_PARTS, STATES, Late, Stood, lateness, stood
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
@@ -16,15 +16,23 @@ from shared.calendar import WorkingCalendar
 from shared.errors import FieldError, Invalid, Message, NotFound
 from shared.mongo.connect import Document
 
-ONLY_NOW = Message("Danh sách trễ hạn chỉ có theo số liệu hiện nay.", "Late files are listed as they are known now only.")
+# Facts keep what a file counted as on an earlier day, but not which due date and step it had then.
+ONLY_NOW = Message(
+    "Danh sách trễ hạn chỉ có theo số liệu hiện nay: hạn trả đã dời và các bước đã qua không được giữ lại cho một ngày trước.",
+    "Late files are listed as they are known now only: due dates that were moved and steps that are over are not kept for an "
+    "earlier day.",
+)
+# Where a file stands that its applicant is to complete; no step has this code.
+APPLICANT = "applicant"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A late file and what is told of its lateness."""
+    """A late file, what is told of its lateness, and for an open one how long it has stood where it is now."""
 
     fact: Document
     late: Late
+    stood: Stood | None
 
 
 class LateList:
@@ -44,7 +52,7 @@ class LateList:
         """At most `limit` late files behind the cursor `after`, and the cursor of the next page if there may be one."""
         at = self.judged_at(question)
         found = self.figures.views.late(question, at, LATE_PARTS[part], after, limit) if at else []
-        lines = [Line(fact, lateness(fact, state, at, self._calendar, self._workflow(fact))) for state, fact in found if at]
+        lines = [self._line(fact, state, at) for state, fact in found if at]
         return lines, late_cursor(*found[-1]) if found and len(found) == limit else None
 
     def numbers(self, question: Question) -> dict[str, int]:
@@ -59,6 +67,11 @@ class LateList:
         numbers = self.numbers(question)
         return sum(numbers[state] for state in LATE_PARTS[part])
 
+    def _line(self, fact: Document, state: str, at: datetime) -> Line:
+        workflow, now = self._workflow(fact), self.figures.now()
+        late = lateness(fact, state, at, self._calendar, workflow)
+        return Line(fact, late, stood(fact, now, self._calendar, workflow))
+
     def _workflow(self, fact: Document) -> Sequence[str]:
         """The steps of the file's way; nothing when the pack does not know it any more."""
         try:
@@ -70,7 +83,7 @@ class LateList:
 
 def late_line(line: Line) -> dict[str, Any]:
     """A late file as one line of a list: codes, times and numbers, never a name."""
-    fact, late = line.fact, line.late
+    fact, late, stands = line.fact, line.late, line.stood
     return {
         "case_id": fact["_id"],
         "file_code": fact.get("file_code"),
@@ -83,5 +96,8 @@ def late_line(line: Line) -> dict[str, Any]:
         "closed_on": late.closed_on,
         "working_minutes_late": late.minutes,
         "days_late": late.days,
+        "stands_at": (APPLICANT if stands.waiting else stands.step) if stands else None,
+        "stands_since": stands.since if stands else None,
+        "working_minutes_standing": stands.minutes if stands else None,
         "reasons": [{"code": each.code, "detail": each.detail, "minutes": each.minutes} for each in late.reasons],
     }

@@ -39,6 +39,9 @@ LATE_COLUMNS = (
     "closed_on",
     "working_minutes_late",
     "days_late",
+    "stands_at",
+    "stands_since",
+    "working_minutes_standing",
     "reasons",
     "reasons_in_words",
 )
@@ -53,10 +56,11 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
     figure = figures.figure(question)
     about = [
         ("part", part),
-        *_asked(figure),
+        *asked(figure, question),
         ("numerator", str(figure["numerator"])),
         ("denominator", str(figure["denominator"])),
         ("formula", "share = 100 * numerator / denominator"),
+        *_in_words(figures, question),
         ("legal_basis", figure["legal_basis"]),
     ]
 
@@ -73,7 +77,7 @@ def late_listing(late: LateList, question: Question, part: str, say: Words) -> L
     figure, judged_at = late.figures.figure(question), late.judged_at(question)
     about = [
         ("part", part),
-        *_asked(figure),
+        *asked(figure, question),
         *((name, str(number)) for name, number in late.numbers(question).items()),
         ("judged_at", judged_at.isoformat() if judged_at else ""),
         ("formula", LATE_FORMULA),
@@ -86,18 +90,28 @@ def late_listing(late: LateList, question: Question, part: str, say: Words) -> L
     return Listing("late", LATE_COLUMNS, about, rows)
 
 
-def _asked(figure: Mapping[str, Any]) -> list[tuple[str, str]]:
+def asked(figure: Mapping[str, Any], question: Question) -> list[tuple[str, str]]:
     """What was asked, of which moment, by which definition."""
     period, as_of = figure["period"], figure["as_of"]
+    procedures = question.procedures if question.procedures and question.sector is None else ()
     return [
         ("period_first", period["first"].isoformat()),
         ("period_last", period["last"].isoformat()),
-        *((name, str(figure[name] or "")) for name in ("level", "unit", "kind", "sector", "as_known")),
+        *((name, str(figure[name] or "")) for name in ("level", "unit", "kind", "sector")),
+        ("procedure", ", ".join(procedures)),
+        ("basis", figure["basis"]),
+        ("as_known", figure["as_known"].isoformat() if figure["as_known"] else ""),
         ("as_of", as_of["time"].isoformat()),
         ("events_produced", str(as_of["produced"])),
         ("events_applied", str(as_of["applied"])),
         ("definition", f"{figure['definition']['id']} {figure['definition']['version']}"),
     ]
+
+
+def _in_words(figures: Figures, question: Question) -> list[tuple[str, str]]:
+    """What numerator and denominator are, by the definition in force, in both languages."""
+    words = figures.definition(question.period).words
+    return [(f"{part}_{language}", words[language][part]) for part in ("numerator", "denominator") for language in ("vi", "en")]
 
 
 def _counted(figures: Figures, question: Question, part: str) -> Iterator[Document]:
@@ -124,6 +138,7 @@ def _late_row(line: Line, say: Words) -> list[Any]:
         "received_on": shown["received_on"].isoformat() if shown["received_on"] else "",
         "due_at": write_moment(shown["due_at"]) if shown["due_at"] else "",
         "closed_on": shown["closed_on"].isoformat() if shown["closed_on"] else "",
+        "stands_since": write_moment(shown["stands_since"]) if shown["stands_since"] else "",
         "reasons": [f"{each.code}:{each.detail}" if each.detail else each.code for each in reasons],
         "reasons_in_words": "; ".join(map(say, reasons)),
     }

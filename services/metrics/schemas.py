@@ -74,6 +74,12 @@ class LateQuestionSchema(LatePartSchema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
 
 
+class LatePageSchema(LateQuestionSchema):
+    """How late files are shown on the page: by due time, page by page, or those still open by the step where they stand."""
+
+    by = fields.String(load_default="due", validate=validate.OneOf(("due", "step")))
+
+
 class ExportOrderSchema(QuestionSchema):
     """Which list is to be written into a file: `cases` behind a figure, or `late` files."""
 

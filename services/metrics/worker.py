@@ -42,10 +42,10 @@ def create_worker(settings: Settings | None = None) -> Worker:
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
 
-def create_export_writer(settings: Settings, database: Database[Document]) -> ExportWriter:
-    """The loop that writes the files people ordered."""
+def create_export_writer(settings: Settings, database: Database[Document], orders: type[Jobs] = Jobs) -> ExportWriter:
+    """The loop that writes the files people ordered; `orders` replaces them in tests."""
     late = late_list_of(settings, figures_of(settings, database))
-    return ExportWriter(Jobs(database, utc_now), list_opener(late))
+    return ExportWriter(orders(database, utc_now), list_opener(late))
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""Reading a pack's units: `units_history.csv`, `communes.csv` (English names), `departments.yaml` and `pack.yaml`."""
+"""Reading a pack's units: `units_history.csv`, `departments.yaml` and `pack.yaml`."""
 
 from __future__ import annotations
 
@@ -53,14 +53,13 @@ def _departments(pack: Path, district: Unit) -> Iterator[Unit]:
 
 
 def _communes(pack: Path, about: Mapping[str, Any]) -> Iterator[Unit]:
-    english = {row["name"]: row["name_en"] for row in _rows(pack / "communes.csv")}
     numbers: dict[str, int] = {}
     for row in _rows(pack / "units_history.csv"):
         number = numbers.setdefault(row["code"], len(numbers) + 1)
         yield Unit(
             code=row["code"],
             name=row["name"],
-            name_en=english.get(row["name"], row["name"]),
+            name_en=_english(row),
             type=row["type"],
             level="commune",
             parent_code=row["parent_code"],
@@ -70,6 +69,13 @@ def _communes(pack: Path, about: Mapping[str, Any]) -> Iterator[Unit]:
             legal_basis=row["legal_basis"],
             agency_code=about["agency_codes"]["commune"].format(number=number),
         )
+
+
+def _english(row: Mapping[str, str]) -> str:
+    """Raises ValueError when it is missing: a page in English would show a Vietnamese name without a word."""
+    if not row.get("name_en"):
+        raise ValueError(f"units_history.csv: {row['code']} {row['name']} has no name_en")
+    return row["name_en"]
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

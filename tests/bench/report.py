@@ -16,24 +16,25 @@ class Report:
     """Sections of Markdown, in the order in which they were measured."""
 
     def __init__(self) -> None:
-        self._sections: list[str] = []
+        self._sections: dict[str, str] = {}
 
     def add(self, title: str, words: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """A table under a title, with a sentence on how it was measured."""
         lines = [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows)]
-        self._sections.append("\n".join([f"## {title}", "", words, "", *lines]))
+        self._sections[title] = "\n".join([f"## {title}", "", f"{words} Measured on {datetime.now(UTC).date()}.", "", *lines])
         print(f"measured: {title}", flush=True)
 
-    def text(self) -> str:
-        """The whole report."""
+    def text(self, earlier: str = "") -> str:
+        """The whole report; sections of an `earlier` one that were not measured anew stay as they are."""
         versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
         machine = f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
         head = (
-            f"# Measured on {datetime.now(UTC).date()}\n\nBy `make bench`, on {machine}. Store and broker: the embedded pair "
+            f"# Measured\n\nBy `make bench`, on {machine}. Store and broker: the embedded pair "
             f"(SecantusDB with every commit synced to disk; Tansu in memory). {versions}. On MongoDB: not measured. "
             "Ratios compare what ran in turns in the same run; the absolute numbers are this machine's."
         )
-        return "\n\n".join([head, *self._sections]) + "\n"
+        kept = {part.partition("\n")[0]: f"## {part.strip()}" for part in earlier.split("\n## ")[1:]}
+        return "\n\n".join([head, *(kept | self._sections).values()]) + "\n"
 
 
 def milliseconds(seconds: float) -> str:

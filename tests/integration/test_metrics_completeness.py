@@ -162,11 +162,21 @@ def test_the_units_of_a_level_share_what_is_missing_between_them(app: Flask, giv
 
 
 @pytest.mark.parametrize(
-    "asked", [{"unit": "836.TP"}, {"sector": "health"}, {"procedure": "1.001193"}, {"as_known": "2021-06-01"}]
+    ("asked", "why"),
+    [
+        ({"unit": "836.TP"}, "số thứ tự do cả cơ quan cấp"),
+        ({"sector": "health"}, "thuộc thủ tục nào"),
+        ({"procedure": "1.001193"}, "thuộc thủ tục nào"),
+        ({"as_known": "2021-06-01"}, "không được giữ lại"),
+    ],
 )
-def test_of_parts_that_no_number_tells_apart_nothing_is_said(app: Flask, asked: dict[str, str]) -> None:
+def test_of_parts_that_no_number_tells_apart_nothing_is_said_but_why(app: Flask, asked: dict[str, str], why: str) -> None:
     told = _told(app, period="2021", **asked)
     assert (told["known"], told["lower"], told["missing"], told["gaps"]) == (False, None, 0, [])
+    assert why in told["why_not"]["vi"]
+    page = app.test_client().get("/completeness", query_string={"period": "2021", **asked}, headers=bearer(*MANAGER)).text
+    assert why in page
+    assert ("unit=836\"" in page) == (asked.get("unit") == "836.TP"), "a department leads to the unit that gives the numbers"
 
 
 def test_the_pages_show_the_bounds_with_the_way_to_what_is_missing(app: Flask) -> None:

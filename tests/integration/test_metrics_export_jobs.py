@@ -178,6 +178,8 @@ def _break_after(writer: ExportWriter, monkeypatch: pytest.MonkeyPatch, pieces: 
         broken.setattr(Jobs, "put", put_some)
         with pytest.raises(Interrupted):
             _work(writer)
+    assert writer._hold is not None
+    writer._hold.end()
 
 
 @pytest.fixture

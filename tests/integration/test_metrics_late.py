@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import secrets
 import zipfile
 from collections import defaultdict
@@ -57,7 +58,8 @@ def app(document_store_url: str) -> Iterator[Flask]:
     with pytest.MonkeyPatch.context() as settings_for_all:
         for name, value in {**SETTINGS, **given}.items():
             settings_for_all.setenv(name, value)
-        made = create_app(verifier=verifier())
+        # A clock that stands still: how long an open file has stood somewhere changes with every minute.
+        made = create_app(verifier=verifier(), clock=lambda: NOW)
         ensure_indexes(made.extensions["motcua_database"])
         _apply(made, _consistent(lives(random.Random(11), 400, 200)))
         made.testing = True
@@ -170,6 +172,35 @@ def test_the_page_tells_the_numbers_and_leads_from_page_to_page(app: Flask) -> N
     assert page.count("<tr") == 6 and "cursor=open" in page
     closed_late = _get(app, "/api/v1/online-share", period="2021").json["timeliness"]["late"]
     assert f'<dd class="govuk-summary-list__value">{closed_late}</dd>' in page
+
+
+def test_the_list_the_files_and_the_page_tell_alike_how_long_a_file_has_stood_where_it_is(app: Flask) -> None:
+    listed = {each["case_id"]: each for each in _late(app, period="2021", part="open")}
+    text = _get(app, "/api/v1/online-share/late.csv", period="2021", part="open").data.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    for row in rows:
+        told = listed[row["case_id"]]
+        since = datetime.fromisoformat(told["stands_since"])
+        assert (row["stands_at"], datetime.fromisoformat(row["stands_since"])) == (told["stands_at"] or "", since)
+        assert int(row["working_minutes_standing"]) == told["working_minutes_standing"]
+    assert any(row["stands_at"] for row in rows)
+    closed_ones = _late(app, period="2021", part="closed")
+    assert {each["stands_at"] for each in closed_ones} == {None}
+
+
+def test_the_page_puts_the_open_files_in_order_by_the_step_where_they_stand(app: Flask) -> None:
+    page = _get(app, "/late", period="2021", by="step").text
+    counts = [int(number) for number in re.findall(r"<h2 class=\"govuk-heading-m\">[^<]*: (\d+) hồ sơ", page)]
+    assert sum(counts) == _get(app, "/api/v1/online-share/late", period="2021").json["numbers"]["open"]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_the_page_says_in_words_why_the_list_of_an_earlier_day_cannot_be_had(app: Flask) -> None:
+    answer = _get(app, "/late", period="2021", as_known="2021-06-01")
+    late = _get(app, "/api/v1/online-share", period="2021", as_known="2021-06-01").json["timeliness"]["late"]
+    assert answer.status_code == 422
+    assert "hạn trả đã dời" in answer.text and f"<strong>{late}</strong>" in answer.text
+    assert 'href="?period=2021"' in answer.text
 
 
 def test_a_leader_is_led_to_the_own_unit_and_kept_from_others(app: Flask) -> None:

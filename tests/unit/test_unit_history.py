@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from shared.text import fold
 from shared.units import Unit, UnitRegistry, load_units
 
 PACK = Path(__file__).parents[2] / "deploy" / "ba-tri"
@@ -19,6 +21,10 @@ def units() -> UnitRegistry:
     return UnitRegistry(load_units(PACK).ever(), None)
 
 
+# What a unit's kind is called before its Vietnamese and behind its English name.
+KINDS = {"xa": ("Xã", "Commune"), "thi_tran": ("Thị trấn", "Township"), "huyen": ("Huyện", "District")}
+
+
 def _unit(code: str, begin: date | None, end: date | None, successor: str | None = None) -> Unit:
     return Unit(code, f"{code} {begin}", "", "xa", "commune", None, begin, end, successor)
 
@@ -26,6 +32,23 @@ def _unit(code: str, begin: date | None, end: date | None, successor: str | None
 def test_a_code_that_was_handed_on_means_another_unit_from_that_day(units: UnitRegistry) -> None:
     names = [units.at("29137", day).name for day in (date(2020, 1, 31), date(2020, 2, 1), BEFORE, FIRST_OF_JULY)]
     assert names == ["Xã Phước Tuy", "Xã Phước Ngãi", "Xã Phước Ngãi", "Xã Tân Xuân"]
+
+
+def test_every_unit_has_a_vietnamese_name_and_the_same_one_in_english(units: UnitRegistry) -> None:
+    for unit in units.ever():
+        assert unit.name and unit.name_en.isascii(), unit
+        if not unit.is_department:
+            vietnamese, english = KINDS[unit.type]
+            assert unit.name_en.endswith(english)
+            assert fold(unit.name_en.removesuffix(english)) == fold(unit.name.removeprefix(vietnamese)), unit
+
+
+def test_a_pack_whose_unit_has_no_english_name_is_refused_by_its_entry(tmp_path: Path) -> None:
+    pack = shutil.copytree(PACK, tmp_path / "pack")
+    history = pack / "units_history.csv"
+    history.write_text(history.read_text().replace("Tiem Tom Township", ""))
+    with pytest.raises(ValueError, match=r"29179 Thị trấn Tiệm Tôm"):
+        load_units(pack)
 
 
 def test_the_code_of_a_unit_that_has_ended_still_means_this_unit(units: UnitRegistry) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.completeness import Completeness, Stopped, UnitGap, completeness
+from services.metrics.completeness import DEPARTMENT, EARLIER, PROCEDURE, Completeness, Stopped, UnitGap, completeness, unknown
 from services.metrics.domain.completeness import ENOUGH, LOOK_BACK, series_of
 from services.metrics.figures import Figures
 from services.metrics.questions import listable, question_of
@@ -39,6 +39,22 @@ RULES = (
         "paper outside the register.",
     ),
 )
+WHY_NOT = {
+    DEPARTMENT: Message(
+        "Không nói được cho từng phòng: số thứ tự do cả cơ quan cấp, nên không ai biết hồ sơ mang số còn thiếu thuộc phòng nào; "
+        "hồ sơ giấy cũng được ghi sổ chung. Hãy xem cả đơn vị.",
+        "It cannot be said of a department: the agency as a whole gives the numbers, so nobody knows whose file a missing number "
+        "belongs to, and paper is registered for all together. Please look at the whole unit.",
+    ),
+    PROCEDURE: Message(
+        "Không nói được cho từng ngành, từng thủ tục: số còn thiếu không cho biết hồ sơ thuộc thủ tục nào.",
+        "It cannot be said of a sector or procedure: a missing number does not tell which procedure its file was about.",
+    ),
+    EARLIER: Message(
+        "Không nói được theo số đã biết vào một ngày trước: lúc nào biết một số thứ tự thì không được giữ lại.",
+        "It cannot be said as known on an earlier day: when a number came to be known is not kept.",
+    ),
+}
 
 
 def blueprint(figures: Figures) -> Blueprint:
@@ -58,13 +74,19 @@ def blueprint(figures: Figures) -> Blueprint:
         return {
             **{name: figure[name] for name in kept},
             "known": found is not None,
+            "why_not": words_of(WHY_NOT[why]) if (why := unknown(question)) else None,
             "lower": limits.lower if limits else None,
             "upper": limits.upper if limits else None,
             **told(found or Completeness((), ()), figures, numbers=listable(question, figures)),
-            "rules": [{"vi": rule.vi, "en": rule.en} for rule in RULES],
+            "rules": [words_of(rule) for rule in RULES],
         }
 
     return api
+
+
+def words_of(message: Message) -> dict[str, str]:
+    """In both languages."""
+    return {"vi": message.vi, "en": message.en}
 
 
 def told(found: Completeness, figures: Figures, *, numbers: bool) -> dict[str, Any]:

@@ -8,9 +8,12 @@ from typing import Any
 from flask import Response
 from flask_smorest import Blueprint
 
+from services.metrics.api.downloads import XLSX, attached, blocks, described
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.exports import csv_of
+from services.metrics.domain.question import Question
+from services.metrics.exports import Listing, as_xlsx, csv_of
 from services.metrics.figures import Figures
+from services.metrics.listings import asked as about_question
 from services.metrics.questions import question_of
 from services.metrics.reports import Settlement, settlement
 from services.metrics.schemas import ReportQuestionSchema
@@ -43,7 +46,27 @@ def blueprint(figures: Figures) -> Blueprint:
         response.headers["Content-Disposition"] = "attachment; filename=bieu-ii-06a.csv"
         return response
 
+    @api.get("/ii-06a.xlsx")
+    @access.role(*FOLLOWERS)
+    @api.arguments(ReportQuestionSchema, location="query")
+    @api.doc(responses=described(XLSX))
+    def read_settlement_xlsx(asked: dict[str, Any]) -> Response:
+        """A workbook: the first sheet says what it is."""
+        question = question_of(asked, figures)
+        listing = _listing(settlement(question, asked["by"], figures), question, figures)
+        return attached(blocks(as_xlsx(listing)), XLSX, "bieu-ii-06a.xlsx")
+
     return api
+
+
+def _listing(form: Settlement, question: Question, figures: Figures) -> Listing:
+    about = [
+        ("form", "Biểu II.06a, TT 01/2020/TT-VPCP"),
+        ("by", form.by),
+        *about_question(figures.figure(question), question),
+        ("formula", "(3) = (4) + (5) + (6) = (7) + (11); (7) = (8) + (9) + (10); (11) = (12) + (13)"),
+    ]
+    return Listing("II.06a", HEAD, about, lambda: _lines(form))
 
 
 def shown(form: Settlement) -> dict[str, Any]:

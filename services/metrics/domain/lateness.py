@@ -55,6 +55,20 @@ class Late:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """Where an open file stands and how long. `step` None: with the applicant, who is to complete it (`waiting`), or unknown.
+
+    `minutes`: working time since the step began, however often the file came there before, or since the applicant was asked; None
+    when the calendar does not know the years.
+    """
+
+    step: str | None
+    waiting: bool
+    since: datetime
+    minutes: int | None
+
+
 def marks(fact: Mapping[str, Any]) -> dict[str, Any]:
     """What is stored beside a fact so that late files are found by an index; a secret file has none of them.
 
@@ -121,6 +135,17 @@ def stands_at(fact: Mapping[str, Any], workflow: Sequence[str] = ()) -> str | No
     return following[0] if following else None
 
 
+def stood(fact: Mapping[str, Any], now: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()) -> Stood | None:
+    """How long an open file has stood where it is now; None for a closed one, and when no event tells."""
+    if classify(fact).closed_on is not None:
+        return None
+    if waiting_since := fact.get("waiting_since"):
+        return Stood(None, True, waiting_since, _working(waiting_since, now, calendar))
+    if not (place := fact.get("place")):
+        return None
+    return Stood(stands_at(fact, workflow), False, place["since"], _working(place["since"], now, calendar))
+
+
 def _slowest(fact: Mapping[str, Any]) -> Reason | None:
     """The step with most working minutes over all times it was done; of two alike the earlier one."""
     worked: Counter[str] = Counter()
@@ -132,9 +157,9 @@ def _slowest(fact: Mapping[str, Any]) -> Reason | None:
     return Reason("slowest", step, minutes)
 
 
-def _working(due_at: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:
+def _working(start: datetime, end: datetime, calendar: WorkingCalendar) -> int | None:
     try:
-        return calendar.working_minutes(due_at, end)
+        return calendar.working_minutes(start, end)
     except CalendarMissing:
         return None
 

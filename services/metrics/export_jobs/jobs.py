@@ -1,7 +1,7 @@
 """The orders and where they stand. A file is fetched only when its last piece is written; every attempt writes its own pieces.
 
-A worker holds an order by a lease. One that was thought dead and goes on finds another attempt begun, and stops; what it wrote
-belongs to an attempt that nobody reads.
+A worker holds an order by a short lease that it renews while it writes (`hold.py`). One that was thought dead and goes on finds
+another attempt begun, and stops; the attempt is the fence: what it wrote belongs to one that nobody reads.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ AT_A_TIME = 2
 # Files kept for one person; an older one makes room. At 20 MB for a million files that is 200 MB.
 KEPT = 10
 KEPT_FOR = timedelta(days=1)
-# How long an order belongs to a worker that says nothing. The longest silence is the end of a large workbook, about 20 seconds.
-LEASE = timedelta(seconds=60)
+# How long an order belongs to a worker that says nothing: so long it waits when that worker was killed. Shorter, and a store that
+# pauses, or clocks that differ, take a file away from a worker that lives, which then begins anew.
+LEASE = timedelta(seconds=5)
 # Beginnings of one order; then it is called failed, so that an order that kills its worker does so only so often.
 ATTEMPTS = 5
 
@@ -144,8 +145,12 @@ class Jobs:
                 return _job({**found, **change})
         return None
 
+    def keep(self, job: Job) -> bool:
+        """Renew the lease; False when another attempt has begun."""
+        return self._change(job, {"lease_until": self._clock() + LEASE})
+
     def tell(self, job: Job, done: int, whole: int) -> bool:
-        """Note the progress and keep the lease; False when another attempt has begun."""
+        """Note the progress and renew the lease; False when another attempt has begun."""
         return self._change(job, {"done": done, "all": max(done, whole), "lease_until": self._clock() + LEASE})
 
     def put(self, job: Job, number: int, data: bytes) -> None:

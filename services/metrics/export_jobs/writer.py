@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from services.metrics.export_jobs.content import Progress, bytes_of, counted, pieces
+from services.metrics.export_jobs.hold import Hold
 from services.metrics.export_jobs.jobs import Job, Jobs, Order
 from services.metrics.exports import Listing
 from shared.errors import MotCuaError
@@ -41,6 +42,7 @@ class ExportWriter:
         self._jobs = jobs
         self._open_list = open_list
         self._job: Job | None = None
+        self._hold: Hold | None = None
         self._writing: Iterator[None] | None = None
         self._swept = float("-inf")
 
@@ -52,7 +54,8 @@ class ExportWriter:
             self._job = self._jobs.take()
             if self._job is None:
                 return LOOK
-            self._writing = self._write(self._job)
+            self._hold = Hold(self._jobs, self._job)
+            self._writing = self._write(self._job, self._hold)
         self._go_on(self._writing)
         return 0.0
 
@@ -68,33 +71,41 @@ class ExportWriter:
             if time.monotonic() >= end:
                 self._writing = writing
                 return
-        self._job = None
+        self._let_go()
 
-    def _write(self, job: Job) -> Iterator[None]:
+    def _write(self, job: Job, hold: Hold) -> Iterator[None]:
         try:
             wanted = self._open_list(job.order)
         except MotCuaError as error:
             log.warning("export_failed", export=job.id, code=error.problem_code)
             self._jobs.fail(job)
             return
-        progress, number, noted = Progress(), 0, float("-inf")
+        progress, number, noted, mine = Progress(), 0, float("-inf"), True
         for piece in pieces(bytes_of(counted(wanted.listing, progress), job.order.format), progress):
+            hold.progress()
+            if time.monotonic() - noted >= NOTE:
+                mine, noted = self._jobs.tell(job, progress.rows, wanted.rows), time.monotonic()
+            if hold.lost or not mine:
+                log.warning("export_taken_over", export=job.id, attempt=job.attempt)
+                return
             if piece:
                 self._jobs.put(job, number, piece)
                 number += 1
-            if time.monotonic() - noted >= NOTE:
-                if not self._jobs.tell(job, progress.rows, wanted.rows):
-                    log.warning("export_taken_over", export=job.id, attempt=job.attempt)
-                    return
-                noted = time.monotonic()
             yield
         whole = self._jobs.finish(job, number, progress.bytes, progress.rows)
         log.info("export_written", export=job.id, rows=progress.rows, chunks=number, whole=whole)
 
     def _give_back(self) -> None:
-        if self._job is not None:
-            self._jobs.give_back(self._job)
-            self._job = None
+        """Whatever becomes of the order, it is not ours any more."""
+        job = self._job
+        self._let_go()
+        if job is not None:
+            self._jobs.give_back(job)
+
+    def _let_go(self) -> None:
+        if self._hold is not None:
+            self._hold.end()
+        self._job = self._hold = None
 
     def _sweep(self) -> None:
         if time.monotonic() - self._swept >= SWEEP:

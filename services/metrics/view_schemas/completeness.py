@@ -40,6 +40,7 @@ class CompletenessSchema(Schema):
     """Between what the share lies. No bounds: nothing is missing, or nobody can say (`known` is then false)."""
 
     known = fields.Boolean(required=True)
+    why_not = fields.Nested(WordsSchema, required=True, allow_none=True)
     period = fields.Nested(PeriodSchema, required=True)
     numerator = fields.Integer(required=True)
     denominator = fields.Integer(required=True)

@@ -31,6 +31,15 @@ class LateFileSchema(Schema):
         required=True, allow_none=True, metadata={"description": "Nothing when the calendar does not know the years"}
     )
     days_late = fields.Integer(required=True, metadata={"description": "Calendar days"})
+    stands_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The step where an open file stands now, or `applicant` while a supplement is awaited"},
+    )
+    stands_since = fields.AwareDateTime(required=True, allow_none=True)
+    working_minutes_standing = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Working minutes that it has stood there, up to now"}
+    )
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
 
 

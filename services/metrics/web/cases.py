@@ -11,8 +11,8 @@ from flask import Blueprint, render_template, request
 from services.metrics.api.shares import FOLLOWERS, counted_case
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
-from services.metrics.schemas import CasesQuestionSchema
-from services.metrics.views import cursor_of
+from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
+from services.metrics.views import PARTS, cursor_of
 from services.metrics.web import words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import card
@@ -35,6 +35,7 @@ def blueprint(figures: Figures) -> Blueprint:
         question = question_of(asked, figures)
         may_list(question, figures)
         found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"])
+        given = {name: value for name, value in request.args.items() if value and name in QuestionSchema().fields}
         more = cursor_of(found[-1]) if len(found) == asked["limit"] else None
         worst = figures.views.paper_places(question).most_common(WORST) if asked["part"] == "paper" else []
         return render_template(
@@ -44,6 +45,8 @@ def blueprint(figures: Figures) -> Blueprint:
             rows=[_row(counted_case(fact), figures) for fact in found],
             total=figures.views.case_count(question, asked["part"]),
             worst=[(words.paper(place), count) for place, count in worst],
+            given=given,
+            links={part: urlencode({**given, "part": part}) for part in PARTS},
             next="?" + urlencode({**request.args.to_dict(), "cursor": more}) if more else None,
         )
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, render_template
 
-from services.metrics.api.completeness import RULES, told
+from services.metrics.api.completeness import RULES, WHY_NOT, told
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.completeness import Completeness, completeness
+from services.metrics.completeness import Completeness, completeness, unknown
 from services.metrics.figures import Figures
 from services.metrics.questions import listable
 from services.metrics.web import words
-from services.metrics.web.cards import bounded, card
+from services.metrics.web.cards import bounded, card, period_of
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
+from shared.errors import Message
 
 
 def blueprint(figures: Figures) -> Blueprint:
@@ -25,16 +27,22 @@ def blueprint(figures: Figures) -> Blueprint:
     @access.role(*FOLLOWERS)
     def show() -> str:
         question = asked(figures)
-        found = completeness(question, figures)
+        found, why = completeness(question, figures), unknown(question)
+        shown = card(figures.figure(question), figures)
         return render_template(
             "metrics/completeness.html",
-            card=bounded(card(figures.figure(question), figures), found),
-            known=found is not None,
+            card=bounded(shown, found),
+            why_not=_said(WHY_NOT[why]) if why else "",
+            whole="?" + urlencode({"period": period_of(shown), "unit": question.unit}) if question.office else "",
             found=_shown(found or Completeness((), ()), figures, numbers=listable(question, figures)),
-            rules=[rule.en if words.in_english() else rule.vi for rule in RULES],
+            rules=list(map(_said, RULES)),
         )
 
     return pages
+
+
+def _said(message: Message) -> str:
+    return message.en if words.in_english() else message.vi
 
 
 def _shown(found: Completeness, figures: Figures, *, numbers: bool) -> dict[str, Any]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from services.metrics.api.export_jobs import ordered, shown
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.export_jobs import Jobs
+from services.metrics.domain.period import parse
+from services.metrics.export_jobs import Job, Jobs
 from services.metrics.late import LateList
 from services.metrics.schemas import ExportOrderSchema
+from services.metrics.web import words
+from services.metrics.web.cards import unit_name
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.http.validation import load
@@ -24,7 +29,7 @@ def blueprint(jobs: Jobs, late: LateList) -> Blueprint:
     @pages.get("/exports")
     @access.role(*FOLLOWERS)
     def show_all() -> str:
-        return render_template("metrics/exports.html", jobs=[shown(job) for job in jobs.of(current_user().subject)])
+        return render_template("metrics/exports.html", jobs=[told(job, late) for job in jobs.of(current_user().subject)])
 
     @pages.post("/exports")
     @access.role(*FOLLOWERS)
@@ -36,6 +41,15 @@ def blueprint(jobs: Jobs, late: LateList) -> Blueprint:
     @pages.get("/exports/<string:export_id>")
     @access.role(*FOLLOWERS)
     def show(export_id: str) -> str:
-        return render_template("metrics/export.html", job=shown(jobs.get(export_id, current_user().subject)))
+        return render_template("metrics/export.html", job=told(jobs.get(export_id, current_user().subject), late))
 
     return pages
+
+
+def told(job: Job, late: LateList) -> dict[str, Any]:
+    """An order as the page tells it: with the place and days it is about, so that two orders are not taken for one."""
+    asked, figures = job.order.asked, late.figures
+    period = parse(asked.get("period") or str(figures.today().year), asked["calendar"])
+    unit = asked.get("unit")
+    place = unit_name(unit, period.first, period.last, figures) if unit else words.level(asked.get("level"))
+    return {**shown(job), "part": asked["part"], "place": place, "period": period}

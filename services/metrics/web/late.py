@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections import defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,19 +10,24 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.metrics.api.shares import FOLLOWERS
+from services.metrics.domain.lateness import LATE_PARTS, OPEN
 from services.metrics.domain.question import Question
-from services.metrics.late import LateList, Line, late_line
+from services.metrics.late import ONLY_NOW, LateList, Line, late_line
 from services.metrics.questions import question_of
-from services.metrics.schemas import LateQuestionSchema
+from services.metrics.schemas import LatePageSchema
 from services.metrics.web import words
 from services.metrics.web.asking import of_a_place
 from services.metrics.web.cards import card
 from services.metrics.web.cases import procedure_name
-from services.metrics.web.late_words import STATES, late_by, reason_words
+from services.metrics.web.late_words import STATES, duration, late_by, place_words, reason_words
 from shared.auth.access import access
 from shared.http.validation import load
 
-ASKED = LateQuestionSchema(unknown="exclude")
+ASKED = LatePageSchema(unknown="exclude")
+# Open files that are put in order by step at once, those overdue longest first; a page with more is too long to read.
+MOST_BY_STEP = 1000
+# Reasons that the page tells in a column of their own.
+OF_THE_PLACE = ("waiting", "stands")
 
 
 def blueprint(late: LateList) -> Blueprint:
@@ -34,26 +39,70 @@ def blueprint(late: LateList) -> Blueprint:
     def show() -> ResponseReturnValue:
         wish = load(ASKED, request.args.to_dict())
         question = question_of(wish, late.figures)
-        return of_a_place(question, late.figures, lambda: _page(wish, question, late))
+        if question.as_known is not None:
+            return _only_now(question, late), 422
+        shown = _by_step if wish["by"] == "step" else _page
+        return of_a_place(question, late.figures, lambda: shown(wish, question, late))
 
     return pages
 
 
 def _page(wish: dict[str, Any], question: Question, late: LateList) -> str:
     lines, following = late.page(question, wish["part"], wish["cursor"], wish["limit"])
-    asked = {name: value for name, value in request.args.to_dict().items() if name not in ("cursor", "part", "lang")}
+    asked = _asked("cursor", "part", "by", "lang")
     return render_template(
         "metrics/late.html",
-        card=card(late.figures.figure(question), late.figures),
-        part=wish["part"],
-        numbers=late.numbers(question),
-        judged_at=late.judged_at(question),
-        rows=[_row(line, late) for line in lines],
-        asked=asked,
-        query=urlencode({**asked, "part": wish["part"]}),
-        links={part: "?" + urlencode({**asked, "part": part}) for part in ("all", "open", "closed")},
+        **_head(question, wish["part"], asked, late),
+        groups=[("", [_row(line, late) for line in lines])] if lines else [],
         next="?" + urlencode({**asked, "part": wish["part"], "cursor": following}) if following else None,
     )
+
+
+def _by_step(wish: dict[str, Any], question: Question, late: LateList) -> str:
+    """Those still open, each step with its files, the step that holds most of them first, in it whoever stands longest."""
+    lines, more = late.page(question, "open", "", MOST_BY_STEP)
+    places: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.late.state == OPEN:
+            places[place_words(line.stood, english=words.in_english())].append(line)
+    for found in places.values():
+        found.sort(key=lambda line: line.stood.since if line.stood else late.figures.now())
+    groups = sorted(places.items(), key=lambda each: (-len(each[1]), each[0]))
+    return render_template(
+        "metrics/late.html",
+        **_head(question, "open", _asked("cursor", "part", "by", "lang"), late),
+        groups=[(name, [_row(line, late) for line in found]) for name, found in groups],
+        by_step=True,
+        cut_off_after=MOST_BY_STEP if more else None,
+    )
+
+
+def _head(question: Question, part: str, asked: dict[str, str], late: LateList) -> dict[str, Any]:
+    """What stands above the list."""
+    return {
+        "card": card(late.figures.figure(question), late.figures),
+        "part": part,
+        "numbers": late.numbers(question),
+        "judged_at": late.judged_at(question),
+        "asked": asked,
+        "query": urlencode({**asked, "part": part}),
+        "links": {name: "?" + urlencode({**asked, "part": name}) for name in LATE_PARTS},
+        "step_link": "?" + urlencode({**asked, "part": "open", "by": "step"}),
+    }
+
+
+def _only_now(question: Question, late: LateList) -> str:
+    """Why the list cannot be had as it was known on an earlier day, and what can be had."""
+    return render_template(
+        "metrics/late_only_now.html",
+        card=card(late.figures.figure(question), late.figures),
+        why=ONLY_NOW.en if words.in_english() else ONLY_NOW.vi,
+        now="?" + urlencode(_asked("as_known", "cursor", "lang")),
+    )
+
+
+def _asked(*without: str) -> dict[str, str]:
+    return {name: value for name, value in request.args.items() if name not in without}
 
 
 def _row(line: Line, late: LateList) -> dict[str, Any]:
@@ -66,5 +115,7 @@ def _row(line: Line, late: LateList) -> dict[str, Any]:
         "unit_name": words.named(unit) if unit else line.fact["deciding_unit"],
         "state_words": state.en if english else state.vi,
         "late_by": late_by(line.late.minutes, line.late.days, english=english),
-        "why": list(map(partial(reason_words, english=english), line.late.reasons)),
+        "place": place_words(line.stood, english=english) if line.stood else "",
+        "stood": duration(line.stood.minutes, english=english) if line.stood else "",
+        "why": [reason_words(each, english=english) for each in line.late.reasons if each.code not in OF_THE_PLACE],
     }

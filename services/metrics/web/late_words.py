@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason
+from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason, Stood
 from services.metrics.web.words import HOUR, STEPS
 from shared.errors import Message
 
@@ -16,6 +16,8 @@ EXTENSIONS: Mapping[str, Message] = {
     "overload": Message("quá tải hồ sơ", "too many files at once"),
     "other": Message("lý do khác", "another reason"),
 }
+WITH_APPLICANT = Message("chờ người nộp bổ sung", "with the applicant, for a supplement")
+NOT_KNOWN = Message("không rõ bước", "step not known")
 STATES: Mapping[str, Message] = {
     OPEN: Message("chưa xong", "still open"),
     CLOSED_SINCE: Message("xong sau kỳ", "closed after the period"),
@@ -33,12 +35,28 @@ def late_by(minutes: int | None, days: int, *, english: bool) -> str:
     """How late: in working time where the calendar knows the years, else in calendar days."""
     if minutes is None:
         return f"{days} calendar days" if english else f"{days} ngày theo lịch"
+    return duration(minutes, english=english)
+
+
+def duration(minutes: int | None, *, english: bool) -> str:
+    """Working time in days of eight hours and hours; nothing when the calendar does not know the years."""
+    if minutes is None:
+        return ""
     whole, rest = divmod(minutes, 8 * HOUR)
     hours = f"{rest / HOUR:.1f}"
     if english:
         return f"{whole} working days {hours} hours" if whole else f"{hours} working hours"
     hours = hours.replace(".", ",")
     return f"{whole} ngày {hours} giờ làm việc" if whole else f"{hours} giờ làm việc"
+
+
+def place_words(stands: Stood | None, *, english: bool) -> str:
+    """Where an open file stands now."""
+    if stands is None or (stands.step is None and not stands.waiting):
+        told = NOT_KNOWN
+    else:
+        told = WITH_APPLICANT if stands.waiting or stands.step is None else _step(stands.step)
+    return told.en if english else told.vi
 
 
 def _extended(reason: Reason) -> Message:

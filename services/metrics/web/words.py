@@ -10,6 +10,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from shared.web.filters import number
+
 # Fewer files than this, and a share says little; such units are shown grey and with words.
 FEW = 20
 
@@ -121,7 +123,7 @@ def gap(figure: Mapping[str, Any]) -> str:
         return str(_("không có mục tiêu"))
     if figure["gap_cases"] == 0:
         return str(_("đạt mục tiêu"))
-    return str(_("thiếu %(count)s hồ sơ để đạt %(target)s%%", count=figure["gap_cases"], target=_plain(figure["target"])))
+    return str(_("thiếu %(count)s hồ sơ để đạt %(target)s%%", count=number(figure["gap_cases"]), target=_plain(figure["target"])))
 
 
 def points(figure: Mapping[str, Any]) -> str:
@@ -142,8 +144,8 @@ def sentence(figure: Mapping[str, Any], name: str) -> str:
         _(
             "%(name)s: %(online)s trong %(all)s hồ sơ xử lý hoàn toàn trực tuyến, %(gap)s.",
             name=name,
-            online=figure["numerator"],
-            all=figure["denominator"],
+            online=number(figure["numerator"]),
+            all=number(figure["denominator"]),
             gap=gap(figure),
         )
     )

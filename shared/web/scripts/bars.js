@@ -53,6 +53,8 @@ function draw() {
         offset: narrow ? [0, -17] : [0, 0],
         distance: narrow ? 0 : 5,
         fontSize: 13,
+        // Over the line of the target the numbers stay readable.
+        backgroundColor: narrow ? "transparent" : "#fff",
         formatter: ({ dataIndex }) => (narrow ? `${bars[dataIndex].name}  ${bars[dataIndex].numbers}` : bars[dataIndex].numbers),
       },
       markLine: target === undefined ? undefined : {

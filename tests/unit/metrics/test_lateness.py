@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,11 +15,11 @@ from hypothesis import strategies as st
 
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.domain.halfmonth import half_of
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, lateness, marks, reasons, state_of
+from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Stood, lateness, marks, reasons, state_of, stood
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.settlement import columns_of
-from services.metrics.web.late_words import late_by, reason_words
+from services.metrics.web.late_words import late_by, place_words, reason_words
 from shared.calendar import load_calendar
 from shared.events import Event, NewEvent
 from tests.support.histories import DUE, closed, completed, history, opened, received, submitted
@@ -188,3 +189,29 @@ def test_reasons_and_delays_are_told_in_both_languages() -> None:
     assert reason_words(told[1], english=True) == "a supplement was asked for once"
     assert late_by(490, 1, english=False) == "1 ngày 0,2 giờ làm việc"
     assert (late_by(None, 2, english=False), late_by(None, 2, english=True)) == ("2 ngày theo lịch", "2 calendar days")
+
+
+def test_an_open_file_has_stood_where_it_is_since_the_last_step_ended_in_working_time() -> None:
+    events = history("x", [], [opened(), received(), completed("tiep_nhan"), completed("tham_dinh")])
+    monday = START
+    moments = [monday, monday, monday + timedelta(hours=1), monday + timedelta(hours=24)]
+    fact = fold(empty("x"), [replace(event, time=at) for event, at in zip(events, moments, strict=True)])
+    found = stood(fact, monday + timedelta(hours=27), CALENDAR, WORKFLOW)
+    assert found == Stood("phe_duyet", False, monday + timedelta(hours=24), 90), "from ten in the morning to one, less the noon"
+    assert place_words(found, english=False) == "phê duyệt"
+    assert stood(fact, datetime(2050, 1, 1, tzinfo=UTC), CALENDAR, WORKFLOW) == replace(found, minutes=None)
+
+
+def test_a_file_that_waits_for_its_applicant_stands_with_the_applicant() -> None:
+    asked = NewEvent("supplement.requested", {"round": 1, "stage": "appraisal", "reason": "wrong_form", "clock": "restart"})
+    events = history("x", [], [opened(), received(), completed("tiep_nhan"), asked])
+    fact = fold(empty("x"), events)
+    found = stood(fact, events[-1].time + timedelta(days=1), CALENDAR, WORKFLOW)
+    assert found is not None and (found.step, found.waiting, found.since) == (None, True, events[-1].time)
+
+
+def test_a_closed_file_stands_nowhere_and_one_of_an_unknown_way_at_no_step() -> None:
+    steps = [opened(), received(), completed("tiep_nhan")]
+    assert stood(fold(empty("x"), history("x", [], [*steps, closed()])), MUCH_LATER, CALENDAR, WORKFLOW) is None
+    unknown = stood(fold(empty("x"), history("x", [], steps)), MUCH_LATER, CALENDAR)
+    assert unknown is not None and place_words(unknown, english=True) == "step not known"
