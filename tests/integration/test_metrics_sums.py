@@ -139,6 +139,8 @@ def test_as_known_then_is_what_was_computed_then(
         for part in PARTS:
             listed = now.cases(Question(period, as_known=moment), part, limit=10_000)
             was = old.cases(Question(period), part, limit=10_000)
-            assert [fact["_id"] for fact in listed] == [fact["_id"] for fact in was]
+            secret = {fact["_id"] for fact in now.facts().find({"secret": True}, {"_id": 1})}
+            assert [fact["_id"] for fact in listed] == [fact["_id"] for fact in was if fact["_id"] not in secret]
+            assert now.withheld(Question(period, as_known=moment), part) == len(was) - len(listed)
     then.client.drop_database(then.name)
     then.client.close()

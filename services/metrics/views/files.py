@@ -121,6 +121,11 @@ class Files:
             if then or now:
                 yield Correction(fact, then, now)
 
+    def withheld(self, question: Question, part: str) -> int:
+        """How many files of a part, as known then, are state secrets by now: counted then, and named nowhere since."""
+        changed = self.corrections(question) if question.as_known is not None else ()
+        return sum(each.withheld for each in changed if each.then and IN_PART[part](each.then))
+
     def _stretches(self, question: Question, part: str, after: str) -> Iterator[tuple[str, str]]:
         """Ranges of cursors that can hold files; half months without any are passed over when the sums know that."""
         counters = COUNTERS_OF[LISTS[part][0]]
@@ -155,7 +160,7 @@ class Files:
         return list(self.facts().find(asked, LINE).sort(field, ASCENDING).limit(limit))
 
     def _cases_as_known(self, question: Question, part: str, after: str, limit: int) -> list[Document]:
-        """The same as known then, day by day, with the standing of then."""
+        """The same as known then, day by day, with the standing of then; without those that are state secrets by now."""
         found: list[Document] = []
         for day in self._days(question, after[:10]):
             on_day = sorted(self._known_on(question, part, day.isoformat()), key=cursor_of)
@@ -173,7 +178,8 @@ class Files:
 
     def _known_on(self, question: Question, part: str, day: str) -> Iterator[Document]:
         for fact in self.facts().find({"versions.day": day}, LINE_AS_KNOWN):
-            version = as_known(fact, question.as_known) if question.as_known else None
+            secret = fact["standing"]["excluded"] == SECRET
+            version = as_known(fact, question.as_known) if question.as_known and not secret else None
             if version and version["day"] == day and question.covers(version, fact) and IN_PART[part](version):
                 then = {name: version[name] for name in ("day", "excluded", "online")}
                 yield {**fact, "standing": {**fact["standing"], **then}}
