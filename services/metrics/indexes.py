@@ -40,6 +40,8 @@ def ensure_generation_indexes(database: Database[Document], generation: Generati
     database[generation.facts].create_index([("versions.day", ASCENDING), ("changed_at", ASCENDING)])
     # "Which files were at another unit on this day?": few, those that were open when their unit ended.
     database[generation.facts].create_index([("was.until", ASCENDING)])
+    # "Was a file marked secret since this list was written?": only those that were.
+    database[generation.facts].create_index([("secret_at", ASCENDING)], sparse=True)
     # "Which files of this procedure?": drill-down and the priority sectors.
     database[generation.tallies].create_index([("procedure", ASCENDING), ("day", ASCENDING)])
     # "Which cells changed since I looked?": the memory of each web process.

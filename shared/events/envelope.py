@@ -15,7 +15,7 @@ from marshmallow import ValidationError
 
 from shared.events.catalogue import CATALOGUE, EventType
 from shared.events.errors import UndecodableEvent
-from shared.events.fields import read_moment, write_moment
+from shared.events.fields import LARGEST, read_moment, write_moment
 from shared.events.upcasts import upcast
 
 SPEC_VERSION = "1.0"
@@ -119,7 +119,7 @@ def _identity(wire: dict[str, Any]) -> tuple[str, str, int, int]:
 
 
 def _is_count(value: Any) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= LARGEST
 
 
 def _event_type(name: Any, wire: dict[str, Any]) -> EventType:

@@ -8,8 +8,11 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-CODE = re.compile(r"^[A-Za-z0-9._:-]{1,64}$")
-SHA256 = re.compile(r"^[0-9a-f]{64}$")
+# Python's `$` also stands before a last newline, that of JSON Schema does not: with what follows it, both mean the end.
+CODE = re.compile(r"^[A-Za-z0-9._:-]{1,64}$(?!\n)")
+SHA256 = re.compile(r"^[0-9a-f]{64}$(?!\n)")
+# What every reader of JSON and every store holds exactly (RFC 8259, section 6). A larger number would stop a worker at its write.
+LARGEST = 2**53 - 1
 
 
 def code(*, required: bool = True, allow_none: bool = False) -> fields.String:
@@ -23,8 +26,8 @@ def one_of(*values: str) -> fields.String:
 
 
 def count(*, minimum: int = 0, allow_none: bool = False) -> fields.Integer:
-    """A whole number from `minimum` up."""
-    return fields.Integer(required=True, strict=True, allow_none=allow_none, validate=validate.Range(min=minimum))
+    """A whole number from `minimum` to `LARGEST`."""
+    return fields.Integer(required=True, strict=True, allow_none=allow_none, validate=validate.Range(minimum, LARGEST))
 
 
 def truth() -> fields.Boolean:

@@ -87,6 +87,6 @@ def _rule(field: fields.Field[Any]) -> Callable[[Any], object]:
         return rule.regex.match
     if isinstance(rule, validate.OneOf):
         return frozenset(rule.choices).__contains__
-    if isinstance(rule, validate.Range) and rule.max is None and rule.min_inclusive:
-        return int(rule.min).__le__
+    if isinstance(rule, validate.Range) and rule.min_inclusive and rule.max_inclusive:
+        return range(int(rule.min), int(rule.max) + 1).__contains__
     raise KeyError(type(rule))

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from shared.clock import Clock, utc_now
 from shared.mongo.connect import Document
@@ -25,6 +25,8 @@ SUSPICIOUS = 5
 # Commits of one transaction without an answer before the failure is passed on: half a minute's worth of an election is not waited
 # for (the worker begins its batch anew then), a lost connection is.
 COMMITS = 5
+# What MongoDB answers to a command that `killSessions` met while it ran; it carries no label.
+INTERRUPTED = 11601
 
 
 class Transactions:
@@ -43,7 +45,7 @@ class Transactions:
             try:
                 return self._once(work)
             except PyMongoError as error:
-                if attempt == ATTEMPTS or not error.has_error_label("TransientTransactionError"):
+                if attempt == ATTEMPTS or not _is_transient(error):
                     raise
             if attempt % SUSPICIOUS == 0:
                 self._sessions.end_abandoned()
@@ -66,8 +68,17 @@ def _commit(session: ClientSession) -> None:
         try:
             session.commit_transaction()
         except PyMongoError as error:
-            if attempt == COMMITS or not error.has_error_label("UnknownTransactionCommitResult"):
+            if attempt == COMMITS or not (error.has_error_label("UnknownTransactionCommitResult") or _was_interrupted(error)):
                 raise
             time.sleep(0.05 * attempt)
         else:
             return
+
+
+def _is_transient(error: PyMongoError) -> bool:
+    """Whether nothing of the transaction remains and it may be done again."""
+    return error.has_error_label("TransientTransactionError") or _was_interrupted(error)
+
+
+def _was_interrupted(error: PyMongoError) -> bool:
+    return isinstance(error, OperationFailure) and error.code == INTERRUPTED

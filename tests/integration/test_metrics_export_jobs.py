@@ -137,6 +137,31 @@ def test_who_lost_the_right_to_the_list_does_not_get_the_file_either(app: Flask)
     assert _get(app, f"{address}/file", *LEADER).status_code == 200
 
 
+def test_a_file_ordered_before_another_was_marked_secret_is_given_to_nobody(app: Flask) -> None:
+    address = _post(app, CASES).headers["Location"]
+    _work(_writer(app))
+    facts = app.extensions["motcua_database"]["facts"]
+    marked = facts.find_one_and_update({}, {"$set": {"secret_at": utc_now()}}, {"_id": 1})
+    old = _get(app, f"{address}/file")
+    facts.update_one(marked, {"$unset": {"secret_at": ""}})
+    assert (old.status_code, old.json["code"]) == (409, "export_outdated")
+    assert _get(app, f"{address}/file").status_code == 200
+
+
+def test_a_worker_that_wakes_late_deletes_nothing_of_a_later_attempt(app: Flask) -> None:
+    """It stands still between taking the order and clearing away what earlier attempts wrote."""
+    jobs, chunks = _jobs(app), app.extensions["motcua_database"]["export_chunks"]
+    _post(app, CASES)
+    first = jobs.take()
+    assert first is not None
+    later = replace(first, attempt=first.attempt + 1)
+    jobs.put(first, 0, b"old")
+    jobs.put(later, 0, b"new")
+    app.extensions["motcua_database"]["exports"].update_one({"_id": first.id}, {"$set": {"state": "waiting"}})
+    assert jobs.take() == later
+    assert [piece["data"] for piece in chunks.find({"job": first.id})] == [b"new"]
+
+
 def test_a_third_order_waits_until_one_of_two_is_done(app: Flask) -> None:
     assert [_post(app, CASES).status_code for _ in range(3)] == [202, 202, 429]
     assert _post(app, CASES, *COLLEAGUE).status_code == 202

@@ -127,20 +127,24 @@ def test_a_memory_of_cells_follows_what_is_applied_later(document_store_url: str
 def test_as_known_then_is_what_was_computed_then(
     document_store_url: str, store: Database[dict[str, Any]], events: list[Event], seed: int, days: int
 ) -> None:
-    """Only what happened until that moment is applied to an empty store; the full store, asked as known then, says the same."""
+    """Only what happened until that moment is applied to an empty store; the full store, asked as known then, says the same.
+
+    Files that are state secrets by now are left out of both: a figure that still held them would tell of a single one.
+    """
     moment = datetime(2021, 1, 4, tzinfo=UTC) + timedelta(days=days)
     then = _store(document_store_url, f"then_{seed}_{days}")
-    _apply(then, [event for event in events if event.time <= moment])
     old, now = Views(then, DIMENSIONS), Views(store, DIMENSIONS)
+    secret = {fact["_id"] for fact in now.facts().find({"secret": True}, {"_id": 1})}
+    assert any(event.case_id in secret and event.time <= moment for event in events)
+    _apply(then, [event for event in events if event.time <= moment and event.case_id not in secret])
     for place in PLACES:
         for period in PERIODS:
-            assert now.counts(Question(period, **place, as_known=moment)) == old.counts(Question(period, **place))
+            known = now.counts(Question(period, **place, as_known=moment))
+            assert known - Counter(excluded_secret=known["excluded_secret"]) == old.counts(Question(period, **place))
     for period in LISTED:
         for part in PARTS:
             listed = now.cases(Question(period, as_known=moment), part, limit=10_000)
             was = old.cases(Question(period), part, limit=10_000)
-            secret = {fact["_id"] for fact in now.facts().find({"secret": True}, {"_id": 1})}
-            assert [fact["_id"] for fact in listed] == [fact["_id"] for fact in was if fact["_id"] not in secret]
-            assert now.withheld(Question(period, as_known=moment), part) == len(was) - len(listed)
+            assert [fact["_id"] for fact in listed] == [fact["_id"] for fact in was]
     then.client.drop_database(then.name)
     then.client.close()

@@ -16,6 +16,10 @@ from services.metrics.view_schemas import CorrectionsSchema, ForecastSchema, Mea
 from shared.auth.access import access
 from shared.errors import FieldError, Invalid, Message
 
+ONLY_NOW = Message(
+    "Những số liệu này chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",
+    "These figures are told as known now only. Leave that day out.",
+)
 RATIOS = ("on_time", "level_4", "received_online", "electronic_results", "satisfied", "online_payment")
 TIMES = ("median_minutes", "ninetieth_minutes", "drafting_median", "drafting_ninetieth")
 
@@ -37,8 +41,11 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.arguments(QuestionSchema, location="query")
     @api.response(200, MeasuresSchema)
     def read_measures(asked: dict[str, Any]) -> Any:
-        """Timeliness, times, channels, ratings, and where paper came in. Times in working minutes, drafting in seconds."""
-        return _measured(figures.measures(question_of(asked, figures)))
+        """Timeliness, times, channels, ratings, where paper came in, as known now. In working minutes, drafting in seconds."""
+        question = question_of(asked, figures)
+        if question.as_known is not None:
+            raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+        return _measured(figures.measures(question))
 
     @api.get("/forecast")
     @access.role(*FOLLOWERS)
@@ -60,13 +67,11 @@ def blueprint(figures: Figures) -> Blueprint:
             words = Message("Hãy chọn ngày cần so sánh.", "Name the day to compare with.")
             raise Invalid(errors=[FieldError("/query/as_known", "required", words)])
         may_list(question, figures)
-        changed = list(figures.views.corrections(question))
-        named = [each for each in changed if not each.withheld]
+        changed = figures.views.corrections(question)
         return {
             "then": figures.figure(question),
             "now": figures.figure(replace(question, as_known=None)),
-            "cases": [{"case": counted_case(each.fact), "then": each.then, "now": each.now} for each in named],
-            "withheld": len(changed) - len(named),
+            "cases": [{"case": counted_case(each.fact), "then": each.then, "now": each.now} for each in changed],
         }
 
     return api

@@ -19,8 +19,13 @@ from services.metrics.view_schemas.export_jobs import ExportSchema, ExportsSchem
 from services.metrics.web.words import in_english
 from shared.auth.access import access
 from shared.auth.current import current_user
+from shared.errors import IllegalAction, Message
 
 FILE = {"200": {"description": "The file", "content": {kind: {"schema": BYTES} for kind in MEDIA_TYPES.values()}}}
+OUTDATED = Message(
+    "Danh sách đã thay đổi từ khi tệp được đặt. Hãy đặt tệp mới.",
+    "The list has changed since this file was ordered. Please order a new one.",
+)
 NAMES = {"cases": "ho-so", "late": "ho-so-tre-han"}
 
 
@@ -72,9 +77,14 @@ def ordered(asked: dict[str, Any], jobs: Jobs, late: LateList) -> Job:
 
 
 def fetched(export_id: str, jobs: Jobs, late: LateList) -> Response:
-    """The file; who may not list these files any more does not get it either. Raises NotFound, Forbidden and IllegalAction."""
+    """The file; who may not list these files any more does not get it either. Raises NotFound, Forbidden and IllegalAction.
+
+    After any file was marked a state secret, older lists are given to nobody: they may name it (Luật 29/2018/QH14, article 5).
+    """
     job = jobs.get(export_id, current_user().subject)
     may_list(question_in(job.order, late), late.figures)
+    if late.figures.views.secret_since(job.created_at):
+        raise IllegalAction(OUTDATED, code="export_outdated", current={"state": job.state})
     ending = job.order.format
     response = attached(unpacked(jobs.content(job)), MEDIA_TYPES[ending], f"{NAMES[job.order.what]}.{ending}")
     response.content_length = job.bytes

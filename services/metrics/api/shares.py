@@ -55,7 +55,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.arguments(CasesQuestionSchema, location="query")
     @api.response(200, CountedCasesSchema)
     def read_cases(asked: dict[str, Any]) -> Any:
-        """Exactly the files counted in a part of the figure; as known then, without those that are state secrets by now."""
+        """Exactly the files counted in a part of the figure."""
         question = question_of(asked, figures)
         may_list(question, figures)
         found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"])
@@ -63,7 +63,6 @@ def blueprint(figures: Figures) -> Blueprint:
         return {
             "cases": [counted_case(fact) for fact in found],
             "total": figures.views.case_count(question, asked["part"]),
-            "withheld": figures.views.withheld(question, asked["part"]),
             "next": cursor_of(found[-1]) if more else None,
         }
 

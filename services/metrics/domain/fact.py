@@ -123,7 +123,7 @@ def _handed_over(fact: Fact, event: Event) -> Fact:
 
 
 def _marked_secret(fact: Fact, event: Event) -> Fact:
-    return {**fact, "secret": True}
+    return {**fact, "secret": True, "secret_at": event.time}
 
 
 def _register_entry(fact: Fact, event: Event) -> Fact:

@@ -141,7 +141,8 @@ class Jobs:
                 continue
             change = {"state": WRITING, "attempt": job.attempt + 1, "done": 0, "lease_until": now + LEASE}
             if self._change(job, change):
-                self._chunks.delete_many({"job": job.id})
+                # Not those of a later attempt: a worker that pauses here may wake when another one has written its pieces.
+                self._chunks.delete_many({"job": job.id, "attempt": {"$lte": job.attempt}})
                 return _job({**found, **change})
         return None
 

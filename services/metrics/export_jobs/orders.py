@@ -42,7 +42,6 @@ def list_opener(late: LateList) -> Callable[[Order], Wanted]:
         if order.what == "late":
             say = partial(reason_words, english=order.language == "en")
             return Wanted(late_listing(late, question, part, say), late.total(question, part))
-        named = figures.views.case_count(question, part) - figures.views.withheld(question, part)
-        return Wanted(counted_listing(figures, question, part, counted_case), named)
+        return Wanted(counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part))
 
     return open_list

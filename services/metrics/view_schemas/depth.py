@@ -98,4 +98,3 @@ class CorrectionsSchema(Schema):
     then = fields.Nested(FigureSchema, required=True)
     now = fields.Nested(FigureSchema, required=True)
     cases = fields.List(fields.Nested(CorrectionSchema), required=True)
-    withheld = fields.Integer(required=True, metadata={"description": "Files that make a difference too and may not be named"})

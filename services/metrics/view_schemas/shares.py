@@ -110,7 +110,4 @@ class CountedCasesSchema(Schema):
 
     cases = fields.List(fields.Nested(CountedCaseSchema), required=True)
     total = fields.Integer(required=True)
-    withheld = fields.Integer(
-        required=True, metadata={"description": "Files in `total` that were marked secret since and may not be named"}
-    )
     next = fields.String(required=True, allow_none=True)

@@ -57,11 +57,6 @@ class Correction:
     then: Version | None
     now: Version | None
 
-    @property
-    def withheld(self) -> bool:
-        """Whether the file is or was a secret one, which is counted and never named."""
-        return any(version["excluded"] == SECRET for version in (self.then, self.now) if version)
-
 
 class Files:
     """Reads facts."""
@@ -110,21 +105,26 @@ class Files:
         return question.holds(unit, level, day) and question.office in (None, office)
 
     def corrections(self, question: Question) -> Iterator[Correction]:
-        """The files whose standing in the period is another now than it was at `question.as_known`, with both standings."""
+        """The files whose standing in the period is another now than it was at `question.as_known`, with both standings.
+
+        Without those that are state secrets by now: the figure as known then leaves them out too, or the difference of two
+        figures would tell of a single one (`domain.disclosure`).
+        """
         if question.as_known is None:
             return
         period = {"$gte": question.period.first.isoformat(), "$lte": question.period.last.isoformat()}
         for fact in self.facts().find({"versions.day": period, "changed_at": {"$gt": question.as_known}}):
+            if _is_secret(fact):
+                continue
             known, newest = as_known(fact, question.as_known), fact["versions"][-1]
             then = known if known and question.covers(known, fact) else None
             now = newest if question.covers(newest, fact) else None
             if then or now:
                 yield Correction(fact, then, now)
 
-    def withheld(self, question: Question, part: str) -> int:
-        """How many files of a part, as known then, are state secrets by now: counted then, and named nowhere since."""
-        changed = self.corrections(question) if question.as_known is not None else ()
-        return sum(each.withheld for each in changed if each.then and IN_PART[part](each.then))
+    def secret_since(self, moment: datetime) -> bool:
+        """Whether any file was marked a state secret after `moment`: a list that was written before may name it."""
+        return self.facts().find_one({"secret_at": {"$gt": moment}}, {"_id": 1}) is not None
 
     def _stretches(self, question: Question, part: str, after: str) -> Iterator[tuple[str, str]]:
         """Ranges of cursors that can hold files; half months without any are passed over when the sums know that."""
@@ -178,11 +178,14 @@ class Files:
 
     def _known_on(self, question: Question, part: str, day: str) -> Iterator[Document]:
         for fact in self.facts().find({"versions.day": day}, LINE_AS_KNOWN):
-            secret = fact["standing"]["excluded"] == SECRET
-            version = as_known(fact, question.as_known) if question.as_known and not secret else None
+            version = as_known(fact, question.as_known) if question.as_known and not _is_secret(fact) else None
             if version and version["day"] == day and question.covers(version, fact) and IN_PART[part](version):
                 then = {name: version[name] for name in ("day", "excluded", "online")}
                 yield {**fact, "standing": {**fact["standing"], **then}}
+
+
+def _is_secret(fact: Mapping[str, Any]) -> bool:
+    return bool(fact["standing"]["excluded"] == SECRET)
 
 
 def cursor_of(fact: Mapping[str, Any]) -> str:

@@ -74,7 +74,7 @@ class Sums(Files):
         return sums
 
     def case_count(self, question: Question, part: str) -> int:
-        """How many files a part of the figure has, withheld ones too; of those not counted, the ones that may be listed."""
+        """How many files a part of the figure has; of those not counted, the ones that may be listed."""
         counts = self.counts(question)
         excluded = sum(counts[f"excluded_{reason}"] for reason in LISTED_EXCLUSIONS)
         closed, online = counts["closed"], counts["online"]

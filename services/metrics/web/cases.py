@@ -44,7 +44,6 @@ def blueprint(figures: Figures) -> Blueprint:
             part=asked["part"],
             rows=[_row(counted_case(fact), figures) for fact in found],
             total=figures.views.case_count(question, asked["part"]),
-            withheld=figures.views.withheld(question, asked["part"]),
             worst=[(words.paper(place), count) for place, count in worst],
             given=given,
             links={part: urlencode({**given, "part": part}) for part in PARTS},

@@ -37,16 +37,13 @@ def blueprint(figures: Figures) -> Blueprint:
 
 
 def _page(question: Question, figures: Figures) -> str:
-    changed = list(figures.views.corrections(question))
-    named = [each for each in changed if not each.withheld]
     return render_template(
         "metrics/corrections.html",
         then=card(figures.figure(question), figures),
         now=card(figures.figure(replace(question, as_known=None)), figures),
         known=question.as_known,
         asked=request.args,
-        files=[_line(each) for each in named],
-        withheld=len(changed) - len(named),
+        files=[_line(each) for each in figures.views.corrections(question)],
     )
 
 

@@ -67,13 +67,14 @@ def _by_step(wish: dict[str, Any], question: Question, late: LateList) -> str:
             places[place_words(line.stood, english=words.in_english())].append(line)
     for found in places.values():
         found.sort(key=lambda line: line.stood.since if line.stood else late.figures.now())
+    shown = sum(len(found) for found in places.values())
     groups = sorted(places.items(), key=lambda each: (-len(each[1]), each[0]))
     return render_template(
         "metrics/late.html",
         **_head(question, "open", _asked("cursor", "part", "by", "lang"), late),
         groups=[(name, [_row(line, late) for line in found]) for name, found in groups],
         by_step=True,
-        cut_off_after=MOST_BY_STEP if more else None,
+        cut_off_after=shown if more and late.numbers(question)["open"] > shown else None,
     )
 
 

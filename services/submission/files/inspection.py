@@ -16,8 +16,9 @@ from shared.text import nfc
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_NAME = 120
-# What stands in a JPEG before its size: previews and profiles of cameras, each up to 64 kilobytes.
-HEAD_BYTES = 256 * 1024
+# What stands in a JPEG before its size: previews, profiles and depths of cameras, in pieces of up to 64 kilobytes. A picture
+# whose size stands further behind is refused.
+HEAD_BYTES = 1024 * 1024
 TAIL_BYTES = 64 * 1024
 
 EXTENSIONS: dict[str, frozenset[str]] = {
@@ -34,6 +35,10 @@ PROTECTED = Message("Tệp có mật khẩu. Hãy gửi tệp không có mật k
 BROKEN = Message("Tệp bị cắt hoặc hỏng. Hãy tải lại.", "The file is cut off or broken. Please upload it again.")
 TWO_THINGS = Message("Tệp chứa nội dung lạ bên trong.", "There is something else hidden in the file.")
 TOO_WIDE = Message("Ảnh quá rộng, không mở được. Hãy chụp nhỏ hơn.", "The picture is too wide to open. Take a smaller one.")
+NO_SIZE = Message(
+    "Không đọc được cỡ của ảnh. Hãy chụp lại hoặc gửi ảnh chụp màn hình.",
+    "The size of the picture cannot be read. Take it again, or send a screenshot of it.",
+)
 NO_NAME = Message("Tệp chưa có tên.", "The file has no name.")
 
 
@@ -62,9 +67,8 @@ def media_type(name: str, head: bytes, tail: bytes, size: int) -> str:
     if name.rpartition(".")[2].casefold() not in EXTENSIONS[kind]:
         raise UnsupportedFile(WRONG_NAME, code="file_name_disagrees")
     _refuse_broken(kind, tail)
-    if pixels(kind, head) > MAX_PIXELS:
-        raise UnsupportedFile(TOO_WIDE, code="picture_too_large")
     _refuse_second_content(kind, head, tail)
+    _refuse_large_picture(kind, head)
     return kind
 
 
@@ -87,6 +91,17 @@ def _refuse_broken(kind: str, tail: bytes) -> None:
         raise UnsupportedFile(BROKEN, code="file_broken")
     if kind == "application/pdf" and b"/Encrypt" in tail:
         raise UnsupportedFile(PROTECTED, code="file_password_protected")
+
+
+def _refuse_large_picture(kind: str, head: bytes) -> None:
+    """One that does not say how large it is may be anything; browsers are more forgiving in reading than this is."""
+    if kind == "application/pdf":
+        return
+    size = pixels(kind, head)
+    if size is None:
+        raise UnsupportedFile(NO_SIZE, code="picture_size_unknown")
+    if size > MAX_PIXELS:
+        raise UnsupportedFile(TOO_WIDE, code="picture_too_large")
 
 
 def _refuse_second_content(kind: str, head: bytes, tail: bytes) -> None:
