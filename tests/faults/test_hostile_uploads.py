@@ -35,7 +35,7 @@ def _zip_bomb() -> bytes:
 
 BOMB = _zip_bomb()
 HUGE = with_size(JPEG, 50_000, 50_000)
-FRAME, FILL, PREVIEW = b"\xff\xc0\x00\x0b\x08", b"\xff\xff", b"\xff\xe2\xff\xff" + bytes(65_533)
+FRAME, FILL = b"\xff\xc0\x00\x0b\x08\xc3", b"\xff\xff"
 HOSTILE = {
     "a_zip_bomb_called_pdf": ("giay.pdf", BOMB, "file_type_not_accepted"),
     "a_zip_bomb_behind_a_pdf": ("giay.pdf", PDF + BOMB + b"%%EOF", "file_is_two_things"),
@@ -45,7 +45,6 @@ HOSTILE = {
     "a_picture_that_is_a_pdf": ("anh.png", PNG[:40] + PDF + PNG[40:], "file_is_two_things"),
     "a_picture_of_2500_megapixels": ("anh.jpg", HUGE, "picture_too_large"),
     "a_picture_whose_size_stands_behind_fill_bytes": ("anh.jpg", HUGE.replace(FRAME, FILL + FRAME), "picture_too_large"),
-    "a_picture_whose_size_stands_too_far_behind": ("anh.jpg", JPEG[:2] + 17 * PREVIEW + HUGE[2:], "picture_size_unknown"),
     "a_picture_called_pdf": ("giay.pdf", JPEG, "file_name_disagrees"),
     "a_pdf_called_page": ("giay.pdf.html", PDF, "file_name_disagrees"),
     "a_pdf_packed_again": ("giay.pdf", gzip.compress(PDF), "file_type_not_accepted"),

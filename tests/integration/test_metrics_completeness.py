@@ -176,7 +176,7 @@ def test_of_parts_that_no_number_tells_apart_nothing_is_said_but_why(app: Flask,
     assert why in told["why_not"]["vi"]
     page = app.test_client().get("/completeness", query_string={"period": "2021", **asked}, headers=bearer(*MANAGER)).text
     assert why in page
-    assert ("unit=836\"" in page) == (asked.get("unit") == "836.TP"), "a department leads to the unit that gives the numbers"
+    assert ('unit=836"' in page) == (asked.get("unit") == "836.TP"), "a department leads to the unit that gives the numbers"
 
 
 def test_the_pages_show_the_bounds_with_the_way_to_what_is_missing(app: Flask) -> None:

@@ -170,4 +170,3 @@ def test_the_command_says_what_was_proved_or_what_differs(
     assert denied.exit_code == 1
     assert "online: live" in denied.output and "motcua rebuild" in denied.output
     assert not [name for name in store.list_collection_names() if name.rpartition("_")[2].isdigit()]
-

@@ -19,7 +19,8 @@ def pixels(kind: str, head: bytes) -> int | None:
     """Width times height by the first bytes of a PNG or JPEG; None where they do not say."""
     if kind == "image/png":
         return _product(head, 16, ">II")
-    return next((_product(head, place + 5, ">HH") for marker, place in _segments(head) if marker in _FRAMES), None)
+    sizes = [_product(head, place + 5, ">HH") for marker, place in _segments(head) if marker in _FRAMES]
+    return max((size for size in sizes if size is not None), default=None)
 
 
 def _product(head: bytes, place: int, form: str) -> int | None:

@@ -12,6 +12,9 @@ from services.submission.files.receiving import Look, pieces_of
 from shared.errors import MotCuaError
 from tests.support.papers import JPEG, PDF, PNG, with_size
 
+# A piece of what cameras write before the size of a picture.
+PREVIEW = b"\xff\xe2\xff\xff" + bytes(65_533)
+
 
 def code_of(name: str, content: bytes) -> str:
     """The code of the refusal, or the media type."""
@@ -39,6 +42,7 @@ def code_of(name: str, content: bytes) -> str:
         ("cat.jpg", JPEG[:-2], "file_broken"),
         ("khoa.pdf", PDF.replace(b"trailer <<", b"trailer << /Encrypt 5 0 R"), "file_password_protected"),
         ("bom.png", PNG.replace(b"IHDR" + b"\0" * 8, b"IHDR" + b"\0\0\xc3\x50" * 2), "picture_too_large"),
+        ("xa.jpg", JPEG[:2] + 17 * PREVIEW + with_size(JPEG, 50_000, 50_000)[2:], "picture_size_unknown"),
         ("bom.jpg", with_size(JPEG, 50_000, 50_000), "picture_too_large"),
         ("ảnh.jpg", with_size(JPEG, 9_000, 9_000), "image/jpeg"),
         ("hai.png", PNG + b"PK\x05\x06" + b"\0" * 18, "file_is_two_things"),
