@@ -188,10 +188,19 @@ def test_a_failed_payment_loses_nothing_and_the_page_says_so(client: FlaskClient
     assert report(client, wanted, "bank-2").json == {"state": "paid"}
 
 
-def test_one_id_stands_for_one_report(client: FlaskClient, store: Store, case_id: str) -> None:
-    report(client, purpose(client, case_id))
+@pytest.mark.parametrize("collected_before", [False, True], ids=["paid by it", "paid before it"])
+@pytest.mark.parametrize("attempts", ["kept", "let go"])
+def test_one_id_stands_for_one_report(
+    client: FlaskClient, store: Store, case_id: str, collected_before: bool, attempts: str
+) -> None:
+    wanted = purpose(client, case_id)
+    if collected_before:
+        tell(store, case_id, COLLECTED, first=3)
+    report(client, wanted)
+    if attempts == "let go":
+        store.applications.collection.update_one({"_id": case_id}, {"$set": {"payment.attempts": []}})
     other = {**store.applications.load(case_id), "_id": "another", "tracking_code": "other"}
-    other["payment"] = {**other["payment"], "reference": "0" * 12, "attempts": []}
+    other["payment"] = {**other["payment"], "reference": "0" * 12, "attempts": [], "paid": None, "surplus": []}
     store.applications.collection.insert_one(other)
     answer = report(client, "HS 000000000000")
     assert (answer.status_code, answer.json["code"]) == (409, "report_id_reused")

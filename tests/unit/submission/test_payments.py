@@ -20,6 +20,7 @@ from services.submission.domain.payments import (
     PaymentState,
     ask,
     collected,
+    known_outcome,
     news_of,
     payment_state,
     purpose_of,
@@ -135,6 +136,17 @@ def test_the_reports_that_are_kept_do_not_grow_without_end() -> None:
     for number in range(KEPT_ATTEMPTS + 5):
         application, _ = reported(application, BankReport(f"bank-{number}", FAILED, 8_000), NOW)
     assert len(application["payment"]["attempts"]) == KEPT_ATTEMPTS
+
+
+@pytest.mark.parametrize("paid_before", [False, True], ids=["the one that paid", "the one that goes back"])
+def test_a_report_that_brought_money_is_known_after_its_attempt_was_let_go(paid_before: bool) -> None:
+    application = collected(owing(), COLLECTED) if paid_before else owing()
+    application, _ = reported(application, PAID, NOW)
+    for number in range(KEPT_ATTEMPTS):
+        application, _ = reported(application, BankReport(f"failed-{number}", FAILED, 8_000), NOW)
+    assert PAID.id not in [attempt["id"] for attempt in application["payment"]["attempts"]]
+    assert known_outcome(application, PAID.id) == SUCCEEDED
+    assert reported(application, PAID, NOW) == (application, [])
 
 
 def test_nothing_of_a_payment_stays_of_a_secret_file() -> None:
