@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pymongo.errors import ConnectionFailure
 from werkzeug.test import TestResponse
 
 from services.submission.app import create_app
@@ -21,6 +24,7 @@ from services.submission.handlers.payments import Paying, UnknownPayment
 from services.submission.indexes import ensure_indexes
 from services.submission.store import Store, store_in
 from shared.clock import utc_now
+from shared.errors import StaleVersion
 from shared.events import NewEvent
 from shared.mongo.connect import connect
 from tests.conftest import SETTINGS
@@ -39,6 +43,8 @@ FEE = 8_000
 ASKED = NewEvent("payment.asked", {"amount_dong": FEE})
 COLLECTED = NewEvent("payment.collected", {"amount_dong": FEE})
 SECRET = NewEvent("case.marked_secret", {})
+# Seconds until two threads that should meet are given up.
+DEADLINE = 30
 
 
 @pytest.fixture
@@ -267,6 +273,72 @@ def test_news_of_a_report_is_that_of_what_was_stored(
     with suppress(UnknownPayment):
         Paying(store, utc_now, KEY).take("bank-1", body)
     assert kinds_of_news(store) == kinds
+
+
+def test_the_same_report_twice_at_the_same_moment_tells_the_applicant_once(
+    app: Flask, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have read the file and put their news before either writes; the slower one takes its news back."""
+    wanted, save = purpose(app.test_client(), case_id), store.applications.save
+    version, both = store.applications.load(case_id)["version"], Barrier(2, timeout=DEADLINE)
+
+    def meet(*change: Any) -> Any:
+        if change[0]["version"] == version:
+            both.wait()
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", meet)
+    paying, body = Paying(store, utc_now, KEY), {"purpose": wanted, "amount_dong": FEE, "outcome": "succeeded"}
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(pool.map(lambda _: paying.take("bank-1", body), range(2)))
+    assert sorted(one.replayed for one in taken) == [False, True]
+    assert kinds_of_news(store) == ["fee", "paid", "received"]
+
+
+def test_a_report_that_comes_again_while_the_file_is_purged_leaves_no_news(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The purge has deleted the news and not yet written when the repeated report puts its own."""
+    wanted, save = purpose(client, case_id), store.applications.save
+    report(client, wanted)
+
+    def overtaken(*change: Any) -> Any:
+        monkeypatch.setattr(store.applications, "save", save)
+        assert report(client, wanted).headers["Idempotency-Replayed"] == "true"
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", overtaken)
+    with pytest.raises(StaleVersion):
+        tell(store, case_id, SECRET, first=3)
+    tell(store, case_id, SECRET, first=3)
+    assert kinds_of_news(store) == []
+
+
+def test_a_report_whose_write_broke_tells_nothing_and_later_what_became_true(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk takes the fee before the bank reports again."""
+    body = {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
+    with monkeypatch.context() as away, pytest.raises(ConnectionFailure):
+        away.setattr(store.applications, "save", Mock(side_effect=ConnectionFailure))
+        Paying(store, utc_now, KEY).take("bank-1", body)
+    assert kinds_of_news(store) == ["fee", "received"]
+    tell(store, case_id, COLLECTED, first=3)
+    Paying(store, utc_now, KEY).take("bank-1", body)
+    assert kinds_of_news(store) == ["fee", "give_back", "paid", "received"]
+
+
+def test_news_that_a_broken_report_left_does_not_stand_in_for_what_became_true(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process ends between the news and the write, so nothing takes the news back."""
+    body = {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
+    with monkeypatch.context() as ended, pytest.raises(SystemExit):
+        ended.setattr(store.applications, "save", Mock(side_effect=SystemExit))
+        Paying(store, utc_now, KEY).take("bank-1", body)
+    tell(store, case_id, COLLECTED, first=3)
+    Paying(store, utc_now, KEY).take("bank-1", body)
+    assert "give_back" in kinds_of_news(store)
 
 
 def test_a_fee_asked_for_again_by_a_repeated_event_keeps_its_reference(client: FlaskClient, store: Store, case_id: str) -> None:
