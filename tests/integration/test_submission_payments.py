@@ -243,6 +243,35 @@ def test_a_file_paid_at_the_counter_is_not_paid_a_second_time(client: FlaskClien
     assert "payment.completed" not in told(store, case_id)
 
 
+def test_money_taken_at_the_counter_for_a_file_that_the_bank_has_paid_is_told_as_money_to_give_back(
+    client: FlaskClient, store: Store, case_id: str
+) -> None:
+    report(client, purpose(client, case_id))
+    tell(store, case_id, COLLECTED, first=3)
+    payment = shown(client, case_id)["payment"]
+    assert (payment["method"], payment["to_give_back_dong"]) == ("online", FEE)
+    assert kinds_of_news(store) == ["fee", "give_back", "paid", "received"]
+
+
+def test_money_taken_at_the_counter_while_the_bank_reports_is_told_as_money_to_give_back(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bank's report comes between the news of the counter and its write; the event is applied anew."""
+    wanted, save = purpose(client, case_id), store.applications.save
+
+    def overtaken(*change: Any) -> Any:
+        monkeypatch.setattr(store.applications, "save", save)
+        report(client, wanted)
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", overtaken)
+    collected = event(COLLECTED, 3, case_id=case_id)
+    with pytest.raises(StaleVersion):
+        CitizenView(store).apply("processing", case_id, [collected])
+    CitizenView(store).apply("processing", case_id, [collected])
+    assert "give_back" in kinds_of_news(store)
+
+
 def test_nothing_of_a_payment_stays_of_a_file_that_was_marked_secret(client: FlaskClient, store: Store, case_id: str) -> None:
     wanted = purpose(client, case_id)
     report(client, wanted, "bank-1", outcome="failed")

@@ -114,6 +114,12 @@ def news_of(application: Application, report_id: str) -> Notice | None:
     return Notice("give_back", amount) if any(money.get("report") == report_id for money in payment.get("surplus", ())) else None
 
 
+def news_of_collected(before: Application, event: Event) -> Notice:
+    """What the applicant is told of money taken at the counter: paid, or money to come back if the file was paid `before`."""
+    kind = "give_back" if payment_state(before) is PaymentState.PAID else "paid"
+    return Notice(kind, {"amount_dong": event.data["amount_dong"]})
+
+
 def _paid_online(application: Application, report: BankReport, now: datetime) -> Change:
     payment, state = application["payment"], payment_state(application)
     money = {"method": ONLINE, "amount_dong": payment["amount_dong"], "at": now, "report": report.id}
