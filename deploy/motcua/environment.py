@@ -30,7 +30,8 @@ OF_THE_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 # Nor are reports sent anywhere but where the caller says; in the demonstration they go to the demo receiver.
 OF_THE_REPORTS = ("REPORTING_KEY_FILE", "REPORTING_RECEIVER_KEYS", "REPORTING_URL", "REPORTING_CONNECTED_FROM")
 OF_THE_RECEIVER = ("RECEIVER_KEY_FILE", "RECEIVER_SENDERS")
-# Nor does anybody else's bank report here; in the demonstration the demo bank does.
+# Nor does anybody else's bank report here; in the demonstration the demo bank does. A key made here is in no bank: with it,
+# citizens would be shown a picture to pay by, and nobody could say that they paid.
 OF_THE_BANK = ("PAYMENT_KEY",)
 # Files that one role alone is told of: who sends reports must not be able to sign their receipts.
 TOLD_TO = {**dict.fromkeys(OF_THE_REPORTS[:2], "metrics-worker"), **dict.fromkeys(OF_THE_RECEIVER, "reporting-receiver")}
@@ -59,17 +60,25 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
         "OIDC_CLIENT_ID": "motcua",
         "GRACEFUL_SECONDS": "5",
         **{name: address(ROLES[role], ports) for name, role in ADDRESSES.items()},
-        **kept_secrets(home / "secrets.json"),
+        **{name: secret for name, secret in kept_secrets(home / "secrets.json").items() if demo or name not in OF_THE_BANK},
     }
     if demo:
-        settings["OIDC_ISSUER"] = address(ROLES["identity"], ports)
-        settings["REPORTING_URL"] = f"{address(ROLES['reporting-receiver'], ports)}/reports"
-        settings["BANK_URL"] = address(ROLES["bank"], ports)
-        settings["REPORTING_CONNECTED_FROM"] = connected_from(home / "reporting-connected-from").isoformat()
-        for side in report_keys(home / "reporting-keys"):
-            settings |= side
+        settings |= _of_the_demonstration(home, ports)
     taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS, *OF_THE_BANK)
     return {**settings, **{name: os.environ[name] for name in taken if os.environ.get(name)}}
+
+
+def _of_the_demonstration(home: Path, ports: Ports) -> dict[str, str]:
+    """The peers that only the demonstration has, on this machine, with the keys they share."""
+    settings = {
+        "OIDC_ISSUER": address(ROLES["identity"], ports),
+        "REPORTING_URL": f"{address(ROLES['reporting-receiver'], ports)}/reports",
+        "REPORTING_CONNECTED_FROM": connected_from(home / "reporting-connected-from").isoformat(),
+        "BANK_URL": address(ROLES["bank"], ports),
+    }
+    for side in report_keys(home / "reporting-keys"):
+        settings |= side
+    return settings
 
 
 def role_environment(role: Role, ports: Ports, common: Mapping[str, str]) -> dict[str, str]:

@@ -77,7 +77,7 @@ ACTIONS: dict[str, Message] = {
 FEES: dict[str, Message] = {
     "asked": Message("chưa nộp", "not paid"),
     "at_the_office": Message("mức phí tính tại quầy, chưa thu", "told at the counter, not taken yet"),
-    "lapsed": Message("không thu, hồ sơ không được giải quyết", "not taken, the file ended without a result"),
+    "lapsed": Message("không thu, hồ sơ không có kết quả", "not taken, the file ended without a result"),
     "online": Message("đã nộp trực tuyến", "paid online"),
     "counter": Message("đã thu tại quầy", "taken at the counter"),
 }

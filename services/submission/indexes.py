@@ -5,6 +5,7 @@ from __future__ import annotations
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 
+from services.submission.store import OF_A_REPORT
 from shared.mongo.connect import Document
 
 
@@ -20,7 +21,8 @@ def ensure_indexes(database: Database[Document]) -> None:
     # "What is this transfer for?" Sparse: most applications owe nothing.
     applications.create_index([("payment.reference", ASCENDING)], unique=True, sparse=True)
     # "Was this report of the bank here before, for another application?"
-    applications.create_index([("payment.attempts.id", ASCENDING)], sparse=True)
+    for field in OF_A_REPORT:
+        applications.create_index([(field, ASCENDING)], sparse=True)
     database["uploads"].create_index([("expires_at", ASCENDING)])
     database["upload_pieces"].create_index([("upload", ASCENDING)])
     # "My drafts", newest first.

@@ -22,6 +22,8 @@ from shared.mongo.connect import Document
 SOURCE = "submission"
 # Drafts of one person. A draft can be a megabyte: without an end, one account could fill the disk.
 MOST_DRAFTS = 50
+# Where the bank's id of a report stands; each with an index. A report that brought money outlives its attempt.
+OF_A_REPORT = ("payment.attempts.id", "payment.paid.report", "payment.surplus.report")
 LISTED_OF_A_DRAFT = ("procedure_code", "saved_at", "expires_at")
 
 
@@ -50,7 +52,7 @@ class Applications(AggregateStore):
 
     def by_bank_report(self, report_id: str) -> Document | None:
         """The application that took in this report of the bank, or None."""
-        return self.collection.find_one({"payment.attempts.id": report_id}, {"_id": 1})
+        return self.collection.find_one({"$or": [{field: report_id} for field in OF_A_REPORT]}, {"_id": 1})
 
     def positions(self, case_ids: Sequence[str]) -> list[Document]:
         """The last applied numbers of those of these applications that are here."""

@@ -42,9 +42,12 @@ class Submission:
 
 
 def wire(settings: Settings, clock: Clock = utc_now) -> Submission:
-    """The parts put together; nothing connects before its first use."""
+    """The parts put together; nothing connects before its first use. Raises ValueError for an account that nobody may pay to."""
+    pack = Path(settings.district_pack)
+    if settings.payment_key and not settings.demo:
+        require_verified_account(pack)
     store = store_in(connect(settings.mongo_url, settings.mongo_database), clock)
-    reference = load_reference(Path(settings.district_pack))
+    reference = load_reference(pack)
     return Submission(
         settings=settings,
         clock=clock,
@@ -71,6 +74,12 @@ def load_account(pack: Path) -> Account:
     if not BIN.match(account.bin) or not ACCOUNT_NUMBER.match(account.number):
         raise ValueError("payments.yaml: account: bin must be six digits, number 1 to 19 digits or letters, both in quotes")
     return account
+
+
+def require_verified_account(pack: Path) -> None:
+    """Raises ValueError unless somebody has checked the account: real people would pay to it, and an invented one is nobody's."""
+    if read_yaml(pack / "payments.yaml")["account"].get("verified") is not True:
+        raise ValueError("payments.yaml: account: verified must be true before fees are paid online")
 
 
 def service_token(settings: Settings) -> str:

@@ -25,6 +25,11 @@ class Fee:
     note: str = ""
     kind: str | None = None
 
+    @property
+    def has_amount(self) -> bool:
+        """Whether the pack says how much, be it nothing or per page; otherwise the provincial council does, and nobody here."""
+        return self.of(pages=1) is not None
+
     def of(self, *, pages: int | None = None, copies: int = 1, online: bool = False) -> int | None:
         """The price in đồng of `copies` copies of `pages` pages; None when it is not known: by the pack, or without `pages`."""
         if self.per_page is not None:

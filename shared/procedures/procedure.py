@@ -86,7 +86,7 @@ class Procedure:
 
     @property
     def fee_is_verified(self) -> bool:
-        """Whether the fee was read in a source; otherwise it is recalled, and the pages say so."""
+        """Whether the fee was read in a source; otherwise it is recalled, and the pages say so beside its amount."""
         return "f" in self.verified
 
     def valid_on(self, day: date) -> bool:

@@ -171,6 +171,23 @@ def test_the_start_page_says_when_how_much_and_with_which_papers(app: Flask) -> 
     assert "/procedures/1.001193/begin" in reader.hrefs
 
 
+@pytest.mark.parametrize(
+    ("code", "fee", "said"),
+    [
+        ("1.001612", "100.000 đ", True),
+        ("1.001699", "Không thu", True),
+        ("2.001263", "400.000 đ", False),
+        ("1.004873", "Theo quy định của Hội đồng nhân dân tỉnh", False),
+    ],
+    ids=["recalled", "recalled as free", "read in a source", "set by the province"],
+)
+def test_an_amount_that_nobody_read_in_a_source_says_so_and_promises_nothing(app: Flask, code: str, fee: str, said: bool) -> None:
+    text, _ = page(app.test_client().get(f"/procedures/{code}"))
+    assert "Phí, lệ phí" in text and fee in text
+    assert ("Mức này chưa đối chiếu với văn bản." in text) == said
+    assert "sẽ báo số đúng" not in text
+
+
 def test_a_stranger_is_asked_to_sign_in_and_comes_back(app: Flask) -> None:
     answer = app.test_client().get("/procedures/1.001193/begin")
     assert answer.headers["Location"] == "/login?next=/procedures/1.001193/begin"

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pymongo.errors import ConnectionFailure
 from werkzeug.test import TestResponse
 
 from services.submission.app import create_app
@@ -21,6 +24,7 @@ from services.submission.handlers.payments import Paying, UnknownPayment
 from services.submission.indexes import ensure_indexes
 from services.submission.store import Store, store_in
 from shared.clock import utc_now
+from shared.errors import StaleVersion
 from shared.events import NewEvent
 from shared.mongo.connect import connect
 from tests.conftest import SETTINGS
@@ -39,6 +43,8 @@ FEE = 8_000
 ASKED = NewEvent("payment.asked", {"amount_dong": FEE})
 COLLECTED = NewEvent("payment.collected", {"amount_dong": FEE})
 SECRET = NewEvent("case.marked_secret", {})
+# Seconds until two threads that should meet are given up.
+DEADLINE = 30
 
 
 @pytest.fixture
@@ -188,10 +194,19 @@ def test_a_failed_payment_loses_nothing_and_the_page_says_so(client: FlaskClient
     assert report(client, wanted, "bank-2").json == {"state": "paid"}
 
 
-def test_one_id_stands_for_one_report(client: FlaskClient, store: Store, case_id: str) -> None:
-    report(client, purpose(client, case_id))
+@pytest.mark.parametrize("collected_before", [False, True], ids=["paid by it", "paid before it"])
+@pytest.mark.parametrize("attempts", ["kept", "let go"])
+def test_one_id_stands_for_one_report(
+    client: FlaskClient, store: Store, case_id: str, collected_before: bool, attempts: str
+) -> None:
+    wanted = purpose(client, case_id)
+    if collected_before:
+        tell(store, case_id, COLLECTED, first=3)
+    report(client, wanted)
+    if attempts == "let go":
+        store.applications.collection.update_one({"_id": case_id}, {"$set": {"payment.attempts": []}})
     other = {**store.applications.load(case_id), "_id": "another", "tracking_code": "other"}
-    other["payment"] = {**other["payment"], "reference": "0" * 12, "attempts": []}
+    other["payment"] = {**other["payment"], "reference": "0" * 12, "attempts": [], "paid": None, "surplus": []}
     store.applications.collection.insert_one(other)
     answer = report(client, "HS 000000000000")
     assert (answer.status_code, answer.json["code"]) == (409, "report_id_reused")
@@ -228,6 +243,35 @@ def test_a_file_paid_at_the_counter_is_not_paid_a_second_time(client: FlaskClien
     assert "payment.completed" not in told(store, case_id)
 
 
+def test_money_taken_at_the_counter_for_a_file_that_the_bank_has_paid_is_told_as_money_to_give_back(
+    client: FlaskClient, store: Store, case_id: str
+) -> None:
+    report(client, purpose(client, case_id))
+    tell(store, case_id, COLLECTED, first=3)
+    payment = shown(client, case_id)["payment"]
+    assert (payment["method"], payment["to_give_back_dong"]) == ("online", FEE)
+    assert kinds_of_news(store) == ["fee", "give_back", "paid", "received"]
+
+
+def test_money_taken_at_the_counter_while_the_bank_reports_is_told_as_money_to_give_back(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The bank's report comes between the news of the counter and its write; the event is applied anew."""
+    wanted, save = purpose(client, case_id), store.applications.save
+
+    def overtaken(*change: Any) -> Any:
+        monkeypatch.setattr(store.applications, "save", save)
+        report(client, wanted)
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", overtaken)
+    collected = event(COLLECTED, 3, case_id=case_id)
+    with pytest.raises(StaleVersion):
+        CitizenView(store).apply("processing", case_id, [collected])
+    CitizenView(store).apply("processing", case_id, [collected])
+    assert "give_back" in kinds_of_news(store)
+
+
 def test_nothing_of_a_payment_stays_of_a_file_that_was_marked_secret(client: FlaskClient, store: Store, case_id: str) -> None:
     wanted = purpose(client, case_id)
     report(client, wanted, "bank-1", outcome="failed")
@@ -258,6 +302,72 @@ def test_news_of_a_report_is_that_of_what_was_stored(
     with suppress(UnknownPayment):
         Paying(store, utc_now, KEY).take("bank-1", body)
     assert kinds_of_news(store) == kinds
+
+
+def test_the_same_report_twice_at_the_same_moment_tells_the_applicant_once(
+    app: Flask, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both have read the file and put their news before either writes; the slower one takes its news back."""
+    wanted, save = purpose(app.test_client(), case_id), store.applications.save
+    version, both = store.applications.load(case_id)["version"], Barrier(2, timeout=DEADLINE)
+
+    def meet(*change: Any) -> Any:
+        if change[0]["version"] == version:
+            both.wait()
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", meet)
+    paying, body = Paying(store, utc_now, KEY), {"purpose": wanted, "amount_dong": FEE, "outcome": "succeeded"}
+    with ThreadPoolExecutor(2) as pool:
+        taken = list(pool.map(lambda _: paying.take("bank-1", body), range(2)))
+    assert sorted(one.replayed for one in taken) == [False, True]
+    assert kinds_of_news(store) == ["fee", "paid", "received"]
+
+
+def test_a_report_that_comes_again_while_the_file_is_purged_leaves_no_news(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The purge has deleted the news and not yet written when the repeated report puts its own."""
+    wanted, save = purpose(client, case_id), store.applications.save
+    report(client, wanted)
+
+    def overtaken(*change: Any) -> Any:
+        monkeypatch.setattr(store.applications, "save", save)
+        assert report(client, wanted).headers["Idempotency-Replayed"] == "true"
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", overtaken)
+    with pytest.raises(StaleVersion):
+        tell(store, case_id, SECRET, first=3)
+    tell(store, case_id, SECRET, first=3)
+    assert kinds_of_news(store) == []
+
+
+def test_a_report_whose_write_broke_tells_nothing_and_later_what_became_true(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk takes the fee before the bank reports again."""
+    body = {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
+    with monkeypatch.context() as away, pytest.raises(ConnectionFailure):
+        away.setattr(store.applications, "save", Mock(side_effect=ConnectionFailure))
+        Paying(store, utc_now, KEY).take("bank-1", body)
+    assert kinds_of_news(store) == ["fee", "received"]
+    tell(store, case_id, COLLECTED, first=3)
+    Paying(store, utc_now, KEY).take("bank-1", body)
+    assert kinds_of_news(store) == ["fee", "give_back", "paid", "received"]
+
+
+def test_news_that_a_broken_report_left_does_not_stand_in_for_what_became_true(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process ends between the news and the write, so nothing takes the news back."""
+    body = {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
+    with monkeypatch.context() as ended, pytest.raises(SystemExit):
+        ended.setattr(store.applications, "save", Mock(side_effect=SystemExit))
+        Paying(store, utc_now, KEY).take("bank-1", body)
+    tell(store, case_id, COLLECTED, first=3)
+    Paying(store, utc_now, KEY).take("bank-1", body)
+    assert "give_back" in kinds_of_news(store)
 
 
 def test_a_fee_asked_for_again_by_a_repeated_event_keeps_its_reference(client: FlaskClient, store: Store, case_id: str) -> None:

@@ -33,6 +33,11 @@ def test_a_price_per_page_is_known_once_the_pages_are_counted() -> None:
     assert (PER_PAGE.of(pages=1), PER_PAGE.of(pages=3), PER_PAGE.of(pages=500)) == (2_000, 5_000, 200_000)
 
 
+@pytest.mark.parametrize(("fee", "has_amount"), [(Fee(0), True), (Fee(8_000), True), (PER_PAGE, True), (Fee(None), False)])
+def test_a_fee_has_an_amount_unless_the_province_sets_it(fee: Fee, has_amount: bool) -> None:
+    assert fee.has_amount == has_amount
+
+
 def test_every_procedure_of_the_pack_owes_something_that_can_be_told() -> None:
     for procedure in load_procedures(PACK).search(""):
         for online in (True, False):

@@ -112,6 +112,13 @@ def test_a_file_opened_before_there_were_fees_owes_nothing() -> None:
     assert (refused(old), fee_state(old)) == ("no_fee", "nothing")
 
 
+def test_a_file_opened_before_there_were_fees_and_received_since_pays_what_the_office_tells() -> None:
+    old = {name: value for name, value in open_file().items() if name not in ("fee_dong", "paid")}
+    received, _ = accept(old, MORNING, owed=Owed(AT_THE_OFFICE))
+    assert fields_of("collect_fee", received) != ()
+    assert fees.collect_fee(received, desk(), amount_dong=6_000)[0]["paid"]["amount_dong"] == 6_000
+
+
 def test_nothing_of_the_fee_stays_of_a_secret_file() -> None:
     paid, _ = fees.collect_fee(owing(), desk())
     secret, _ = exits.mark_secret(paid, at(LATER, actor("clerk")))

@@ -25,7 +25,8 @@ def collect_fee(case: Case, here: Situation, *, amount_dong: int | None = None) 
     Raises IllegalAction (nothing is owed, paid already, the file ended without a result), Forbidden, Invalid.
     """
     require(case, "collect_fee", here)
-    taken = _amount(case["fee_dong"], amount_dong)
+    # A file that was opened before there were fees has no such field until an amount is asked for.
+    taken = _amount(case.get("fee_dong"), amount_dong)
     event = NewEvent("payment.collected", {"amount_dong": taken})
     return apply_all(noted(case, here, "collect_fee", amount_dong=taken), [event], here.at)
 

@@ -67,7 +67,7 @@ NO_FEE = _state("no_fee", "Hồ sơ này không phải nộp phí.", "Nothing is
 PAID = _state("paid_already", "Phí của hồ sơ đã được nộp.", "The fee of this file has been paid.")
 NOTHING_GIVEN = _state(
     "ended_without_result",
-    "Hồ sơ kết thúc mà không được giải quyết nên không thu phí.",
+    "Hồ sơ kết thúc mà không có kết quả nên không thu phí.",
     "The file ended without a result, so no fee is taken.",
 )
 NOT_CLAIMED = _state("not_claimed", "Chưa có người nhận bước này.", "Nobody has taken this step.")

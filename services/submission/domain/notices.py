@@ -20,12 +20,11 @@ class Notice:
 
 KINDS = ("arrived", "received", "needs_you", "late", "done", "not_received", "withdrawn", "fee", "paid", "give_back")
 
-# The event → the kind of news and the parts of the event it tells.
+# The event → the kind of news and the parts of the event it tells. Money that comes is told by `payments`.
 NEWS: dict[str, tuple[str, tuple[str, ...]]] = {
     "case.opened": ("arrived", ("receiving_unit",)),
     "case.received": ("received", ("file_code", "due_at")),
     "payment.asked": ("fee", ("amount_dong",)),
-    "payment.collected": ("paid", ("amount_dong",)),
     "supplement.requested": ("needs_you", ("reason", "round")),
     "case.extended": ("late", ("previous_due_at", "due_at", "reason")),
     "case.closed": ("done", ("outcome",)),

@@ -76,8 +76,15 @@ def collected(application: Application, event: Event) -> Application:
 
 
 def known_outcome(application: Application, report_id: str) -> str | None:
-    """How the transfer of this report went, when the report was taken in before."""
-    return next((attempt["outcome"] for attempt in application["payment"]["attempts"] if attempt["id"] == report_id), None)
+    """How the transfer of this report went, when the report was taken in before.
+
+    Attempts are let go of after `KEPT_ATTEMPTS`; money never is, so a report that brought some is known for ever.
+    """
+    payment = application["payment"]
+    money = (payment.get("paid") or {}, *payment.get("surplus", ()))
+    if any(one.get("report") == report_id for one in money):
+        return SUCCEEDED
+    return next((attempt["outcome"] for attempt in payment["attempts"] if attempt["id"] == report_id), None)
 
 
 def reported(application: Application, report: BankReport, now: datetime) -> Change:
@@ -105,6 +112,12 @@ def news_of(application: Application, report_id: str) -> Notice | None:
     if (payment.get("paid") or {}).get("report") == report_id:
         return Notice("paid", amount)
     return Notice("give_back", amount) if any(money.get("report") == report_id for money in payment.get("surplus", ())) else None
+
+
+def news_of_collected(before: Application, event: Event) -> Notice:
+    """What the applicant is told of money taken at the counter: paid, or money to come back if the file was paid `before`."""
+    kind = "give_back" if payment_state(before) is PaymentState.PAID else "paid"
+    return Notice(kind, {"amount_dong": event.data["amount_dong"]})
 
 
 def _paid_online(application: Application, report: BankReport, now: datetime) -> Change:

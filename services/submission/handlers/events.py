@@ -37,10 +37,12 @@ def ask_for_the_fee(store: Store, application: Application, event: Event) -> Cha
 
 
 def note_the_fee(store: Store, application: Application, event: Event) -> Change:
-    """The fee was taken at the counter."""
+    """The fee was taken at the counter, or money that was not owed because the bank's had come before."""
     if application.get("purged"):
         return application, []
-    tell(store, application, event)
+    notice = payments.news_of_collected(application, event)
+    # The kind is in the id: the bank may report between the news and the write, and then the event is told anew, as another kind.
+    store.notices.put([outgoing(application, f"{event.id}:{notice.kind}", notice, event.time)])
     return payments.collected(application, event), []
 
 

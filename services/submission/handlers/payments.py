@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,22 +61,29 @@ class Paying:
         """
         report = BankReport(report_id, body["outcome"], body["amount_dong"])
         for _ in range(TRIES):
-            application = self._named(body["purpose"])
-            if self._replays(application, report):
-                return Taken(application, replayed=True)
-            changed, events = reported(application, report, self._clock())
-            news = self._news(changed, report_id)
-            # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
-            self._store.notices.put(news)
-            try:
-                return Taken(self._store.applications.save(changed, events), replayed=False)
-            except StaleVersion:
-                self._store.notices.take_back(news)
+            with suppress(StaleVersion):
+                return self._taken(self._named(body["purpose"]), report)
         raise StaleVersion
 
+    def _taken(self, application: Application, report: BankReport) -> Taken:
+        """One try. A report that was here before is written again, and its news put again: whoever lost the race against the
+        write that counted it may have taken back what the winner had put."""
+        replayed = self._replays(application, report)
+        changed, events = reported(application, report, self._clock())
+        news = self._news(changed, report.id)
+        # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
+        self._store.notices.put(news)
+        try:
+            return Taken(self._store.applications.save(changed, events), replayed)
+        except Exception:
+            # Also when nobody knows whether the write came through: the bank asks again, and the news is put again.
+            self._store.notices.take_back(news)
+            raise
+
     def _news(self, application: Application, report_id: str) -> list[Document]:
+        """What to tell, once: the kind is in the id, so that what a broken try left cannot stand in for other news."""
         notice = news_of(application, report_id)
-        return [outgoing(application, f"bank:{report_id}", notice, self._clock())] if notice else []
+        return [outgoing(application, f"bank:{report_id}:{notice.kind}", notice, self._clock())] if notice else []
 
     def _named(self, purpose: str) -> Application:
         for reference in references_in(purpose):

@@ -22,7 +22,7 @@ KINDS = {"phi": _l("Phí"), "le_phi": _l("Lệ phí"), None: _l("Phí, lệ phí
 NEWS = {
     "fee": _l("Hồ sơ %(code)s cần nộp %(amount)s. Vui lòng mở hồ sơ để nộp qua ngân hàng, hoặc nộp tại Bộ phận Một cửa."),
     "paid": _l("Đã nhận %(amount)s phí, lệ phí của hồ sơ %(code)s. Bạn không phải nộp gì thêm."),
-    "give_back": _l("Hồ sơ %(code)s không phải nộp khoản %(amount)s vừa chuyển. Vui lòng liên hệ nơi nhận hồ sơ để nhận lại."),
+    "give_back": _l("Hồ sơ %(code)s không phải nộp khoản %(amount)s vừa nộp. Vui lòng liên hệ nơi nhận hồ sơ để nhận lại."),
 }
 
 

@@ -132,6 +132,18 @@ def test_a_trial_run_never_takes_a_store_from_the_shell_it_starts_in(tmp_path: P
     assert common_environment(tmp_path, tmp_path, Ports(9000), demo=False)["OIDC_ISSUER"] == "https://elsewhere"
 
 
+def test_outside_the_demonstration_a_bank_has_the_key_that_the_caller_gives_or_none_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PAYMENT_KEY", raising=False)
+    demo = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
+    assert demo["PAYMENT_KEY"]
+    assert not {"PAYMENT_KEY", "BANK_URL"} & common_environment(tmp_path, tmp_path, Ports(9000), demo=False).keys()
+    monkeypatch.setenv("PAYMENT_KEY", "the-key-of-the-callers-bank")
+    assert common_environment(tmp_path, tmp_path, Ports(9000), demo=False)["PAYMENT_KEY"] == "the-key-of-the-callers-bank"
+    assert common_environment(tmp_path, tmp_path, Ports(9000), demo=True) == demo
+
+
 def test_the_demonstration_reports_to_its_own_receiver_and_nothing_else_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

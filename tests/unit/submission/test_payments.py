@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +22,7 @@ from services.submission.domain.payments import (
     PaymentState,
     ask,
     collected,
+    known_outcome,
     news_of,
     payment_state,
     purpose_of,
@@ -28,10 +31,11 @@ from services.submission.domain.payments import (
 )
 from services.submission.domain.vietqr import Account, transfer
 from services.submission.settings import Settings
-from services.submission.wiring import load_account
+from services.submission.wiring import load_account, wire
 from shared.errors import Invalid
 from shared.events import NewEvent
 from shared.settings import SettingsError
+from tests.conftest import SETTINGS
 from tests.support.events import event
 from tests.unit.submission.test_applications import CLOSED, RECEIVED, after, sent
 
@@ -137,6 +141,17 @@ def test_the_reports_that_are_kept_do_not_grow_without_end() -> None:
     assert len(application["payment"]["attempts"]) == KEPT_ATTEMPTS
 
 
+@pytest.mark.parametrize("paid_before", [False, True], ids=["the one that paid", "the one that goes back"])
+def test_a_report_that_brought_money_is_known_after_its_attempt_was_let_go(paid_before: bool) -> None:
+    application = collected(owing(), COLLECTED) if paid_before else owing()
+    application, _ = reported(application, PAID, NOW)
+    for number in range(KEPT_ATTEMPTS):
+        application, _ = reported(application, BankReport(f"failed-{number}", FAILED, 8_000), NOW)
+    assert PAID.id not in [attempt["id"] for attempt in application["payment"]["attempts"]]
+    assert known_outcome(application, PAID.id) == SUCCEEDED
+    assert reported(application, PAID, NOW) == (application, [])
+
+
 def test_nothing_of_a_payment_stays_of_a_secret_file() -> None:
     application, _ = purge({**reported(owing(), PAID, NOW)[0], "_id": "case-1"}, NOW, "cause")
     assert "payment" not in KEPT_AFTER_PURGE
@@ -198,6 +213,41 @@ def test_an_account_that_cannot_be_is_named_at_the_start(tmp_path: Path, account
     (tmp_path / "payments.yaml").write_text(f"{account or 'account:'}\n")
     with pytest.raises(ValueError, match=r"payments\.yaml"):
         load_account(tmp_path)
+
+
+@pytest.fixture
+def with_a_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
+    """The settings of a district with a bank; its pack is the demonstration's, with this word on the account."""
+
+    def settings(verified: str, *, demo: str = "0", key: str = KEY) -> Settings:
+        pack = tmp_path / "pack"
+        shutil.copytree(SETTINGS["DISTRICT_PACK"], pack)
+        account = (pack / "payments.yaml").read_text()
+        (pack / "payments.yaml").write_text(account.replace("verified: false", verified))
+        for name, value in {"DISTRICT_PACK": str(pack), "DEMO": demo, "PAYMENT_KEY": key}.items():
+            monkeypatch.setenv(name, value)
+        return Settings.read("submission")
+
+    return settings
+
+
+@pytest.mark.parametrize("verified", ["verified: false", 'verified: "true"', "# not said"])
+def test_nobody_is_asked_to_pay_to_an_account_that_nobody_checked(with_a_bank: Callable[..., Settings], verified: str) -> None:
+    with pytest.raises(ValueError, match="verified must be true before fees are paid online"):
+        wire(with_a_bank(verified))
+
+
+@pytest.mark.parametrize(
+    ("verified", "changes"),
+    [("verified: true", {}), ("verified: false", {"demo": "1"}), ("verified: false", {"key": ""})],
+    ids=["checked", "demonstration", "no bank"],
+)
+def test_an_account_that_is_checked_invented_for_the_demonstration_or_not_shown_is_no_obstacle(
+    with_a_bank: Callable[..., Settings], verified: str, changes: dict[str, str]
+) -> None:
+    wired = wire(with_a_bank(verified, **changes))
+    assert wired.reference.account.number
+    wired.store.database.client.close()
 
 
 @pytest.mark.parametrize("key", ["short", "CHANGE-ME-CHANGE-ME-CHANGE-ME-CHANGE-ME"])
