@@ -86,7 +86,7 @@ class ExportWriter:
             if time.monotonic() - noted >= NOTE:
                 mine, noted = self._jobs.tell(job, progress.rows, wanted.rows), time.monotonic()
             if hold.lost or not mine:
-                log.warning("export_taken_over", export=job.id, attempt=job.attempt)
+                log.warning("export_hold_lost", export=job.id, attempt=job.attempt)
                 return
             if piece:
                 self._jobs.put(job, number, piece)

@@ -103,4 +103,3 @@ class CitizenView:
 def _unseen(_store: Store, application: Application, _event: Event) -> Change:
     """An event the citizen need not see: only the position moves."""
     return application, []
-

@@ -144,6 +144,12 @@ def test_outside_the_demonstration_a_bank_has_the_key_that_the_caller_gives_or_n
     assert common_environment(tmp_path, tmp_path, Ports(9000), demo=True) == demo
 
 
+def test_only_who_takes_fees_and_the_bank_know_the_banks_key(tmp_path: Path) -> None:
+    common = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
+    told = {name for name, role in ROLES.items() if "PAYMENT_KEY" in role_environment(role, Ports(9000), common)}
+    assert told == {"submission-web", "submission-worker", "bank"}
+
+
 def test_the_demonstration_reports_to_its_own_receiver_and_nothing_else_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
