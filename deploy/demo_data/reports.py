@@ -15,7 +15,7 @@ PATIENCE = 180.0
 
 
 def approve_older_months(district: District, patience: float = PATIENCE) -> int:
-    """Approve every owed report of the monthly regime but the newest; returns how many; none of them is when they are not made in time."""
+    """Approve every owed report of the monthly regime but the newest; returns how many: 0 if they are not made in time."""
     deadline = time.monotonic() + patience
     while not _made(regimes := _regimes(district)):
         if time.monotonic() > deadline:

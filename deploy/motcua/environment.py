@@ -36,9 +36,9 @@ OF_THE_BANK = ("PAYMENT_KEY",)
 # What only these roles are told of: who sends reports must not be able to sign their receipts, and who knows the bank's key can
 # call a fee paid.
 TOLD_TO = {
-    **dict.fromkeys(OF_THE_REPORTS[:2], {"metrics-worker"}),
-    **dict.fromkeys(OF_THE_RECEIVER, {"reporting-receiver"}),
-    **dict.fromkeys(OF_THE_BANK, {"submission-web", "submission-worker", "bank"}),
+    **dict.fromkeys(OF_THE_REPORTS[:2], ("metrics-worker",)),
+    **dict.fromkeys(OF_THE_RECEIVER, ("reporting-receiver",)),
+    **dict.fromkeys(OF_THE_BANK, ("submission-web", "submission-worker", "bank")),
 }
 # The demonstration begins to report so long before its first start: a quarter is over in it, and three or four months, so that
 # there is something to approve, and some of it late; what is older is from before the connection.
@@ -93,7 +93,7 @@ def role_environment(role: Role, ports: Ports, common: Mapping[str, str]) -> dic
         own["MONGO_DATABASE"] = role.database
     if role.port_variable == "WORKER_PORT":
         own["PUBLIC_URL"] = address(ROLES[role.name.replace("-worker", "-web")], ports)
-    return {**{name: value for name, value in common.items() if role.name in TOLD_TO.get(name, {role.name})}, **own}
+    return {**{name: value for name, value in common.items() if role.name in TOLD_TO.get(name, (role.name,))}, **own}
 
 
 def address(role: Role, ports: Ports) -> str:
