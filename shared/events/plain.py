@@ -40,26 +40,20 @@ def _read_of(field: fields.Field[Any]) -> Read:
     return (lambda value: None if value is None else read(value)) if field.allow_none else read
 
 
-def _text(field: fields.Field[Any]) -> Read:
-    accepts = _rule(field)
+def _checked(kind: type) -> Callable[[fields.Field[Any]], Read]:
+    """For fields of exactly this type with one rule; a truth value is no number here."""
 
-    def read(value: Any) -> str:
-        if type(value) is str and accepts(value):
-            return value
-        raise ValueError
+    def make(field: fields.Field[Any]) -> Read:
+        accepts = _rule(field)
 
-    return read
+        def read(value: Any) -> Any:
+            if type(value) is kind and accepts(value):
+                return value
+            raise ValueError
 
+        return read
 
-def _count(field: fields.Field[Any]) -> Read:
-    accepts = _rule(field)
-
-    def read(value: Any) -> int:
-        if type(value) is int and accepts(value):
-            return value
-        raise ValueError
-
-    return read
+    return make
 
 
 def _truth(field: fields.Field[Any]) -> Read:
@@ -72,8 +66,8 @@ def _truth(field: fields.Field[Any]) -> Read:
 
 
 MAKERS: Mapping[type[fields.Field[Any]], Callable[[fields.Field[Any]], Read]] = {
-    fields.String: _text,
-    fields.Integer: _count,
+    fields.String: _checked(str),
+    fields.Integer: _checked(int),
     fields.Boolean: _truth,
     fields.Date: lambda field: date.fromisoformat,
     Moment: lambda field: read_moment,
