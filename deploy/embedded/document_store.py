@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 from deploy.embedded.ports import LOOPBACK
 from deploy.embedded.server import Server, ServerFailed
+
+# The path of another program than the one that is installed.
+CHOSEN = "DOCUMENT_STORE"
 
 
 def document_store(port: int, data: Path, log: Path, *, fail_points: bool = False, cache: str = "256M") -> Server:
@@ -33,7 +37,11 @@ def document_store_url(port: int) -> str:
 
 
 def _program() -> str:
-    """The console script beside our Python: the package has no `python -m` door."""
+    """The console script beside our Python (the package has no `python -m` door), or the program that `DOCUMENT_STORE` names:
+    `secantusd-rs` of the crate `secantus-mdb` takes the same options and is the same store, compiled.
+    """
+    if chosen := os.environ.get(CHOSEN):
+        return chosen
     beside = Path(sys.executable).with_name("secantusd-py")
     found = str(beside) if beside.exists() else shutil.which("secantusd-py")
     if found is None:

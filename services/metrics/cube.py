@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pymongo.database import Database
 
-from services.metrics.domain.form_sums import PREFIX
+from services.metrics.domain import cell, form_sums, procedure_sums
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
 from services.metrics.mirror import Mirror
@@ -20,8 +20,9 @@ REMEMBERED = 20_000
 
 
 # The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
-SHARE, FORM, REST = "share", "form", "rest"
-PARTS = (SHARE, FORM, REST)
+SHARE, FORM, PROCEDURES, OPEN, REST = "share", "form", "procedures", "open", "rest"
+PARTS = (SHARE, FORM, PROCEDURES, OPEN, REST)
+PREFIXES = {form_sums.PREFIX: FORM, procedure_sums.PREFIX: PROCEDURES, cell.OPEN: OPEN}
 
 
 class Group(NamedTuple):
@@ -113,16 +114,16 @@ class Cube(Mirror):
         for memory in (self._cells, self._halves, self._memory):
             memory.clear()
 
-    def _replace(self, cell: Document) -> None:
-        counts = Counter({name: value for name, value in cell.items() if name not in CELL_FIELDS and name != "revision"})
-        group = Group(*(cell[name] for name in Group._fields))
-        before = self._cells.get(cell["_id"], Counter())
+    def _replace(self, document: Document) -> None:
+        counts = Counter({name: value for name, value in document.items() if name not in CELL_FIELDS and name != "revision"})
+        group = Group(*(document[name] for name in Group._fields))
+        before = self._cells.get(document["_id"], Counter())
         delta = {name: counts[name] - before[name] for name in {*counts, *before} if counts[name] != before[name]}
-        parts = self._halves[cell["half"]][group]
+        parts = self._halves[document["half"]][group]
         for name, number in delta.items():
             parts[_part_of(name)][name] += number
-        self._cells[cell["_id"]] = counts
-        self._memory.pop(cell["half"], None)
+        self._cells[document["_id"]] = counts
+        self._memory.pop(document["half"], None)
 
 
 def _parts() -> dict[str, Counter[str]]:
@@ -132,4 +133,4 @@ def _parts() -> dict[str, Counter[str]]:
 def _part_of(counter: str) -> str:
     if counter in COUNTERS:
         return SHARE
-    return FORM if counter.startswith(PREFIX) else REST
+    return next((part for prefix, part in PREFIXES.items() if counter.startswith(prefix)), REST)

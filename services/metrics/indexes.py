@@ -6,7 +6,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from services.metrics.export_jobs import Jobs
-from services.metrics.projections.generation import Generation, live
+from services.metrics.projections.generation import Generation, live, note_shape
 from services.metrics.reporting.store import Reports
 from shared.clock import utc_now
 from shared.delivery import ensure_delivery_indexes
@@ -17,7 +17,10 @@ def ensure_indexes(database: Database[Document]) -> None:
     """Make what is missing; safe at every start."""
     ensure_delivery_indexes(database, [])
     Jobs(database, utc_now).ensure_indexes()
-    ensure_generation_indexes(database, live(database))
+    generation = live(database)
+    if database[generation.facts].find_one({}, {"_id": 1}) is None:
+        note_shape(database, generation)
+    ensure_generation_indexes(database, generation)
     Reports(database["reports"]).ensure_indexes()
 
 

@@ -24,7 +24,7 @@ from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.indexes import ensure_generation_indexes
 from services.metrics.projections.batch import standing_of
-from services.metrics.projections.generation import POINTER, Generation, live, pointers
+from services.metrics.projections.generation import POINTER, Generation, live, note_shape, pointers
 from services.metrics.projections.projection import MetricsProjection
 from shared.ahead import ahead
 from shared.events import Event, UndecodableEvent, from_wire
@@ -86,6 +86,12 @@ class Rebuild:
         differences = self.compare(rebuilt.generation)
         self._switch(rebuilt.generation)
         return replace(rebuilt, differences=differences)
+
+    def renew(self) -> Rebuilt:
+        """Rebuild and switch without comparing: the live set counts other things (see `generation.SHAPE`)."""
+        rebuilt = self.beside()
+        self._switch(rebuilt.generation)
+        return rebuilt
 
     def beside(self) -> Rebuilt:
         """Compute a new generation and write it beside the live one, without comparing or switching."""
@@ -163,6 +169,7 @@ class Rebuild:
     def _write(self, generation: Generation) -> Computed:
         """Write the facts, summing them up meanwhile, then the sums."""
         ensure_generation_indexes(self._database, generation)
+        note_shape(self._database, generation)
         computed = Computed(self._shards, self._dimensions)
         self._insert(generation.facts, ahead(self._stored(computed)), len(self._facts))
         for name, documents in computed.documents(generation).items():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 
+import structlog
 from pymongo.database import Database
 
 from services.metrics.export_jobs import Jobs
 from services.metrics.export_jobs.orders import list_opener
 from services.metrics.export_jobs.writer import ExportWriter
 from services.metrics.indexes import ensure_indexes
+from services.metrics.projections.generation import outdated
 from services.metrics.projections.projection import MetricsProjection
+from services.metrics.rebuild import Rebuild
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of, dimensions_of, figures_of, journals_of, late_list_of, reporting_loops
 from shared.clock import utc_now
@@ -20,6 +23,8 @@ from shared.logs import configure_logs
 from shared.mongo.connect import Document
 from shared.worker import Worker
 from shared.worker_health import health_server
+
+log = structlog.get_logger(__name__)
 
 
 def create_intake(settings: Settings | None = None) -> Intake:
@@ -48,10 +53,26 @@ def create_export_writer(settings: Settings, database: Database[Document], order
     return ExportWriter(orders(database, utc_now), list_opener(late))
 
 
+def bring_into_shape(database: Database[Document], rebuild: Rebuild) -> bool:
+    """After an update that counts something new: compute the sums anew, before the first event is applied to them.
+
+    Says whether that was needed. Raises PeerUnavailable when an owner's journal cannot be read: to be tried again.
+    """
+    if not outdated(database):
+        return False
+    log.warning("sums are of an earlier version of this code: computing them anew")
+    rebuild.renew()
+    return True
+
+
 def main() -> int:
     """Run until told to stop."""
     settings = Settings.read(SERVICE)
     configure_logs(settings.log_level, service=SERVICE, role="worker")
+    database = database_of(settings)
+    bring_into_shape(
+        database, Rebuild(database, journals_of(settings), settings.kafka_partitions, dimensions=dimensions_of(settings))
+    )
     return create_worker(settings).run()
 
 

@@ -15,10 +15,12 @@ from services.metrics import verify as proving
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.generation import live
+from services.metrics.projections.generation import live, pointers
 from services.metrics.projections.projection import MetricsProjection
+from services.metrics.projections.sums import CELL_FIELDS
 from services.metrics.rebuild import Rebuild
 from services.metrics.views import Views
+from services.metrics.worker import bring_into_shape
 from shared.events import Event, to_wire
 from shared.mongo.connect import Document, connect
 from shared.mongo.journal import Journal
@@ -68,6 +70,28 @@ def store(document_store_url: str, database: str, events: list[Event]) -> Iterat
 
 def _rebuild(store: Store, journals: list[LocalJournal]) -> Rebuild:
     return Rebuild(store, journals, SHARDS)  # type: ignore[arg-type]
+
+
+def test_sums_of_an_earlier_version_are_computed_anew_before_the_worker_goes_on(
+    store: Store, journals: list[LocalJournal]
+) -> None:
+    rebuild = _rebuild(store, journals)
+    assert not bring_into_shape(store, rebuild)
+    before = {cell["_id"]: cell for cell in store["cells"].find({}, {"revision": 0})}
+    told = {name for cell in before.values() for name in cell if name.startswith("procedure_")}
+    assert told
+    store["cells"].update_many({}, {"$unset": dict.fromkeys(told, "")})
+    pointers(store).delete_one({"_id": "shape_1"})
+    assert bring_into_shape(store, rebuild) and live(store).number == 2
+    after = {cell["_id"]: cell for cell in store[live(store).cells].find({}, {"revision": 0})}
+    assert _without_zeros(after) == _without_zeros(before)
+    assert not bring_into_shape(store, rebuild)
+
+
+def _without_zeros(cells: dict[str, Document]) -> dict[str, Document]:
+    """A counter that came back to zero is not told by sums that never had it."""
+    kept = {key: {name: value for name, value in cell.items() if value != 0} for key, cell in cells.items()}
+    return {key: cell for key, cell in kept.items() if cell.keys() - set(CELL_FIELDS)}
 
 
 def test_live_and_recomputed_are_equal_in_every_document(store: Store, journals: list[LocalJournal], events: list[Event]) -> None:

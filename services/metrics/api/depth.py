@@ -52,7 +52,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.arguments(QuestionSchema, location="query")
     @api.response(200, ForecastSchema)
     def read_forecast(asked: dict[str, Any]) -> Any:
-        """Where a running period will end if the office goes on as in the last 60 days."""
+        """Where a running period will end if the office goes on as since the day it names."""
         found = figures.forecast(question_of(asked, figures))
         return {"running": found is not None, **(asdict(found) if found else {})}
 

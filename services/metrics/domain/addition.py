@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from shared.calendar import local_day
 
 ONLINE_CHANNELS = frozenset({"web", "mobile", "national_portal"})
+# Counters have names in the store, where a dot would mean a part of something.
+_DOT, _NO_DOT = ".", "\u2024"
 
 
 class Addition(NamedTuple):
@@ -29,3 +31,17 @@ def reception_day(fact: Mapping[str, Any]) -> date | None:
 def day_at_home(moment: Any) -> date | None:
     """The day of a moment where the office is; None without one."""
     return local_day(moment) if moment else None
+
+
+def counter_of(prefix: str, what: str, code: str) -> str:
+    """The name of a counter of one field or procedure: `form_late:<field>`."""
+    return f"{prefix}{what}:{code.replace(_DOT, _NO_DOT)}"
+
+
+def by_code(prefix: str, counts: Mapping[str, int]) -> dict[str, Counter[str]]:
+    """Code → what is counted of it, from the counters named by `counter_of`."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, number in counts.items():
+        what, _colon, code = name.removeprefix(prefix).partition(":")
+        found[code.replace(_NO_DOT, _DOT)][what] += number
+    return found

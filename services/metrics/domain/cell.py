@@ -3,7 +3,8 @@
 A file adds twice: on the day it was received (channels, service level, payment, applicants who are officials) and on the day
 it was closed (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they
 are excluded.
-What it adds to Biểu II.06a is in `domain.form_sums`.
+What it adds to Biểu II.06a is in `domain.form_sums`, what to its procedure in `domain.procedure_sums`. An open file with a due
+time adds to the half month in which it becomes overdue, until it is closed.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, reception_day
+from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, day_at_home, reception_day
 from services.metrics.domain.classify import SECRET, Standing, classify
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.form_sums import form_additions
 from services.metrics.domain.halfmonth import half_of
+from services.metrics.domain.overdue import overdue_while_open
 from services.metrics.domain.payment import payment_counts
+from services.metrics.domain.procedure_sums import of_procedure
 from services.metrics.domain.spread import bucket
 from shared.calendar import local_day
 
 __all__ = ["ONLINE_CHANNELS", "CellKey", "Placed", "additions", "cell_key", "cells", "place_on", "reception_day"]
+
+# Open files by the half month in which they become overdue.
+OPEN = "open"
 
 
 class CellKey(NamedTuple):
@@ -69,13 +75,20 @@ def place_on(fact: Mapping[str, Any], day: date) -> tuple[str, str]:
 
 
 def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Counter[str]]:
-    """The same by cell, and what the form of settlement needs: that where the file is now, see `services.metrics.reports`."""
+    """The same by cell, and what is told of a file where it is now: to the form of settlement (see `services.metrics.reports`),
+    to its procedure, and while it is open.
+    """
     sums: dict[CellKey, Counter[str]] = {}
     if not fact.get("kind"):
         return sums
-    form, office = form_additions(fact, dimensions.field_of(fact.get("procedure_code"))), dimensions.office(fact)
-    for addition in (*additions(fact, dimensions), *(_placed(fact, each, office) for each in form)):
-        sums.setdefault(cell_key(fact, addition, dimensions), Counter()).update(addition.counts)
+    procedure, office = fact.get("procedure_code"), dimensions.office(fact)
+    for addition in additions(fact, dimensions):
+        counts = sums.setdefault(cell_key(fact, addition, dimensions), Counter())
+        counts.update(addition.counts)
+        counts.update(of_procedure(procedure, addition.counts))
+    for told in (*form_additions(fact, dimensions.field_of(procedure)), *_open(fact)):
+        placed = _placed(fact, told, office)
+        sums.setdefault(cell_key(fact, placed, dimensions), Counter()).update(told.counts)
     return sums
 
 
@@ -87,6 +100,12 @@ def cell_key(fact: Mapping[str, Any], addition: Placed, dimensions: Dimensions) 
 
 def _placed(fact: Mapping[str, Any], addition: Addition, office: str) -> Placed:
     return Placed(addition.day, fact["deciding_unit"], fact["level"], office, addition.counts)
+
+
+def _open(fact: Mapping[str, Any]) -> list[Addition]:
+    """While a file is open, the day on which it becomes overdue, as far as is known now."""
+    day = day_at_home(overdue_while_open(fact))
+    return [] if day is None else [Addition(day, Counter([OPEN]))]
 
 
 def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:

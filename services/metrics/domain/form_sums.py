@@ -3,24 +3,23 @@
 A file is told once on the day it was received and once on the day it was settled; what is open at a moment is what was received
 less what was settled until then. A file that is or was overdue (`domain.overdue`) is told once more on the day it became so, and
 once more when it was settled after that: the difference is what is overdue at the end of a day. So the form costs half months and
-not files. While a period runs that end is still to come: what is overdue now is read from the files that are.
+not files. While a period runs that end is still to come: so open files are counted by the half month in which they become overdue
+as well, and only those of the running one are read one by one.
 
 `domain.settlement` says the same of one file at a time; tests compare the two over whole histories.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, day_at_home, reception_day
+from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, by_code, counter_of, day_at_home, reception_day
 from services.metrics.domain.classify import closing_day
 from services.metrics.domain.overdue import overdue_from
 
 PREFIX = "form_"
-# Counters have names in the store, where a dot would mean a part of something.
-_DOT, _NO_DOT = ".", "\u2024"
 
 
 def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
@@ -33,6 +32,8 @@ def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
     found = [Addition(received, _one(field, came))]
     if due is not None:
         found.append(Addition(max(received, due), _one(field, "promised")))
+    if due is not None and closed is None:
+        found.append(Addition(due, _one(field, "open")))
     if closed is not None:
         found.append(Addition(max(received, closed), _one(field, _how(fact))))
     if closed is not None and due is not None:
@@ -54,11 +55,7 @@ def columns(before: Mapping[str, int], within: Mapping[str, int]) -> Counter[int
 
 def by_field(counts: Mapping[str, int]) -> dict[str, Counter[str]]:
     """The counters of the form in a sum, by field of procedures."""
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, number in counts.items():
-        field, _underscore, what = name.removeprefix(PREFIX).rpartition("_")
-        found[field.replace(_NO_DOT, _DOT)][what] += number
-    return found
+    return by_code(PREFIX, counts)
 
 
 def _how(fact: Mapping[str, Any]) -> str:
@@ -67,4 +64,4 @@ def _how(fact: Mapping[str, Any]) -> str:
 
 
 def _one(field: str, what: str) -> Counter[str]:
-    return Counter({f"{PREFIX}{field.replace(_DOT, _NO_DOT)}_{what}": 1})
+    return Counter({counter_of(PREFIX, what, field): 1})

@@ -18,7 +18,7 @@ from typing import Any
 from services.metrics.domain.cell import reception_day
 from services.metrics.domain.classify import classify
 from services.metrics.domain.halfmonth import pieces
-from services.metrics.domain.overdue import overdue_from
+from services.metrics.domain.overdue import overdue_from, overdue_while_open
 from services.metrics.domain.period import Period
 from shared.calendar import CalendarMissing, WorkingCalendar, local_day
 
@@ -76,7 +76,6 @@ def marks(fact: Mapping[str, Any]) -> dict[str, Any]:
     whose ends a file that was closed late could be open and overdue.
     """
     standing, overdue = classify(fact), overdue_from(fact)
-    open_until_due = standing.closed_on is None and not fact.get("secret")
     late_day = standing.closed_on if standing.counted and fact.get("timeliness") == "late" else None
     halves: list[str] = []
     if late_day is not None and overdue is not None:
@@ -84,7 +83,7 @@ def marks(fact: Mapping[str, Any]) -> dict[str, Any]:
         halves = [half for half, _, _ in pieces(first, late_day)]
     return {
         "late_day": late_day.isoformat() if late_day else None,
-        "late_from": overdue if open_until_due else None,
+        "late_from": overdue_while_open(fact),
         "late_halves": halves,
     }
 

@@ -26,6 +26,11 @@ def overdue_from(fact: Mapping[str, Any]) -> datetime | None:
     return None if _stopped_in_time(fact) else due_at
 
 
+def overdue_while_open(fact: Mapping[str, Any]) -> datetime | None:
+    """The same for an open file that may be listed; None for a closed one, and for a state secret."""
+    return overdue_from(fact) if closing_day(fact) is None and not fact.get("secret") else None
+
+
 def cutoff(period: Period, now: datetime) -> datetime | None:
     """The moment at which open files are judged: the end of the period, or now while it runs; None before it begins."""
     if period.first > local_day(now):

@@ -107,7 +107,7 @@ class Question:
             and self.holds(version["unit"], version["level"], day)
             and self.kind in (None, version["kind"])
             and (self.office is None or fact["standing"].get("office") == self.office)
-            and (self.procedures is None or fact.get("procedure_code") in self.procedures)
+            and self.asks(fact.get("procedure_code"))
         )
 
     def holds(self, unit: str, level: str, day: date) -> bool:
@@ -117,6 +117,15 @@ class Question:
         if self._spans is None:
             return self.unit in (None, unit)
         return any(span.code == unit and span.first <= day <= span.last for span in self._spans)
+
+    @property
+    def of_sums(self) -> bool:
+        """Whether the cells are as fine as the question: they know sectors, and not each procedure by itself."""
+        return self.procedures is None or self.sector is not None
+
+    def asks(self, procedure: str | None) -> bool:
+        """Whether files of this procedure are asked about."""
+        return self.procedures is None or procedure in self.procedures
 
     @property
     def _spans(self) -> tuple[Span, ...] | None:

@@ -9,16 +9,18 @@ from typing import Any, NamedTuple, TypeVar
 from services.metrics.domain.classify import classify
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 
+# Stands for work without a procedure.
+NONE = "-"
+
 
 class TallyKey(NamedTuple):
-    """The unit responsible for the decision, its level then, the day, kind, procedure (`-` without), channel and office."""
+    """The unit responsible for the decision, its level then, the day, kind, procedure (`-` without) and office."""
 
     unit: str
     level: str
     day: str
     kind: str
     procedure: str
-    channel: str
     office: str
 
 
@@ -58,5 +60,4 @@ def difference(old: Mapping[Key, Counter[str]], new: Mapping[Key, Counter[str]])
 
 
 def _key(fact: Mapping[str, Any], day: str, office: str) -> TallyKey:
-    procedure, channel = fact.get("procedure_code") or "-", fact.get("channel") or "-"
-    return TallyKey(fact["deciding_unit"], fact["level"], day, fact["kind"], procedure, channel, office)
+    return TallyKey(fact["deciding_unit"], fact["level"], day, fact["kind"], fact.get("procedure_code") or NONE, office)

@@ -11,6 +11,8 @@ from pymongo.database import Database
 from shared.mongo.connect import Document
 
 POINTER = {"_id": "generation"}
+# What sums hold. Raise it when their counters or keys change: sums of before are then computed anew when the worker starts.
+SHAPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,23 @@ def live(database: Database[Document], session: ClientSession | None = None) -> 
     """The generation that readers and writers use now."""
     pointer = pointers(database).find_one(POINTER, session=session)
     return Generation(int(pointer["number"]) if pointer else 1)
+
+
+def outdated(database: Database[Document]) -> bool:
+    """Whether the live sums were written by an earlier version of this code, which counted other things; none are not."""
+    generation = live(database)
+    return shape_of(database, generation) < SHAPE and database[generation.facts].find_one({}, {"_id": 1}) is not None
+
+
+def shape_of(database: Database[Document], generation: Generation) -> int:
+    """The shape of a set of sums; one that nobody has noted is of the first."""
+    noted = pointers(database).find_one({"_id": f"shape_{generation.number}"})
+    return int(noted["shape"]) if noted else 1
+
+
+def note_shape(database: Database[Document], generation: Generation) -> None:
+    """A set that is begun now is of the present shape."""
+    pointers(database).update_one({"_id": f"shape_{generation.number}"}, {"$set": {"shape": SHAPE}}, upsert=True)
 
 
 def pointers(database: Database[Document]) -> Collection[Document]:

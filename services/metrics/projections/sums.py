@@ -16,7 +16,7 @@ from services.metrics.projections.batch import Outcome, ShardedCell, ShardedKey,
 from services.metrics.projections.generation import Generation
 from shared.mongo.connect import Document
 
-TALLY_FIELDS = ("_id", "shard", "unit", "level", "day", "kind", "procedure", "channel", "office")
+TALLY_FIELDS = ("_id", "shard", "unit", "level", "day", "kind", "procedure", "office")
 CELL_FIELDS = ("_id", "shard", *CellKey._fields)
 NUMBER_FIELDS = ("_id", "shard", *SeriesKey._fields)
 APPLIED_FIELDS = ("_id", "shard", *UnitKey._fields)

@@ -73,6 +73,7 @@ class ForecastSchema(Schema):
     share = fields.Float(allow_none=True)
     expected_files = fields.Integer()
     needed = fields.Float(allow_none=True)
+    since = fields.Date()
 
 
 class VersionSchema(Schema):

@@ -20,6 +20,7 @@ from services.metrics.domain.listing import COUNTED, END, NOT_COUNTED, stretches
 from services.metrics.domain.question import Question
 from services.metrics.domain.versions import Version, as_known
 from services.metrics.projections.generation import live
+from shared.calendar import local_day
 from shared.mongo.connect import Document
 
 # Under every due time: a lower bound lets each of the stores use its index for a range.
@@ -122,6 +123,11 @@ class Files:
             if then or now:
                 yield Correction(fact, then, now)
 
+    def halves_before(self, moment: datetime) -> list[str]:
+        """The half months that hold anything and were over at a moment."""
+        running = half_of(local_day(moment))
+        return [half for half in self.cube.halves() if half < running]
+
     def secret_since(self, moment: datetime) -> bool:
         """Whether any file was marked a state secret after `moment`: a list that was written before may name it."""
         return self.facts().find_one({"secret_at": {"$gt": moment}}, {"_id": 1}) is not None
@@ -129,13 +135,12 @@ class Files:
     def _stretches(self, question: Question, part: str, after: str) -> Iterator[tuple[str, str]]:
         """Ranges of cursors that can hold files; half months without any are passed over when the sums know that."""
         counters = COUNTERS_OF[LISTS[part][0]]
-        known = question.procedures is None or question.sector is not None
         for half in self.cube.halves():
             first, last = days_of(half)
             if last < question.period.first or first > question.period.last or f"{last}|{END}" <= after:
                 continue
             every = self._count(replace(question.anywhere(), unit=question.unit, kind=None, sector=None), half, counters)
-            if every and (not known or self._count(question, half, counters)):
+            if every and (not question.of_sums or self._count(question, half, counters)):
                 found = stretches(half, question.period.first, question.period.last, every)
                 yield from ((low, high) for low, high in found if high > after)
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 from services.metrics.cube import FORM
 from services.metrics.domain.cell import place_on
 from services.metrics.domain.form_sums import by_field, columns
-from services.metrics.domain.halfmonth import half_of, parts_of
+from services.metrics.domain.halfmonth import begin_of, half_of, parts_of
 from services.metrics.domain.overdue import over
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
-from services.metrics.views.files import Files, due_before
+from services.metrics.views.files import Files
 from shared.calendar import HOME
 from shared.mongo.connect import Document
 
@@ -36,8 +36,7 @@ class Forms(Files):
     def form_by_sums(self, question: Question, at: datetime, by: str, field_of: FieldOf) -> Columns[str] | None:
         """The columns by code of the unit or by field, open files judged at `at`; None when sums cannot tell."""
         parts = parts_of(question.period.first, question.period.last)
-        single = question.procedures is not None and question.sector is None
-        if parts.edges or single or question.spans is not None:
+        if parts.edges or not question.of_sums or question.spans is not None:
             return None
         earlier = [half for half in self.cube.halves() if half < half_of(question.period.first)]
         unit = "unit" if by == "unit" else ""
@@ -68,13 +67,16 @@ class Forms(Files):
                     found[name].update({column: sign * number for column, number in line("", [place]).counts.items()})
 
     def _judge_now(self, question: Question, at: datetime, found: Columns[str], by: str, field_of: FieldOf) -> None:
-        """Sums know by the day what is overdue, and to the end of the period. While it runs, the files that are overdue now are
-        read one by one: costs these and no others.
+        """Sums know what is overdue at the end of a day, so at that of the period. While it runs, what is overdue now is what
+        became so in earlier half months and is open still; the files of the running half month are read one by one.
         """
         if at >= over(question.period):
             return
         overdue: Counter[str] = Counter()
-        for fact in self.facts().find({"standing.late_from": due_before(at), **question.dimensions()}, NEEDED):
+        sums = self.cube.sums(question, self.halves_before(at), "unit" if by == "unit" else "", (FORM,))
+        overdue.update({name: counts["open"] for name, counts in _by(sums, by).items()})
+        lately = {"standing.late_from": {"$gte": begin_of(at), "$lt": at}, **question.dimensions()}
+        for fact in self.facts().find(lately, NEEDED):
             place = columns_of(fact, question.period, at)
             if place is not None:
                 overdue[fact["deciding_unit"] if by == "unit" else field_of(fact.get("procedure_code"))] += place[1] == 13

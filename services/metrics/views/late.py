@@ -10,11 +10,13 @@ from datetime import datetime
 
 from pymongo import ASCENDING
 
-from services.metrics.domain.halfmonth import half_of, pieces
+from services.metrics.cube import OPEN as OPEN_FILES
+from services.metrics.domain import cell
+from services.metrics.domain.halfmonth import begin_of, half_of, pieces
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
-from services.metrics.views.files import Files, due_before
+from services.metrics.views.files import BEGINNING, Files, due_before
 from shared.errors import FieldError, Invalid, Message
 from shared.events.fields import read_moment, write_moment
 from shared.mongo.connect import Document
@@ -43,8 +45,20 @@ class LateFiles(Files):
     def overdue(self, question: Question, at: datetime) -> dict[str, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
         here = question.on_day(told_day(question.period, at))
-        still = self.facts().count_documents({"standing.late_from": due_before(at), **here.dimensions(), **_not_moved_since(at)})
-        return {OPEN: still + len(self._moved_since(here, at)), CLOSED_SINCE: len(self._since(question, at))}
+        still = self._where_they_were(here, at) + len(self._moved_since(here, at))
+        return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
+
+    def _where_they_were(self, here: Question, at: datetime) -> int:
+        """How many open files are overdue and were not moved: summed up to the half month of `at`, and one by one within it."""
+        begin = begin_of(at) if here.of_sums else BEGINNING
+        lately = {"standing.late_from": {"$gte": begin, "$lt": at}, **here.dimensions(), **_not_moved_since(at)}
+        still = self.facts().count_documents(lately)
+        if here.of_sums:
+            halves = self.halves_before(at)
+            moved = {"was.until": {"$gte": at}, "standing.late_from": due_before(begin), **here.dimensions()}
+            still += sum(self.cube.sums(piece, halves, "", (OPEN_FILES,))[""][cell.OPEN] for piece in here.pieces())
+            still -= self.facts().count_documents(moved)
+        return still
 
     def _open(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         """Those overdue longest first; of files that were moved since, those that were here then."""

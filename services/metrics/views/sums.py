@@ -8,11 +8,12 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.metrics.cube import REST, SHARE, Cube
+from services.metrics.cube import PROCEDURES, REST, SHARE, Cube
 from services.metrics.domain.cell import Placed, additions
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import Parts, parts_of
+from services.metrics.domain.procedure_sums import by_procedure
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
 from services.metrics.domain.versions import counted
@@ -40,26 +41,41 @@ class Sums(Files):
         return _sum(self._counts(piece, by) for piece in question.pieces())
 
     def _counts(self, question: Question, by: str) -> Totals:
-        parts = _parts(question)
-        sums = self._whole_halves(question, parts, by)
-        for first, last in parts.edges:
-            for tally in self.database[live(self.database).tallies].find(question.on(first, last).tally_filter()):
-                sums[tally[by] if by else ""].update({name: tally[name] for name in COUNTERS if name in tally})
+        parts = parts_of(question.period.first, question.period.last)
+        sums = self._whole_halves(question, parts, by) if question.of_sums else self._of_procedures(question, parts, by)
+        for tally in self._edges(question, parts):
+            sums[tally[by] if by else ""].update(_counters(tally))
         if question.as_known is not None:
             self._take_back_what_was_learned_later(question, sums, by)
         kept = {name: Counter({each: counts[each] for each in COUNTERS if counts[each]}) for name, counts in sums.items()}
         return defaultdict(Counter, kept)
 
+    def _of_procedures(self, question: Question, parts: Parts, by: str) -> Totals:
+        """Some procedures have no cells of their own, but counters in those of their sectors."""
+        sums: Totals = defaultdict(Counter)
+        for name, counts in self._whole_halves(question, parts, by, (PROCEDURES,)).items():
+            for code, each in by_procedure(counts).items():
+                sums[name].update(each if code in (question.procedures or ()) else {})
+        return sums
+
+    def _edges(self, question: Question, parts: Parts) -> Iterator[Document]:
+        """The daily sums of the days that are no whole half month."""
+        for first, last in parts.edges:
+            yield from self.database[live(self.database).tallies].find(question.on(first, last).tally_filter())
+
     def by_procedure(self, question: Question) -> Totals:
-        """The same by procedure (`-`: work without one), from the daily sums: costs days and procedures, not files.
+        """The same by procedure (`-`: work without one).
 
         A procedure of which no file is counted is not named: it may be there for a secret file alone.
         """
         sums: Totals = defaultdict(Counter)
         for piece in question.pieces():
-            for tally in self.database[live(self.database).tallies].find(piece.tally_filter()):
-                sums[tally["procedure"]].update({name: tally[name] for name in COUNTERS if name in tally})
-        return defaultdict(Counter, {code: counts for code, counts in sums.items() if counts["closed"]})
+            parts = parts_of(piece.period.first, piece.period.last)
+            for code, counts in by_procedure(self._whole_halves(piece, parts, "", (PROCEDURES,))[""]).items():
+                sums[code].update(counts)
+            for tally in self._edges(piece, parts):
+                sums[tally["procedure"]].update(_counters(tally))
+        return defaultdict(Counter, {code: counts for code, counts in sums.items() if counts["closed"] and question.asks(code)})
 
     def details(self, question: Question, by: str = "") -> Totals:
         """The sums of every counter of `domain.cell`, as known now. Days at an edge are added from the files themselves."""
@@ -111,10 +127,13 @@ class Sums(Files):
 
 
 def _parts(question: Question) -> Parts:
-    """One procedure is in no cell of its own, so its sums come from the tallies alone."""
-    if question.procedures is not None and question.sector is None:
-        return Parts((), ((question.period.first, question.period.last),))
-    return parts_of(question.period.first, question.period.last)
+    """What is told in depth is in cells by sector: some procedures are read file by file."""
+    period = question.period
+    return parts_of(period.first, period.last) if question.of_sums else Parts((), ((period.first, period.last),))
+
+
+def _counters(tally: Document) -> dict[str, int]:
+    return {name: tally[name] for name in COUNTERS if name in tally}
 
 
 def _sum(parts: Iterable[Totals]) -> Totals:

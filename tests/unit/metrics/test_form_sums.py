@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.domain.form_sums import by_field, columns, form_additions
-from services.metrics.domain.overdue import over
+from services.metrics.domain.halfmonth import begin_of, half_of
+from services.metrics.domain.overdue import over, overdue_while_open
 from services.metrics.domain.period import Period
 from services.metrics.domain.settlement import COLUMNS, columns_of, line
+from shared.calendar import local_day
 
 START = datetime(2021, 1, 4, 3, 0, tzinfo=UTC)
 FIELD = "Hộ tịch"
@@ -63,6 +65,21 @@ def test_the_sums_say_what_the_files_say(files: list[dict[str, Any]], first: int
     told = columns(by_field(before)[FIELD], by_field(within)[FIELD])
     right = line("", [place for file in files if (place := columns_of(file, period, over(period)))])
     assert [told[column] for column in COLUMNS] == list(right.cells)
+
+
+@given(files=FILES, day=st.integers(0, 120), hour=st.integers(0, 23))
+def test_what_is_overdue_now_is_open_since_earlier_half_months_or_became_so_in_this_one(
+    files: list[dict[str, Any]], day: int, hour: int
+) -> None:
+    now = START + timedelta(days=day, hours=hour)
+    summed: Counter[str] = Counter()
+    for addition in (addition for file in files for addition in form_additions(file, FIELD)):
+        if half_of(addition.day) < half_of(local_day(now)):
+            summed.update(addition.counts)
+    period = Period("", date(2020, 1, 1), date(2022, 1, 1))
+    stands = [place[1] if (place := columns_of(file, period, now)) else 0 for file in files]
+    lately = [file for file in files if (since := overdue_while_open(file)) and begin_of(now) <= since < now]
+    assert by_field(summed)[FIELD]["open"] + sum(columns_of(file, period, now) is not None for file in lately) == stands.count(13)
 
 
 def test_a_field_may_be_named_like_a_code() -> None:
