@@ -68,21 +68,26 @@ class Forms(Files):
 
     def _judge_now(self, question: Question, at: datetime, found: Columns[str], by: str, field_of: FieldOf) -> None:
         """Sums know what is overdue at the end of a day, so at that of the period. While it runs, what is overdue now is what
-        became so in earlier half months and is open still; the files of the running half month are read one by one.
+        became so in earlier half months and is open still; what became so in the running one is counted by the store.
         """
         if at >= over(question.period):
             return
         overdue: Counter[str] = Counter()
         sums = self.cube.sums(question, self.halves_before(at), "unit" if by == "unit" else "", (FORM,))
         overdue.update({name: counts["open"] for name, counts in _by(sums, by).items()})
-        lately = {"standing.late_from": {"$gte": begin_of(at), "$lt": at}, **question.dimensions()}
-        for fact in self.facts().find(lately, NEEDED):
-            place = columns_of(fact, question.period, at)
-            if place is not None:
-                overdue[fact["deciding_unit"] if by == "unit" else field_of(fact.get("procedure_code"))] += place[1] == 13
+        for unit, procedure, number in self._overdue_lately(question, at):
+            overdue[unit if by == "unit" else field_of(procedure)] += number
         for name, counts in found.items():
             counts[13] = overdue[name]
             counts[12] = counts[11] - counts[13]
+
+    def _overdue_lately(self, question: Question, at: datetime) -> Iterator[tuple[str, str | None, int]]:
+        """How many open files became overdue from the begin of the half month to `at`, by unit and procedure."""
+        lately = {"standing.late_from": {"$gte": begin_of(at), "$lt": at}, "standing.received_day": {"$ne": None}}
+        asked = {**lately, **question.dimensions(), "kind": "public_service"}
+        by = {"unit": "$deciding_unit", "procedure": "$procedure_code"}
+        for group in self.facts().aggregate([{"$match": asked}, {"$group": {"_id": by, "files": {"$sum": 1}}}]):
+            yield group["_id"]["unit"], group["_id"].get("procedure"), int(group["files"])
 
     def _open_or_closed_since(self, question: Question) -> Iterator[Document]:
         for standing in ({"$gte": question.period.first.isoformat()}, None):
