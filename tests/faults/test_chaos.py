@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from deploy.motcua.roles import ROLES
-from tests.faults.citizens import Answers, Citizens, leaks
+from tests.faults.citizens import PACE_SECONDS, Answers, Citizens, leaks
 from tests.faults.monkey import Monkey
 from tests.faults.officials import Officials
 from tests.faults.topic import TopicWatch
@@ -51,6 +51,7 @@ def test_nothing_is_lost_or_doubled_while_everything_is_killed(place: Town, dist
     last_fault, citizens.pace = monkey.stop(), CALMER
     print(f"{time.monotonic() - began:.0f} s: {len(citizens.answers.cases)} answered, faults {monkey.faults}")
     _backlog_drains(place, last_fault)
+    citizens.pace = PACE_SECONDS
     answers = citizens.wait()
     officials.wait()
     print(f"{time.monotonic() - began:.0f} s: all answered; other answers {dict(answers.others)}, {dict(officials.others)}")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import orjson
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import KafkaError
+
+# So many looks of so long without a record, and the rest of the topic is taken to be read.
+QUIET_LOOKS, LOOK_MILLISECONDS = 3, 300
 
 
 def read_topic(bootstrap: str, topic: str = "case-events", partitions: int = 6) -> list[bytes]:
@@ -21,44 +26,37 @@ def read_topic(bootstrap: str, topic: str = "case-events", partitions: int = 6) 
         if topic not in consumer.topics():
             return []
         places = [TopicPartition(topic, number) for number in range(partitions)]
-        ends = {place: _end(consumer, place) for place in places}
         consumer.assign(places)
-        consumer.seek_to_beginning(*places)
-        return _until(consumer, ends)
+        for place in places:
+            consumer.seek(place, 0)
+        return list(_until_quiet(consumer))
     finally:
         consumer.close(autocommit=False)
 
 
-def _end(consumer: KafkaConsumer, place: TopicPartition) -> int:
-    try:
-        return int(consumer.end_offsets([place])[place])
-    except KeyError:
-        # What the client says when the embedded broker has no offset to tell: nothing was written there since it started.
-        return 0
-
-
-def _until(consumer: KafkaConsumer, ends: dict[TopicPartition, int]) -> list[bytes]:
-    found: list[bytes] = []
-    for _ in range(400):
-        if all(consumer.position(place) >= end for place, end in ends.items()):
-            return found
-        for records in consumer.poll(timeout_ms=200).values():
-            found += [record.value for record in records]
-    raise AssertionError("the topic could not be read to its end")
+def _until_quiet(consumer: KafkaConsumer) -> Iterator[bytes]:
+    """Records until none come any more. The embedded broker, once restarted, is not asked where a partition begins or ends: of
+    one to which nothing was written since, its answer may take the client half a minute."""
+    quiet = 0
+    while quiet < QUIET_LOOKS:
+        polled = consumer.poll(timeout_ms=LOOK_MILLISECONDS)
+        quiet = 0 if polled else quiet + 1
+        yield from (record.value for records in polled.values() for record in records)
 
 
 class TopicWatch:
-    """Everything that was ever seen on the topic: looked at before the broker is killed, and at the end."""
+    """What came to the topic since the watch began: looked at before the broker is killed, and at the end."""
 
     def __init__(self, bootstrap: str) -> None:
         self.seen: set[bytes] = set()
         self.looks = 0
         self._bootstrap = bootstrap
+        self._earlier = set(read_topic(bootstrap))
 
     def look(self) -> None:
         """Read all there is. A broker that cannot be read now is read at the next look."""
         try:
-            self.seen.update(read_topic(self._bootstrap))
+            self.seen.update(set(read_topic(self._bootstrap)) - self._earlier)
             self.looks += 1
         except KafkaError as error:
             print(f"topic not read: {type(error).__name__}")

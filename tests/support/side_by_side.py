@@ -10,22 +10,24 @@ from typing import Any
 
 import pytest
 
-# Files that use the same running district go to the same process, which starts it once.
+# Files that use the same running district go to the same process, which starts it once, in this order: after the chaos its books are
+# long, and each test behind it would read them all.
 TOGETHER = {
     "tests/browser/test_pages.py": "browser",
     "tests/browser/test_using.py": "browser",
-    "tests/faults/test_chaos.py": "town",
     "tests/faults/test_town.py": "town",
+    "tests/faults/test_chaos.py": "town",
 }
 # Where the long ones are, in the order in which they begin; whatever is not here comes behind them. The quick ones stay in front:
 # who broke a rule of the domain should not wait for it, and they are too small to leave anybody alone at the end.
 FIRST = ("tests/unit/", "tests/contracts/", "tests/structure/", "tests/faults/", "tests/browser/")
 
 
-def place(nodeid: str) -> tuple[int, bool]:
+def place(nodeid: str) -> tuple[int, int]:
     """Where a test stands in the line: by its folder, and in it those that share a district in front."""
     folder = next((number for number, prefix in enumerate(FIRST) if nodeid.startswith(prefix)), len(FIRST))
-    return folder, file_of(nodeid) not in TOGETHER
+    together = list(TOGETHER)
+    return folder, together.index(file_of(nodeid)) if file_of(nodeid) in TOGETHER else len(together)
 
 
 def file_of(nodeid: str) -> str:
