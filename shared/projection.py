@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,6 +49,9 @@ NOT_KEPT = sys.maxsize
 ApplyCase = Callable[[str, str, Sequence[Event]], Applied]
 FindPositions = Callable[[str, Sequence[str]], Mapping[str, int]]
 
+# Cases of a batch under way at a time. Each waits for its write to be on disk, and a store puts many writes there at once: one
+# after the other, a backlog of thousands takes minutes. More than a web server has threads would crowd out who is served.
+SIDE_BY_SIDE = 8
 # Attempts against officials who change the same case at the same moment; each reads the case anew.
 ATTEMPTS = 20
 
@@ -60,8 +64,14 @@ class PerCase:
         self._find_positions = find_positions
 
     def apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
-        """See `Projection.apply`; a lost compare-and-swap is tried again with the document as it is then."""
-        return {key: self._apply(key, events) for key, events in batch.items()}
+        """See `Projection.apply`; a lost compare-and-swap is tried again with the document as it is then.
+
+        No case waits for another. What fails with one is raised when those begun are done, and the whole batch comes again.
+        """
+        if len(batch) <= 1:
+            return {key: self._apply(key, events) for key, events in batch.items()}
+        with ThreadPoolExecutor(min(SIDE_BY_SIDE, len(batch))) as threads:
+            return dict(zip(batch, threads.map(self._apply, batch, batch.values()), strict=True))
 
     def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
         """See `Projection.positions`."""

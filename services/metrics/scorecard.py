@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from bson import ObjectId
 from pymongo import DESCENDING
 from pymongo.collection import Collection
 
@@ -20,6 +21,7 @@ from services.metrics.reporting.overview import Overview
 from shared.clock import Clock
 from shared.errors import FieldError, Invalid, Message
 from shared.mongo.connect import Document
+from shared.mongo.once import insert_once
 
 SECTORS = ("health", "education", "agriculture", "tourism")
 # Values of a target that the page shows, newest first.
@@ -78,7 +80,7 @@ class Scorecard:
         if errors:
             raise Invalid(errors=errors)
         entry = {"target": target_id, "value": str(value), "day": day.isoformat(), "evidence": evidence.strip(), "author": author}
-        self._values.insert_one({**entry, "entered_at": self._clock()})
+        insert_once(self._values, {"_id": ObjectId(), **entry, "entered_at": self._clock()})
 
     def _row(self, target: PlanTarget, question: Question) -> Row:
         if target.how == "entered":

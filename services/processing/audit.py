@@ -13,6 +13,7 @@ from pymongo.database import Database
 from services.processing.domain.situation import Actor
 from shared.clock import Clock
 from shared.mongo.connect import Document
+from shared.mongo.once import insert_once
 
 
 class AuditLog:
@@ -26,7 +27,7 @@ class AuditLog:
         """Write down that `actor` did `action` with the file; details are codes only."""
         entry = {"_id": uuid.uuid4().hex, "at": self._clock(), "by": actor.subject, "action": action, "case_id": case_id}
         posts = sorted(f"{role}:{unit}" for role, unit in actor.posts)
-        self._entries.insert_one({**entry, "posts": posts, "sealed": False, **details})
+        insert_once(self._entries, {**entry, "posts": posts, "sealed": False, **details})
 
     def of_case(self, case_id: str, limit: int = 200) -> list[Document]:
         """The newest entries of one file, newest first."""

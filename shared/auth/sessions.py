@@ -13,6 +13,7 @@ from pymongo.collection import Collection
 
 from shared.clock import utc_now
 from shared.mongo.connect import Document
+from shared.mongo.once import insert_once
 
 # How long a session lasts without a new sign-in. An office day; longer, and a forgotten screen stays open over night.
 SESSION_HOURS = 10
@@ -34,7 +35,7 @@ class Sessions:
         """Begin a session for these claims; always under a new name, so that a name planted before sign-in is worthless."""
         name = secrets.token_urlsafe(32)
         ends_at = utc_now() + timedelta(hours=SESSION_HOURS)
-        self._collection.insert_one({"_id": name, "claims": dict(claims), "ends_at": ends_at})
+        insert_once(self._collection, {"_id": name, "claims": dict(claims), "ends_at": ends_at})
         return name
 
     def claims(self, name: str) -> Mapping[str, Any] | None:

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-# Files that use the same running district go to the same process, which starts it once, in this order: after the chaos its books are
-# long, and each test behind it would read them all.
+# Files that use the same running district go to the same process, which starts it once, in this order: after the chaos its books
+# are long, and each test behind it would read them all.
 TOGETHER = {
     "tests/browser/test_pages.py": "browser",
     "tests/browser/test_using.py": "browser",

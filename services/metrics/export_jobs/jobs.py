@@ -19,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 from shared.clock import Clock
 from shared.errors import IllegalAction, Message, NotFound, TooManyRequests
 from shared.mongo.connect import Document
+from shared.mongo.once import insert_once
 
 WAITING, WRITING, READY, FAILED, DELETING = "waiting", "writing", "ready", "failed", "deleting"
 UNFINISHED = (WAITING, WRITING)
@@ -157,7 +158,7 @@ class Jobs:
     def put(self, job: Job, number: int, data: bytes) -> None:
         """Write piece `number` (from 0) of this attempt."""
         piece = {"job": job.id, "attempt": job.attempt, "number": number, "data": data}
-        self._chunks.insert_one({"_id": _name(job, number), **piece})
+        insert_once(self._chunks, {"_id": _name(job, number), **piece})
 
     def finish(self, job: Job, chunks: int, size: int, rows: int) -> bool:
         """The file is whole: `size` is its length in bytes as it is delivered. False when another attempt has begun."""

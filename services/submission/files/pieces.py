@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from pymongo.collection import Collection
 
 from shared.mongo.connect import Document
+from shared.mongo.once import insert_once
 
 # Small enough that a phone that loses the network re-sends little, large enough that 10 MB are 40 writes.
 PIECE_BYTES = 256 * 1024
@@ -26,7 +27,7 @@ class Pieces:
     def put(self, upload_id: str, offset: int, data: bytes) -> str:
         """Store a piece that begins at `offset`; returns its key."""
         key = f"{upload_id}:{offset}:{secrets.token_hex(8)}"
-        self._collection.insert_one({"_id": key, "upload": upload_id, "data": data})
+        insert_once(self._collection, {"_id": key, "upload": upload_id, "data": data})
         return key
 
     def read(self, keys: Iterable[str]) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from services.submission.files.pieces import Pieces
 from shared.clock import Clock
 from shared.errors import Message, NotFound, StaleVersion
 from shared.mongo.connect import Document
+from shared.mongo.once import insert_once
 
 # As long as a draft: whoever comes back to a draft finds the papers still there.
 KEPT_DAYS = 30
@@ -51,7 +52,7 @@ class Uploads:
             "created_at": now,
             "expires_at": now + timedelta(days=KEPT_DAYS),
         }
-        self._collection.insert_one(upload)
+        insert_once(self._collection, upload)
         return upload
 
     def put(self, upload: Upload, offset: int, data: bytes) -> str:
