@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing.pool import ThreadPool
 from typing import Protocol
 
 from shared.errors import StaleVersion
@@ -66,12 +66,13 @@ class PerCase:
     def apply(self, batch: Mapping[CaseKey, Sequence[Event]]) -> Mapping[CaseKey, Applied]:
         """See `Projection.apply`; a lost compare-and-swap is tried again with the document as it is then.
 
-        No case waits for another. What fails with one is raised when those begun are done, and the whole batch comes again.
+        `SIDE_BY_SIDE` cases are under way at a time. What fails with one is raised when the others are done, and the whole batch
+        comes again. The threads end with the process: one that is told to stop does not wait for a long batch.
         """
         if len(batch) <= 1:
             return {key: self._apply(key, events) for key, events in batch.items()}
-        with ThreadPoolExecutor(min(SIDE_BY_SIDE, len(batch))) as threads:
-            return dict(zip(batch, threads.map(self._apply, batch, batch.values()), strict=True))
+        with ThreadPool(min(SIDE_BY_SIDE, len(batch))) as threads:
+            return dict(zip(batch, threads.starmap(self._apply, batch.items(), chunksize=1), strict=True))
 
     def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
         """See `Projection.positions`."""

@@ -95,7 +95,7 @@ def document_store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     if given:
         yield given
         return
-    server = start_document_store(tmp_path_factory.mktemp("store"))
+    server = start_document_store(tmp_path_factory.mktemp("store"), sync=False)
     try:
         yield f"mongodb://127.0.0.1:{server.port}"
     finally:

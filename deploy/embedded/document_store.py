@@ -14,21 +14,26 @@ from deploy.embedded.server import Server, ServerFailed
 CHOSEN = "DOCUMENT_STORE"
 
 
-def document_store(port: int, data: Path, log: Path, *, fail_points: bool = False, cache: str = "256M") -> Server:
-    """The server, not started. `data` is kept over restarts; `fail_points` allows `failCommand` (tests only)."""
-    data.mkdir(parents=True, exist_ok=True)
-    return Server("secantusdb", port, document_store_command(port, data, fail_points=fail_points, cache=cache), log)
+def document_store(
+    port: int, data: Path, log: Path, *, fail_points: bool = False, cache: str = "256M", sync: bool = True
+) -> Server:
+    """The server, not started. `data` is kept over restarts; `fail_points` allows `failCommand` (tests only).
 
-
-def document_store_command(port: int, data: Path, *, fail_points: bool = False, cache: str = "256M") -> list[str]:
-    """The command line.
-
-    `--sync-on-commit` because without it an acknowledged write survives a kill but not a power cut (10% slower, measured).
-    The oplog serves change streams, which we do not use: 10,000 entries keep the disk small.
+    Without `sync` an acknowledged write survives a kill but not a power cut: for tests that cut none, which gain a fifth.
     """
-    options = ["--host", LOOPBACK, "--port", str(port), "--storage-path", str(data), "--log-level", "ERROR", "--sync-on-commit"]
+    data.mkdir(parents=True, exist_ok=True)
+    command = document_store_command(port, data, fail_points=fail_points, cache=cache, sync=sync)
+    return Server("secantusdb", port, command, log)
+
+
+def document_store_command(
+    port: int, data: Path, *, fail_points: bool = False, cache: str = "256M", sync: bool = True
+) -> list[str]:
+    """The command line. The oplog serves change streams, which we do not use: 10,000 entries keep the disk small."""
+    options = ["--host", LOOPBACK, "--port", str(port), "--storage-path", str(data), "--log-level", "ERROR"]
     limits = ["--cache-size", cache, "--oplog-max-entries", "10000"]
-    return [_program(), *options, *limits, *(["--enable-test-commands"] if fail_points else [])]
+    wishes = {"--sync-on-commit": sync, "--enable-test-commands": fail_points}
+    return [_program(), *options, *limits, *(wish for wish, wished in wishes.items() if wished)]
 
 
 def document_store_url(port: int) -> str:

@@ -22,7 +22,7 @@ REMEMBERED = 20_000
 # The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
 SHARE, FORM, PROCEDURES, OPEN, REST = "share", "form", "procedures", "open", "rest"
 PARTS = (SHARE, FORM, PROCEDURES, OPEN, REST)
-PREFIXES = {form_sums.PREFIX: FORM, procedure_sums.PREFIX: PROCEDURES, cell.OPEN: OPEN}
+PREFIXES = {form_sums.PREFIX: FORM, procedure_sums.PREFIX: PROCEDURES}
 
 
 class Group(NamedTuple):
@@ -133,4 +133,6 @@ def _parts() -> dict[str, Counter[str]]:
 def _part_of(counter: str) -> str:
     if counter in COUNTERS:
         return SHARE
+    if counter == cell.OPEN:
+        return OPEN
     return next((part for prefix, part in PREFIXES.items() if counter.startswith(prefix)), REST)

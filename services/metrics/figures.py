@@ -18,6 +18,7 @@ from services.metrics.domain.period import CALENDAR, Period, months_until
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import Share, Target, share, target_on
 from services.metrics.domain.succession import Row, asked_unit, end_of, rows
+from services.metrics.domain.tally import NO_PROCEDURE
 from services.metrics.reference import Reference
 from services.metrics.views import Views
 from shared.calendar import local_day
@@ -85,7 +86,7 @@ class Figures:
         as_of = self.as_of()
         counts = self.views.by_procedure(question)
         found = [{**self._answer(question, each, as_of), "procedure": code} for code, each in counts.items()]
-        named = [{**each, "procedure": None if each["procedure"] == "-" else each["procedure"]} for each in found]
+        named = [{**each, "procedure": None if each["procedure"] == NO_PROCEDURE else each["procedure"]} for each in found]
         return sorted(named, key=lambda each: (-each["denominator"], each["procedure"] or ""))
 
     def trend(self, question: Question, calendar: str = CALENDAR, months: int = TREND_MONTHS) -> list[Figure]:
@@ -97,7 +98,7 @@ class Figures:
         return [{"period": period, **_shown(each)} for period, each in found]
 
     def _series(self, question: Question, periods: Sequence[Period]) -> list[Counter[str]]:
-        if question.spans is not None:
+        if question.spans is not None or not question.of_sums or question.as_known is not None:
             return [self.views.counts(question.on(period.first, period.last)) for period in periods]
         ranges = [parts_of(period.first, period.last).halves for period in periods]
         return [counts[""] for counts in self.views.cube.series(question, ranges)]

@@ -6,7 +6,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from services.metrics.export_jobs import Jobs
-from services.metrics.projections.generation import Generation, live, note_shape
+from services.metrics.projections.generation import Generation, pointed_to
 from services.metrics.reporting.store import Reports
 from shared.clock import utc_now
 from shared.delivery import ensure_delivery_indexes
@@ -17,10 +17,7 @@ def ensure_indexes(database: Database[Document]) -> None:
     """Make what is missing; safe at every start."""
     ensure_delivery_indexes(database, [])
     Jobs(database, utc_now).ensure_indexes()
-    generation = live(database)
-    if database[generation.facts].find_one({}, {"_id": 1}) is None:
-        note_shape(database, generation)
-    ensure_generation_indexes(database, generation)
+    ensure_generation_indexes(database, pointed_to(database))
     Reports(database["reports"]).ensure_indexes()
 
 
@@ -45,11 +42,9 @@ def ensure_generation_indexes(database: Database[Document], generation: Generati
     database[generation.facts].create_index([("was.until", ASCENDING)])
     # "Was a file marked secret since this list was written?": only those that were.
     database[generation.facts].create_index([("secret_at", ASCENDING)], sparse=True)
-    # "Which files of this procedure?": drill-down and the priority sectors.
-    database[generation.tallies].create_index([("procedure", ASCENDING), ("day", ASCENDING)])
     # "Which cells changed since I looked?": the memory of each web process.
     database[generation.cells].create_index([("shard", ASCENDING), ("revision", ASCENDING)])
     # "Which series changed since I looked?": the memory of each web process.
     database[generation.numbers].create_index([("shard", ASCENDING), ("revision", ASCENDING)])
-    # "What are the sums of this period?": days are the narrowest thing all questions share.
+    # "What are the sums of these days?": those at the edge of a period.
     database[generation.tallies].create_index([("day", ASCENDING)])

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
+from pymongo import ReturnDocument
 from pymongo.database import Database
 
 from services.metrics.computed import Computed
@@ -24,7 +25,7 @@ from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.indexes import ensure_generation_indexes
 from services.metrics.projections.batch import standing_of
-from services.metrics.projections.generation import POINTER, Generation, live, note_shape, pointers
+from services.metrics.projections.generation import POINTER, SHAPE, Generation, outdated, pointed_to, pointers
 from services.metrics.projections.projection import MetricsProjection
 from shared.ahead import ahead
 from shared.events import Event, UndecodableEvent, from_wire
@@ -88,7 +89,10 @@ class Rebuild:
         return replace(rebuilt, differences=differences)
 
     def renew(self) -> Rebuilt:
-        """Rebuild and switch without comparing: the live set counts other things (see `generation.SHAPE`)."""
+        """Rebuild and switch without comparing: the live set counts other things (see `generation.SHAPE`).
+
+        Raises PeerUnavailable when an owner does not answer, before anything is switched.
+        """
         rebuilt = self.beside()
         self._switch(rebuilt.generation)
         return rebuilt
@@ -122,7 +126,7 @@ class Rebuild:
         for each in suspects or ():
             only[each.collection].append(each.key)
         wanted = None if suspects is None else only
-        return list(differences_between(self._database, live(self._database), generation, self._progress, wanted))
+        return list(differences_between(self._database, pointed_to(self._database), generation, self._progress, wanted))
 
     def _read_on(self, journal: PeerJournal) -> dict[CaseKey, list[Event]]:
         """Read a journal to its end and fold it; returns the events read."""
@@ -161,15 +165,16 @@ class Rebuild:
         self._events += len(found.events)
 
     def _next_generation(self) -> Generation:
-        newest = pointers(self._database).find_one({"_id": "newest"}) or {"number": 1}
-        number = max(int(newest["number"]), live(self._database).number) + 1
-        pointers(self._database).update_one({"_id": "newest"}, {"$set": {"number": number}}, upsert=True)
-        return Generation(number)
+        """A number that nobody else draws."""
+        newest, by_one = {"_id": "newest"}, {"$inc": {"number": 1}}
+        first = {"$setOnInsert": {"number": pointed_to(self._database).number}}
+        pointers(self._database).update_one(newest, first, upsert=True)
+        drawn = pointers(self._database).find_one_and_update(newest, by_one, upsert=True, return_document=ReturnDocument.AFTER)
+        return Generation(int(drawn["number"]) if drawn else 0)
 
     def _write(self, generation: Generation) -> Computed:
         """Write the facts, summing them up meanwhile, then the sums."""
         ensure_generation_indexes(self._database, generation)
-        note_shape(self._database, generation)
         computed = Computed(self._shards, self._dimensions)
         self._insert(generation.facts, ahead(self._stored(computed)), len(self._facts))
         for name, documents in computed.documents(generation).items():
@@ -195,10 +200,14 @@ class Rebuild:
             self._progress(name.partition("_")[0], done, total)
 
     def _switch(self, generation: Generation) -> None:
-        """Change the pointer, then apply to the new set what a worker may still have written to the old one meanwhile."""
-        previous = live(self._database).number
-        update = {"$set": {"number": generation.number, "previous": previous}}
-        pointers(self._database).update_one(POINTER, update, upsert=True)
+        """Change the pointer, then apply to the new set what a worker may still have written to the old one meanwhile.
+
+        If this dies in between, the reconcilers do it: they look at everything again. To sums of another shape no way leads back.
+        """
+        previous = None if outdated(self._database) else pointed_to(self._database).number
+        changed = {"number": generation.number, "previous": previous, "shape": SHAPE}
+        self._database["reconciliation"].update_many({}, {"$set": {"settled": 0}})
+        pointers(self._database).update_one(POINTER, {"$set": changed}, upsert=True)
         self._catch_up(generation)
         self._database["changes"].update_one({"_id": 0}, {"$inc": {"revision": 1}}, upsert=True)
 

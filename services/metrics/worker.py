@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 
-import structlog
 from pymongo.database import Database
 
 from services.metrics.export_jobs import Jobs
 from services.metrics.export_jobs.orders import list_opener
 from services.metrics.export_jobs.writer import ExportWriter
 from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.generation import outdated
 from services.metrics.projections.projection import MetricsProjection
-from services.metrics.rebuild import Rebuild
+from services.metrics.rebuild import Progress, Rebuild
+from services.metrics.reshaping import Reshaping
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of, dimensions_of, figures_of, journals_of, late_list_of, reporting_loops
 from shared.clock import utc_now
@@ -23,8 +22,6 @@ from shared.logs import configure_logs
 from shared.mongo.connect import Document
 from shared.worker import Worker
 from shared.worker_health import health_server
-
-log = structlog.get_logger(__name__)
 
 
 def create_intake(settings: Settings | None = None) -> Intake:
@@ -42,7 +39,7 @@ def create_worker(settings: Settings | None = None) -> Worker:
     ensure_indexes(database)
     broker = Broker.of(settings)
     loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
-    loops.append(create_export_writer(settings, database))
+    loops += [create_reshaping(settings, database), create_export_writer(settings, database)]
     loops += reporting_loops(settings, database)
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
@@ -53,26 +50,20 @@ def create_export_writer(settings: Settings, database: Database[Document], order
     return ExportWriter(orders(database, utc_now), list_opener(late))
 
 
-def bring_into_shape(database: Database[Document], rebuild: Rebuild) -> bool:
-    """After an update that counts something new: compute the sums anew, before the first event is applied to them.
+def create_reshaping(settings: Settings, database: Database[Document]) -> Reshaping:
+    """The loop that computes outdated sums anew."""
+    journals, dimensions = journals_of(settings), dimensions_of(settings)
 
-    Says whether that was needed. Raises PeerUnavailable when an owner's journal cannot be read: to be tried again.
-    """
-    if not outdated(database):
-        return False
-    log.warning("sums are of an earlier version of this code: computing them anew")
-    rebuild.renew()
-    return True
+    def rebuild(progress: Progress) -> Rebuild:
+        return Rebuild(database, journals, settings.kafka_partitions, progress, dimensions)
+
+    return Reshaping(database, rebuild, utc_now)
 
 
 def main() -> int:
     """Run until told to stop."""
     settings = Settings.read(SERVICE)
     configure_logs(settings.log_level, service=SERVICE, role="worker")
-    database = database_of(settings)
-    bring_into_shape(
-        database, Rebuild(database, journals_of(settings), settings.kafka_partitions, dimensions=dimensions_of(settings))
-    )
     return create_worker(settings).run()
 
 

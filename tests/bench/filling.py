@@ -30,6 +30,7 @@ from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.domain.tally import contribution
 from services.metrics.export_jobs import Jobs
 from services.metrics.projections.batch import ShardedCell, ShardedKey, standing_of
+from services.metrics.projections.generation import begin
 from services.metrics.projections.sums import cell_document, sum_document
 from services.metrics.reference import load_reference
 from shared.clock import utc_now
@@ -98,6 +99,7 @@ def _fill(database: Database[dict[str, Any]], templates: Sequence[Fact], size: i
             often[partition_of(case_id, SHARDS), which] += 1
             yield {"_id": case_id, **small[which], "standing": _standing(standings[which], case_id), "revision": 1}
 
+    begin(database)
     _insert(database["facts"], facts())
     _sums(database, templates, often, dimensions)
 
@@ -125,8 +127,7 @@ def _times(counts: Counter[str], times: int) -> dict[str, int]:
 def _make_indexes(database: Database[dict[str, Any]]) -> None:
     for field in USED:
         database["facts"].create_index([(field, ASCENDING)])
-    for field in ("day", "procedure"):
-        database["tallies"].create_index([(field, ASCENDING)])
+    database["tallies"].create_index([("day", ASCENDING)])
     database["cells"].create_index([("shard", ASCENDING), ("revision", ASCENDING)])
     Jobs(database, utc_now).ensure_indexes()
 

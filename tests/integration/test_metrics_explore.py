@@ -153,3 +153,22 @@ def test_a_stranger_is_not_let_in(client: FlaskClient) -> None:
     app: Flask = client.application
     for path in ("/explore", "/meeting"):
         assert app.test_client().get(path).status_code in (302, 401)
+
+
+@pytest.mark.parametrize("period", [YEARS, "2021-01-09..2021-10-03"], ids=["half months", "days at the edges"])
+def test_a_procedure_of_a_unit_is_the_procedure_asked_about_alone(client: FlaskClient, period: str) -> None:
+    unit = COMMUNES[0]
+    listed = _get(client, "/api/v1/online-share/procedures", unit=unit, period=period).json["figures"]
+    assert len(listed) > 1
+    for row in (row for row in listed if row["procedure"]):
+        alone = _get(client, "/api/v1/online-share", unit=unit, period=period, procedure=row["procedure"]).json
+        for name in ("numerator", "denominator", "excluded", "timeliness"):
+            assert row[name] == alone[name], (row["procedure"], name)
+
+
+def test_the_trend_of_a_procedure_is_of_that_procedure(client: FlaskClient) -> None:
+    listed = _get(client, "/api/v1/online-share/procedures", unit=COMMUNES[0], period="2021").json["figures"]
+    for procedure in [row["procedure"] for row in listed if row["procedure"]]:
+        months = _get(client, "/api/v1/online-share/trend", unit=COMMUNES[0], period="2021", procedure=procedure).json["months"]
+        year = _get(client, "/api/v1/online-share", unit=COMMUNES[0], period="2021", procedure=procedure).json
+        assert sum(month["denominator"] for month in months) == year["denominator"] > 0

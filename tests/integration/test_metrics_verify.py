@@ -15,12 +15,13 @@ from services.metrics import verify as proving
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.generation import live, pointers
+from services.metrics.projections.generation import POINTER, SumsOutdated, live, pointers
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.projections.sums import CELL_FIELDS
-from services.metrics.rebuild import Rebuild
+from services.metrics.rebuild import Progress, Rebuild, undo
+from services.metrics.reshaping import BUSY_SECONDS, IDLE_SECONDS, Reshaping
 from services.metrics.views import Views
-from services.metrics.worker import bring_into_shape
+from shared.clock import utc_now
 from shared.events import Event, to_wire
 from shared.mongo.connect import Document, connect
 from shared.mongo.journal import Journal
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.servers
 SOURCES = ("submission", "processing")
 # As the tests' settings say.
 SHARDS = 3
+YEARS = Question(parse("2020-01-01..2026-12-31"))
 Store = Database[Document]
 
 
@@ -60,32 +62,56 @@ def store(document_store_url: str, database: str, events: list[Event]) -> Iterat
     connected = connect(document_store_url, database)
     ensure_indexes(connected)
     for start in range(0, len(events), 50):
-        batch: dict[CaseKey, list[Event]] = defaultdict(list)
-        for event in events[start : start + 50]:
-            batch[event.source, event.case_id].append(event)
-        MetricsProjection(connected, SHARDS).apply(batch)
+        MetricsProjection(connected, SHARDS).apply(_batch(events[start : start + 50]))
     yield connected
     connected.client.close()
+
+
+def _batch(events: list[Event]) -> dict[CaseKey, list[Event]]:
+    batch: dict[CaseKey, list[Event]] = defaultdict(list)
+    for event in events:
+        batch[event.source, event.case_id].append(event)
+    return batch
 
 
 def _rebuild(store: Store, journals: list[LocalJournal]) -> Rebuild:
     return Rebuild(store, journals, SHARDS)  # type: ignore[arg-type]
 
 
-def test_sums_of_an_earlier_version_are_computed_anew_before_the_worker_goes_on(
-    store: Store, journals: list[LocalJournal]
+def test_sums_that_count_other_things_are_used_by_nobody_until_they_are_computed_anew(
+    store: Store, journals: list[LocalJournal], events: list[Event]
 ) -> None:
-    rebuild = _rebuild(store, journals)
-    assert not bring_into_shape(store, rebuild)
+    loop = Reshaping(store, lambda progress: Rebuild(store, journals, SHARDS, progress), utc_now)  # type: ignore[arg-type]
+    assert loop.step() == IDLE_SECONDS and live(store).number == 1
     before = {cell["_id"]: cell for cell in store["cells"].find({}, {"revision": 0})}
-    told = {name for cell in before.values() for name in cell if name.startswith("procedure_")}
-    assert told
-    store["cells"].update_many({}, {"$unset": dict.fromkeys(told, "")})
-    pointers(store).delete_one({"_id": "shape_1"})
-    assert bring_into_shape(store, rebuild) and live(store).number == 2
+    _as_older_code_wrote_them(store)
+    for use in (lambda: Views(store).counts(YEARS), lambda: MetricsProjection(store, SHARDS).apply(_batch(events[:1]))):
+        with pytest.raises(SumsOutdated):
+            use()
+    loop.step()
     after = {cell["_id"]: cell for cell in store[live(store).cells].find({}, {"revision": 0})}
     assert _without_zeros(after) == _without_zeros(before)
-    assert not bring_into_shape(store, rebuild)
+    assert Views(store).counts(YEARS)["closed"] > 0
+    with pytest.raises(LookupError):
+        undo(store)
+
+
+def test_of_two_workers_one_computes_the_sums_anew(store: Store, journals: list[LocalJournal]) -> None:
+    made: list[Rebuild] = []
+
+    def rebuild(progress: Progress) -> Rebuild:
+        assert another.step() == BUSY_SECONDS
+        made.append(Rebuild(store, journals, SHARDS, progress))  # type: ignore[arg-type]
+        return made[-1]
+
+    one, another = (Reshaping(store, rebuild, utc_now) for _ in range(2))
+    _as_older_code_wrote_them(store)
+    assert one.step() == another.step() == IDLE_SECONDS
+    assert len(made) == 1 and live(store).number == 2
+
+
+def _as_older_code_wrote_them(store: Store) -> None:
+    pointers(store).update_one(POINTER, {"$set": {"number": 1}, "$unset": {"shape": ""}}, upsert=True)
 
 
 def _without_zeros(cells: dict[str, Document]) -> dict[str, Document]:

@@ -15,6 +15,7 @@ from services.metrics.domain.cell import CellKey, cells
 from services.metrics.domain.dimensions import NO_DIMENSIONS
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.projections.batch import standing_of
+from services.metrics.projections.generation import begin
 from services.metrics.projections.sums import cell_document
 from tests.support.histories import closed_case
 
@@ -35,6 +36,7 @@ def facts(number: int, days: int, first: int = 0) -> Iterator[Fact]:
 
 def put(database: Database[dict[str, Any]], number: int, days: int, first: int = 0) -> None:
     """Store them and what they add to the cells."""
+    begin(database)
     quickly = database["facts"].with_options(write_concern=WriteConcern(w=1))
     sums: dict[CellKey, Counter[str]] = {}
     every = facts(number, days, first)

@@ -43,7 +43,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.arguments(QuestionSchema, location="query")
     @api.response(200, ProcedureFiguresSchema)
     def read_procedures(asked: dict[str, Any]) -> Any:
-        """The same figure for every procedure with files in the period; needs a unit, because days are read one by one."""
+        """The same figure for every procedure with files in the period; needs a unit."""
         question = question_of(asked, figures)
         if question.unit is None:
             words = Message("Hãy chọn một đơn vị.", "Name a unit.")

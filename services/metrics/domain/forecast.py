@@ -21,7 +21,7 @@ class Forecast:
     """The share at the end of the period, the files expected until then, and what the rest must reach to meet the target.
 
     `since`: the first day judged by, up to today. `needed` is the percentage of the files still to come that must be handled
-    online; over 100: out of reach. All but `since` None without files to judge by.
+    online; over 100: out of reach. `share` and `needed` are None without files to judge by.
     """
 
     share: Decimal | None

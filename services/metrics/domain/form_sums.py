@@ -4,7 +4,7 @@ A file is told once on the day it was received and once on the day it was settle
 less what was settled until then. A file that is or was overdue (`domain.overdue`) is told once more on the day it became so, and
 once more when it was settled after that: the difference is what is overdue at the end of a day. So the form costs half months and
 not files. While a period runs that end is still to come: so open files are counted by the half month in which they become overdue
-as well, and only those of the running one are read one by one.
+as well, and the store counts those of the running one.
 
 `domain.settlement` says the same of one file at a time; tests compare the two over whole histories.
 """

@@ -10,7 +10,7 @@ from services.metrics.domain.classify import classify
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 
 # Stands for work without a procedure.
-NONE = "-"
+NO_PROCEDURE = "-"
 
 
 class TallyKey(NamedTuple):
@@ -60,4 +60,4 @@ def difference(old: Mapping[Key, Counter[str]], new: Mapping[Key, Counter[str]])
 
 
 def _key(fact: Mapping[str, Any], day: str, office: str) -> TallyKey:
-    return TallyKey(fact["deciding_unit"], fact["level"], day, fact["kind"], fact.get("procedure_code") or NONE, office)
+    return TallyKey(fact["deciding_unit"], fact["level"], day, fact["kind"], fact.get("procedure_code") or NO_PROCEDURE, office)

@@ -98,7 +98,7 @@ class Jobs:
         document: Document = {"_id": job_id, "owner": owner, "order": wish, "state": WAITING, **numbers, **times}
         for place in range(AT_A_TIME):
             try:
-                self._jobs.insert_one({**document, "slot": f"{owner}|{place}"})
+                insert_once(self._jobs, {**document, "slot": f"{owner}|{place}"})
             except DuplicateKeyError:
                 continue
             self._make_room(owner)

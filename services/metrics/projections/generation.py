@@ -8,11 +8,23 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
 
+from shared.errors import Message, Unavailable
 from shared.mongo.connect import Document
 
 POINTER = {"_id": "generation"}
-# What sums hold. Raise it when their counters or keys change: sums of before are then computed anew when the worker starts.
+# What sums hold. Another number when their counters or keys change: those of before are then used by nobody until they are
+# computed anew (`reshaping.py`).
 SHAPE = 2
+
+
+class SumsOutdated(Unavailable):
+    """The sums were written by another version of this code, which counted other things."""
+
+    code = "sums_outdated"
+    message = Message(
+        "Số liệu đang được tính lại sau khi cập nhật phần mềm. Vui lòng xem lại sau ít phút.",
+        "After an update of the software the figures are being computed anew. Please look again in a few minutes.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +68,43 @@ class Generation:
 
 
 def live(database: Database[Document], session: ClientSession | None = None) -> Generation:
-    """The generation that readers and writers use now."""
+    """The generation that readers and writers use now. Raises SumsOutdated when its sums are not what this code reads."""
     pointer = pointers(database).find_one(POINTER, session=session)
-    return Generation(int(pointer["number"]) if pointer else 1)
+    if _outdated(database, pointer):
+        raise SumsOutdated
+    return _generation(pointer)
+
+
+def pointed_to(database: Database[Document]) -> Generation:
+    """The same whatever its sums hold: for who computes others."""
+    return _generation(pointers(database).find_one(POINTER))
 
 
 def outdated(database: Database[Document]) -> bool:
-    """Whether the live sums were written by an earlier version of this code, which counted other things; none are not."""
-    generation = live(database)
-    return shape_of(database, generation) < SHAPE and database[generation.facts].find_one({}, {"_id": 1}) is not None
+    """Whether the sums are to be computed anew before anybody may use them."""
+    return _outdated(database, pointers(database).find_one(POINTER))
 
 
-def shape_of(database: Database[Document], generation: Generation) -> int:
-    """The shape of a set of sums; one that nobody has noted is of the first."""
-    noted = pointers(database).find_one({"_id": f"shape_{generation.number}"})
-    return int(noted["shape"]) if noted else 1
+def begin(database: Database[Document], session: ClientSession | None = None) -> Generation:
+    """The live generation for a writer: with what is written first, the shape of the sums is noted. Raises SumsOutdated."""
+    pointer = pointers(database).find_one(POINTER, session=session)
+    if _outdated(database, pointer):
+        raise SumsOutdated
+    if pointer is None or pointer.get("shape") != SHAPE:
+        first = {"$set": {"shape": SHAPE}, "$setOnInsert": {"number": 1}}
+        pointers(database).update_one(POINTER, first, upsert=True, session=session)
+    return _generation(pointer)
 
 
-def note_shape(database: Database[Document], generation: Generation) -> None:
-    """A set that is begun now is of the present shape."""
-    pointers(database).update_one({"_id": f"shape_{generation.number}"}, {"$set": {"shape": SHAPE}}, upsert=True)
+def _outdated(database: Database[Document], pointer: Document | None) -> bool:
+    """Where nothing is counted yet, nothing is outdated."""
+    if pointer is not None and pointer.get("shape") == SHAPE:
+        return False
+    return database[_generation(pointer).facts].find_one({}, {"_id": 1}) is not None
+
+
+def _generation(pointer: Document | None) -> Generation:
+    return Generation(int(pointer["number"]) if pointer else 1)
 
 
 def pointers(database: Database[Document]) -> Collection[Document]:

@@ -24,7 +24,7 @@ from pymongo.errors import BulkWriteError, OperationFailure
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact
 from services.metrics.projections.batch import Outcome, work_out
-from services.metrics.projections.generation import Generation, live
+from services.metrics.projections.generation import Generation, begin, live
 from services.metrics.projections.positions import PositionCache
 from services.metrics.projections.sums import write_sums
 from shared.events import Event
@@ -92,7 +92,7 @@ class MetricsProjection:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     def _write(self, batch: Mapping[CaseKey, Sequence[Event]], session: ClientSession) -> tuple[Generation, Outcome]:
-        generation = self._generation or live(self._database, session)
+        generation = self._generation or begin(self._database, session)
         known = self._read({case_id for _, case_id in batch}, generation, session)
         outcome = work_out(known, batch, self._shards, self._dimensions)
         if not outcome.nothing:

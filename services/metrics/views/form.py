@@ -40,10 +40,15 @@ class Forms(Files):
             return None
         earlier = [half for half in self.cube.halves() if half < half_of(question.period.first)]
         unit = "unit" if by == "unit" else ""
-        before, within = (_by(sums, by) for sums in self.cube.series(question, (earlier, parts.halves), unit, (FORM,)))
+        ranges = (earlier, parts.halves, self.halves_before(at))
+        before, within, so_far = (_by(sums, by) for sums in self.cube.series(question, ranges, unit, (FORM,)))
         found = defaultdict(Counter, {name: columns(before[name], within[name]) for name in {*before, *within}})
         self._move_back(question, at, found, by, field_of)
-        self._judge_now(question, at, found, by, field_of)
+        if at < over(question.period):
+            overdue = Counter({name: counts["open"] for name, counts in so_far.items()})
+            for code, procedure, number in self._overdue_lately(question, at):
+                overdue[code if by == "unit" else field_of(procedure)] += number
+            _judge_now(found, overdue)
         return found
 
     def form_by_files(self, question: Question, at: datetime, name: Callable[[Mapping[str, Any], date], Name]) -> Columns[Name]:
@@ -66,21 +71,6 @@ class Forms(Files):
                     name = place_on(fact, told)[0] if by == "unit" else field_of(fact.get("procedure_code"))
                     found[name].update({column: sign * number for column, number in line("", [place]).counts.items()})
 
-    def _judge_now(self, question: Question, at: datetime, found: Columns[str], by: str, field_of: FieldOf) -> None:
-        """Sums know what is overdue at the end of a day, so at that of the period. While it runs, what is overdue now is what
-        became so in earlier half months and is open still; what became so in the running one is counted by the store.
-        """
-        if at >= over(question.period):
-            return
-        overdue: Counter[str] = Counter()
-        sums = self.cube.sums(question, self.halves_before(at), "unit" if by == "unit" else "", (FORM,))
-        overdue.update({name: counts["open"] for name, counts in _by(sums, by).items()})
-        for unit, procedure, number in self._overdue_lately(question, at):
-            overdue[unit if by == "unit" else field_of(procedure)] += number
-        for name, counts in found.items():
-            counts[13] = overdue[name]
-            counts[12] = counts[11] - counts[13]
-
     def _overdue_lately(self, question: Question, at: datetime) -> Iterator[tuple[str, str | None, int]]:
         """How many open files became overdue from the begin of the half month to `at`, by unit and procedure."""
         lately = {"standing.late_from": {"$gte": begin_of(at), "$lt": at}, "standing.received_day": {"$ne": None}}
@@ -92,6 +82,15 @@ class Forms(Files):
     def _open_or_closed_since(self, question: Question) -> Iterator[Document]:
         for standing in ({"$gte": question.period.first.isoformat()}, None):
             yield from self.ever_here(question, {"standing.day": standing, "kind": "public_service"}, NEEDED)
+
+
+def _judge_now(found: Columns[str], overdue: Mapping[str, int]) -> None:
+    """Sums know what is overdue at the end of a day, so at that of the period. While it runs, it is what became so in earlier
+    half months and is open still, and what the store counts of the running one.
+    """
+    for name, counts in found.items():
+        counts[13] = overdue[name]
+        counts[12] = counts[11] - counts[13]
 
 
 def _by(sums: Mapping[str, Counter[str]], by: str) -> dict[str, Counter[str]]:

@@ -49,7 +49,7 @@ class LateFiles(Files):
         return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
 
     def _where_they_were(self, here: Question, at: datetime) -> int:
-        """How many open files are overdue and were not moved: summed up to the half month of `at`, and one by one within it."""
+        """How many open files are overdue and were not moved: summed up to the half month of `at`, counted within it."""
         begin = begin_of(at) if here.of_sums else BEGINNING
         lately = {"standing.late_from": {"$gte": begin, "$lt": at}, **here.dimensions(), **_not_moved_since(at)}
         still = self.facts().count_documents(lately)

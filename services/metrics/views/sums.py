@@ -55,7 +55,7 @@ class Sums(Files):
         sums: Totals = defaultdict(Counter)
         for name, counts in self._whole_halves(question, parts, by, (PROCEDURES,)).items():
             for code, each in by_procedure(counts).items():
-                sums[name].update(each if code in (question.procedures or ()) else {})
+                sums[name].update(each if question.asks(code) else {})
         return sums
 
     def _edges(self, question: Question, parts: Parts) -> Iterator[Document]:
