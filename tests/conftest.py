@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 
 from deploy.browser import chromium
+from deploy.embedded.document_store import SYNC
 from tests.support.servers import Pair, embedded_pair, start_broker, start_document_store
 
 # Values that explain themselves if one of them ever turns up where it should not. Addresses lead nowhere (port 9, discard):
@@ -55,6 +56,11 @@ pytest_plugins = ["tests.support.delivery_fixtures", "tests.support.side_by_side
 KAFKA_FIXTURES = {"broker_address", "topic", "pair"}
 
 
+def pytest_configure() -> None:
+    """No test cuts the power, so none waits for the disk: some hundred writes a second more, and nothing else."""
+    os.environ[SYNC] = "0"
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """In `make test-kafka`, every test that uses a broker counts as one for the real Kafka."""
     if not ("TEST_KAFKA_BOOTSTRAP" in os.environ or "TEST_KAFKA_MISSING" in os.environ):
@@ -95,7 +101,7 @@ def document_store_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
     if given:
         yield given
         return
-    server = start_document_store(tmp_path_factory.mktemp("store"), sync=False)
+    server = start_document_store(tmp_path_factory.mktemp("store"))
     try:
         yield f"mongodb://127.0.0.1:{server.port}"
     finally:

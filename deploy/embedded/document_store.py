@@ -12,27 +12,24 @@ from deploy.embedded.server import Server, ServerFailed
 
 # The path of another program than the one that is installed.
 CHOSEN = "DOCUMENT_STORE"
+# "0": for tests, which kill processes and cut no power.
+SYNC = "DOCUMENT_STORE_SYNC"
 
 
-def document_store(
-    port: int, data: Path, log: Path, *, fail_points: bool = False, cache: str = "256M", sync: bool = True
-) -> Server:
-    """The server, not started. `data` is kept over restarts; `fail_points` allows `failCommand` (tests only).
-
-    Without `sync` an acknowledged write survives a kill but not a power cut: for tests that cut none, which gain a fifth.
-    """
+def document_store(port: int, data: Path, log: Path, *, fail_points: bool = False, cache: str = "256M") -> Server:
+    """The server, not started. `data` is kept over restarts; `fail_points` allows `failCommand` (tests only)."""
     data.mkdir(parents=True, exist_ok=True)
-    command = document_store_command(port, data, fail_points=fail_points, cache=cache, sync=sync)
-    return Server("secantusdb", port, command, log)
+    return Server("secantusdb", port, document_store_command(port, data, fail_points=fail_points, cache=cache), log)
 
 
-def document_store_command(
-    port: int, data: Path, *, fail_points: bool = False, cache: str = "256M", sync: bool = True
-) -> list[str]:
-    """The command line. The oplog serves change streams, which we do not use: 10,000 entries keep the disk small."""
+def document_store_command(port: int, data: Path, *, fail_points: bool = False, cache: str = "256M") -> list[str]:
+    """The command line. The oplog serves change streams, which we do not use: 10,000 entries keep the disk small.
+
+    Unless `DOCUMENT_STORE_SYNC` is 0, every commit is synced: without, an acknowledged write survives a kill but not a power cut.
+    """
     options = ["--host", LOOPBACK, "--port", str(port), "--storage-path", str(data), "--log-level", "ERROR"]
     limits = ["--cache-size", cache, "--oplog-max-entries", "10000"]
-    wishes = {"--sync-on-commit": sync, "--enable-test-commands": fail_points}
+    wishes = {"--sync-on-commit": os.environ.get(SYNC) != "0", "--enable-test-commands": fail_points}
     return [_program(), *options, *limits, *(wish for wish, wished in wishes.items() if wished)]
 
 

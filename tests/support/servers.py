@@ -41,11 +41,11 @@ class Pair:
         self.document_store.stop(10)
 
 
-def start_document_store(folder: Path, *, sync: bool = True) -> Server:
+def start_document_store(folder: Path) -> Server:
     """A SecantusDB on a free port with its data under `folder`, ready for commands; fail points are allowed."""
     data, log = folder / "document-store", folder / "document-store.log"
     for attempt in range(_TRIES):
-        server = document_store(free_port(), data, log, fail_points=True, sync=sync)
+        server = document_store(free_port(), data, log, fail_points=True)
         if _started(server, last=attempt == _TRIES - 1):
             return server
     raise AssertionError("unreachable")

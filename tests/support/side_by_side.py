@@ -1,7 +1,7 @@
-"""Three files of tests at a time (pytest-xdist): which files share what they start, and which begin first.
+"""Two files of tests at a time (pytest-xdist): which files share what they start, and which begin first.
 
 One after the other, tests run as `testpaths` has them, the quick ones first. Side by side the longest must not begin last, or it
-ends alone: the rest of the machine would wait for it.
+ends alone: half of the machine would wait for it.
 """
 
 from __future__ import annotations
