@@ -116,6 +116,16 @@ def test_the_pages_hold_every_late_file_once_and_no_other(app: Flask, question: 
     assert numbers == {state: list(wanted.values()).count(state) for state in (OPEN, CLOSED_SINCE, CLOSED)}
 
 
+@pytest.mark.parametrize("question", [*QUESTIONS, {"period": "2021", "sector": "education"}, {"period": "2026-01-01..2026-06-30"}])
+def test_the_numbers_are_those_of_the_list_whatever_is_asked(app: Flask, question: dict[str, str]) -> None:
+    """Sums tell the open ones, but for a single procedure."""
+    answer = _get(app, "/api/v1/online-share/late", **question)
+    listed = [each["state"] for each in _late(app, 100, **question)]
+    assert answer.status_code == 200
+    assert answer.json["numbers"] == {state: listed.count(state) for state in (OPEN, CLOSED_SINCE, CLOSED)}
+    assert listed or "sector" in question or question.get("unit") == "836.TP"
+
+
 def test_open_and_overdue_are_as_many_as_the_form_of_settlement_says(app: Flask) -> None:
     for period in ("2021-02", "2021-03"):
         numbers = _get(app, "/api/v1/online-share/late", period=period, kind="public_service").json["numbers"]
