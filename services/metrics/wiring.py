@@ -65,7 +65,8 @@ def database_of(settings: Settings) -> Database[Document]:
 
 def figures_of(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> Figures:
     """The reading side."""
-    return Figures(Views(database, dimensions_of(settings)), load_reference(Path(settings.district_pack)), clock)
+    reference = load_reference(Path(settings.district_pack))
+    return Figures(Views(database, reference.dimensions()), reference, clock)
 
 
 def reporting_of(settings: Settings, database: Database[Document], figures: Figures, clock: Clock = utc_now) -> Reporting:

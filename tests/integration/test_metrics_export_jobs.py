@@ -328,7 +328,7 @@ def test_the_page_shows_the_progress_and_then_the_door(app: Flask, monkeypatch: 
 
 
 # Enough for two whole pages in both: while a page is read, the one before is still in memory.
-FEW, MANY = 2_500, 25_000
+FEW, MANY = 2_000, 20_000
 
 
 def _peak(store: Database[dict[str, Any]], ending: str) -> int:

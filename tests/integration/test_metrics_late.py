@@ -116,7 +116,9 @@ def test_the_pages_hold_every_late_file_once_and_no_other(app: Flask, question: 
     assert numbers == {state: list(wanted.values()).count(state) for state in (OPEN, CLOSED_SINCE, CLOSED)}
 
 
-@pytest.mark.parametrize("question", [*QUESTIONS, {"period": "2021", "sector": "education"}, {"period": "2026-01-01..2026-06-30"}])
+@pytest.mark.parametrize(
+    "question", [*QUESTIONS, {"period": "2021", "sector": "education"}, {"period": "2026-01-01..2026-06-30"}]
+)
 def test_the_numbers_are_those_of_the_list_whatever_is_asked(app: Flask, question: dict[str, str]) -> None:
     """Sums tell the open ones, but for a single procedure."""
     answer = _get(app, "/api/v1/online-share/late", **question)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pymongo.database import Database
 
+from shared import consumer
 from shared.delivery import Broker
 from shared.mongo.connect import connect
 from tests.support.ledger import Ledger, Owner
@@ -23,8 +25,14 @@ def databases(document_store_url: str, database: str) -> Iterator[tuple[Database
 
 
 @pytest.fixture
-def broker(broker_address: str, topic: str) -> Broker:
-    """The broker of the session with a topic of the test's own."""
+def broker(broker_address: str, topic: str, monkeypatch: pytest.MonkeyPatch) -> Broker:
+    """The broker of the session with a topic of the test's own.
+
+    The embedded one lets a reader in after half of the reader's session; a real Kafka takes none this short.
+    """
+    if "TEST_KAFKA_BOOTSTRAP" not in os.environ:
+        monkeypatch.setattr(consumer, "SESSION_MS", 3_000)
+        monkeypatch.setattr(consumer, "HEARTBEAT_MS", 750)
     return Broker(broker_address, topic, 3)
 
 
