@@ -12,6 +12,7 @@ from pymongo.database import Database
 
 from deploy.motcua.commands import verify as verify_command
 from services.metrics import verify as proving
+from services.metrics import worker
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
@@ -108,6 +109,11 @@ def test_of_two_workers_one_computes_the_sums_anew(store: Store, journals: list[
     _as_older_code_wrote_them(store)
     assert one.step() == another.step() == IDLE_SECONDS
     assert len(made) == 1 and live(store).number == 2
+
+
+def test_the_worker_is_who_looks_for_outdated_sums(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "database_of", lambda settings: store)
+    assert Reshaping.name in {loop.name for loop in worker.create_worker()._loops}
 
 
 def _as_older_code_wrote_them(store: Store) -> None:
