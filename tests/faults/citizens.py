@@ -28,7 +28,7 @@ PERSONAS = ("citizen-an", "citizen-binh", "business-cuc")
 SENT_AGAIN = 10
 ANSWER_SECONDS = 15.0
 # Seconds an app waits between two applications: ten apps then send about as many as the embedded store can carry to their end.
-PACE_SECONDS = 0.3
+PACE_SECONDS = 0.4
 
 
 @dataclass
