@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv/bin/python
 # Extra arguments: make run ARGS="--base-port 9000", make test ARGS="-k deadlines"
 ARGS ?=
-# Two files of tests at a time, each with servers of its own: most of the time a test waits. SIDE_BY_SIDE= runs one after the other.
+# Two files of tests at a time, each with servers of its own; three are no faster on 2 cores. SIDE_BY_SIDE= runs one after the other.
 # Which begins when: tests/support/side_by_side.py.
 SIDE_BY_SIDE ?= -n 2 --dist loadfile
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from pymongo.database import Database
 
-from services.metrics.domain import cell, form_sums, procedure_sums
+from services.metrics.domain import form_sums, procedure_sums
+from services.metrics.domain.cell import OPEN_FILES
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
 from services.metrics.mirror import Mirror
@@ -20,8 +21,8 @@ REMEMBERED = 20_000
 
 
 # The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
-SHARE, FORM, PROCEDURES, OPEN, REST = "share", "form", "procedures", "open", "rest"
-PARTS = (SHARE, FORM, PROCEDURES, OPEN, REST)
+SHARE, FORM, PROCEDURES, REST = "share", "form", "procedures", "rest"
+PARTS = (SHARE, FORM, PROCEDURES, OPEN_FILES, REST)
 PREFIXES = {form_sums.PREFIX: FORM, procedure_sums.PREFIX: PROCEDURES}
 
 
@@ -133,6 +134,6 @@ def _parts() -> dict[str, Counter[str]]:
 def _part_of(counter: str) -> str:
     if counter in COUNTERS:
         return SHARE
-    if counter == cell.OPEN:
-        return OPEN
+    if counter == OPEN_FILES:
+        return OPEN_FILES
     return next((part for prefix, part in PREFIXES.items() if counter.startswith(prefix)), REST)

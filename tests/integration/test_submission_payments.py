@@ -343,14 +343,22 @@ def test_a_report_that_comes_again_while_the_file_is_purged_leaves_no_news(
     assert kinds_of_news(store) == []
 
 
+def _reported_in_vain(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch, failure: type[BaseException]
+) -> dict[str, Any]:
+    """The body of a report of the bank whose write ended in this failure."""
+    body = {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
+    with monkeypatch.context() as broken, pytest.raises(failure):
+        broken.setattr(store.applications, "save", Mock(side_effect=failure))
+        Paying(store, utc_now, KEY).take("bank-1", body)
+    return body
+
+
 def test_a_report_whose_write_broke_tells_nothing_and_later_what_became_true(
     client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The desk takes the fee before the bank reports again."""
-    body = {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
-    with monkeypatch.context() as away, pytest.raises(ConnectionFailure):
-        away.setattr(store.applications, "save", Mock(side_effect=ConnectionFailure))
-        Paying(store, utc_now, KEY).take("bank-1", body)
+    body = _reported_in_vain(client, store, case_id, monkeypatch, ConnectionFailure)
     assert kinds_of_news(store) == ["fee", "received"]
     tell(store, case_id, COLLECTED, first=3)
     Paying(store, utc_now, KEY).take("bank-1", body)
@@ -361,10 +369,7 @@ def test_news_that_a_broken_report_left_does_not_stand_in_for_what_became_true(
     client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The process ends between the news and the write, so nothing takes the news back."""
-    body = {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
-    with monkeypatch.context() as ended, pytest.raises(SystemExit):
-        ended.setattr(store.applications, "save", Mock(side_effect=SystemExit))
-        Paying(store, utc_now, KEY).take("bank-1", body)
+    body = _reported_in_vain(client, store, case_id, monkeypatch, SystemExit)
     tell(store, case_id, COLLECTED, first=3)
     Paying(store, utc_now, KEY).take("bank-1", body)
     assert "give_back" in kinds_of_news(store)

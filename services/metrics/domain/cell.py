@@ -28,7 +28,7 @@ from shared.calendar import local_day
 __all__ = ["ONLINE_CHANNELS", "CellKey", "Placed", "additions", "cell_key", "cells", "place_on", "reception_day"]
 
 # Open files by the half month in which they become overdue.
-OPEN = "open"
+OPEN_FILES = "open"
 
 
 class CellKey(NamedTuple):
@@ -105,7 +105,7 @@ def _placed(fact: Mapping[str, Any], addition: Addition, office: str) -> Placed:
 def _open(fact: Mapping[str, Any]) -> list[Addition]:
     """While a file is open, the day on which it becomes overdue, as far as is known now."""
     day = day_at_home(overdue_while_open(fact))
-    return [] if day is None else [Addition(day, Counter([OPEN]))]
+    return [] if day is None else [Addition(day, Counter([OPEN_FILES]))]
 
 
 def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:

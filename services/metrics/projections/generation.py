@@ -22,8 +22,8 @@ class SumsOutdated(Unavailable):
 
     code = "sums_outdated"
     message = Message(
-        "Số liệu đang được tính lại sau khi cập nhật phần mềm. Vui lòng xem lại sau ít phút.",
-        "After an update of the software the figures are being computed anew. Please look again in a few minutes.",
+        "Số liệu đang được tính lại sau khi cập nhật phần mềm.",
+        "The figures are being computed anew after an update of the software.",
     )
 
 
@@ -69,10 +69,7 @@ class Generation:
 
 def live(database: Database[Document], session: ClientSession | None = None) -> Generation:
     """The generation that readers and writers use now. Raises SumsOutdated when its sums are not what this code reads."""
-    pointer = pointers(database).find_one(POINTER, session=session)
-    if _outdated(database, pointer):
-        raise SumsOutdated
-    return _generation(pointer)
+    return _generation(_usable(database, session))
 
 
 def pointed_to(database: Database[Document]) -> Generation:
@@ -87,13 +84,18 @@ def outdated(database: Database[Document]) -> bool:
 
 def begin(database: Database[Document], session: ClientSession | None = None) -> Generation:
     """The live generation for a writer: with what is written first, the shape of the sums is noted. Raises SumsOutdated."""
-    pointer = pointers(database).find_one(POINTER, session=session)
-    if _outdated(database, pointer):
-        raise SumsOutdated
+    pointer = _usable(database, session)
     if pointer is None or pointer.get("shape") != SHAPE:
         first = {"$set": {"shape": SHAPE}, "$setOnInsert": {"number": 1}}
         pointers(database).update_one(POINTER, first, upsert=True, session=session)
     return _generation(pointer)
+
+
+def _usable(database: Database[Document], session: ClientSession | None) -> Document | None:
+    pointer = pointers(database).find_one(POINTER, session=session)
+    if _outdated(database, pointer):
+        raise SumsOutdated
+    return pointer
 
 
 def _outdated(database: Database[Document], pointer: Document | None) -> bool:

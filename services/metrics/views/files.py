@@ -20,7 +20,6 @@ from services.metrics.domain.listing import COUNTED, END, NOT_COUNTED, stretches
 from services.metrics.domain.question import Question
 from services.metrics.domain.versions import Version, as_known
 from services.metrics.projections.generation import live
-from shared.calendar import local_day
 from shared.mongo.connect import Document
 
 # Under every due time: a lower bound lets each of the stores use its index for a range.
@@ -123,10 +122,9 @@ class Files:
             if then or now:
                 yield Correction(fact, then, now)
 
-    def halves_before(self, moment: datetime) -> list[str]:
-        """The half months that hold anything and were over at a moment."""
-        running = half_of(local_day(moment))
-        return [half for half in self.cube.halves() if half < running]
+    def halves_before(self, day: date) -> list[str]:
+        """The half months that hold anything and were over before that of `day`."""
+        return [half for half in self.cube.halves() if half < half_of(day)]
 
     def secret_since(self, moment: datetime) -> bool:
         """Whether any file was marked a state secret after `moment`: a list that was written before may name it."""

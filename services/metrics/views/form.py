@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from services.metrics.cube import FORM
 from services.metrics.domain.cell import place_on
 from services.metrics.domain.form_sums import by_field, columns
-from services.metrics.domain.halfmonth import begin_of, half_of, parts_of
+from services.metrics.domain.halfmonth import begin_of, parts_of
 from services.metrics.domain.overdue import over
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
 from services.metrics.views.files import Files
-from shared.calendar import HOME
+from shared.calendar import HOME, local_day
 from shared.mongo.connect import Document
 
 # What the form needs to know of a file; everything else stays in the store.
@@ -38,9 +38,8 @@ class Forms(Files):
         parts = parts_of(question.period.first, question.period.last)
         if parts.edges or not question.of_sums or question.spans is not None:
             return None
-        earlier = [half for half in self.cube.halves() if half < half_of(question.period.first)]
         unit = "unit" if by == "unit" else ""
-        ranges = (earlier, parts.halves, self.halves_before(at))
+        ranges = (self.halves_before(question.period.first), parts.halves, self.halves_before(local_day(at)))
         before, within, so_far = (_by(sums, by) for sums in self.cube.series(question, ranges, unit, (FORM,)))
         found = defaultdict(Counter, {name: columns(before[name], within[name]) for name in {*before, *within}})
         self._move_back(question, at, found, by, field_of)

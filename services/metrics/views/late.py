@@ -10,13 +10,13 @@ from datetime import datetime
 
 from pymongo import ASCENDING
 
-from services.metrics.cube import OPEN as OPEN_FILES
-from services.metrics.domain import cell
+from services.metrics.domain.cell import OPEN_FILES
 from services.metrics.domain.halfmonth import begin_of, half_of, pieces
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
 from services.metrics.views.files import BEGINNING, Files, due_before
+from shared.calendar import local_day
 from shared.errors import FieldError, Invalid, Message
 from shared.events.fields import read_moment, write_moment
 from shared.mongo.connect import Document
@@ -54,9 +54,9 @@ class LateFiles(Files):
         lately = {"standing.late_from": {"$gte": begin, "$lt": at}, **here.dimensions(), **_not_moved_since(at)}
         still = self.facts().count_documents(lately)
         if here.of_sums:
-            halves = self.halves_before(at)
+            halves = self.halves_before(local_day(at))
             moved = {"was.until": {"$gte": at}, "standing.late_from": due_before(begin), **here.dimensions()}
-            still += sum(self.cube.sums(piece, halves, "", (OPEN_FILES,))[""][cell.OPEN] for piece in here.pieces())
+            still += sum(self.cube.sums(piece, halves, "", (OPEN_FILES,))[""][OPEN_FILES] for piece in here.pieces())
             still -= self.facts().count_documents(moved)
         return still
 
