@@ -12,6 +12,11 @@ Clock = Callable[[], datetime]
 SKEW_SECONDS = 5
 
 
+def never_before(earlier: datetime, clock: Clock) -> datetime:
+    """The present, or `earlier` when the clock was put back: what comes after something must not seem to have come before it."""
+    return max(earlier, clock())
+
+
 def utc_now() -> datetime:
     """The present in UTC, cut to milliseconds: the store keeps no more, and a stored time must equal the one it was made from."""
     return to_milliseconds(datetime.now(UTC))

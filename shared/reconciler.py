@@ -18,7 +18,7 @@ import structlog
 from prometheus_client import Counter, Gauge
 from pymongo.collection import Collection
 
-from shared.clock import Clock
+from shared.clock import SKEW_SECONDS, Clock
 from shared.events import Event, UndecodableEvent, from_wire
 from shared.intake import Intake
 from shared.mongo.connect import Document
@@ -121,13 +121,14 @@ class Reconciler:
         A case that waits has nothing under way: its events are parked before they are passed over, so that what was told is
         always applied, waiting or parked.
         """
-        grace = BUSY_GRACE_SECONDS if self._intake.broker_busy else GRACE_SECONDS
-        horizon = self._clock() - timedelta(seconds=grace)
+        now, grace = self._clock(), BUSY_GRACE_SECONDS if self._intake.broker_busy else GRACE_SECONDS
+        begin, end = now - timedelta(seconds=grace), now + timedelta(seconds=SKEW_SECONDS)
         late: dict[CaseKey, list[Event]] = defaultdict(list)
         for event in entries:
             if isinstance(event, Event) and event.sequence > positions[event.case_id]:
                 key = (event.source, event.case_id)
-                if event.time <= horizon or self._intake.parking.holds(key):
+                # What is far ahead was told by a clock that has been put back since: nobody knows how long ago.
+                if not begin < event.time <= end or self._intake.parking.holds(key):
                     late[key].append(event)
         return late
 

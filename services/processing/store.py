@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pymongo.database import Database
@@ -16,6 +16,7 @@ from shared.clock import Clock
 from shared.events import NewEvent
 from shared.mongo.aggregates import AggregateStore
 from shared.mongo.connect import Document
+from shared.mongo.moments import passed
 
 SOURCE = "processing"
 # The fields a list shows; contents, letters and history stay where they are.
@@ -77,9 +78,9 @@ class CaseStore:
         span = {"$gte": f"{unit}|{moment_key(start)}", "$lt": f"{unit}|{moment_key(end)}"}
         return list(self.collection.find({"received_key": span}).sort("received_key", 1).limit(limit))
 
-    def contents_wanted(self, now: datetime, limit: int) -> list[Case]:
-        """Cases whose content is to be fetched by now."""
-        return list(self.collection.find({"content_wanted_at": {"$lte": now}}).limit(limit))
+    def contents_wanted(self, now: datetime, longest: timedelta, limit: int) -> list[Case]:
+        """Cases whose content is to be fetched by now; `longest`: the most by which it is ever put off."""
+        return list(self.collection.find(passed("content_wanted_at", now, longest)).limit(limit))
 
     def postpone_content(self, case_id: str, seen: datetime, until: datetime, attempts: int) -> None:
         """Ask again at `until`. Not a change of the case: no version, so no official's work is refused for it."""

@@ -2,18 +2,20 @@
 
 Fields this module owns: `version` (1.. one per change), `sequence` (the number of the newest own event), `outbox` (events not yet
 handed to the relay), `pending` (true while the outbox is not empty; absent otherwise, so that a sparse index finds them at once),
-`positions` (last applied number per foreign source), `created_at`, `updated_at`.
+`positions` (last applied number per foreign source), `created_at`, `updated_at`. The times of a document and of its events never
+go back, whatever a clock does: lengths of time and states as known on a day are made from them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from shared.clock import Clock
+from shared.clock import Clock, never_before
 from shared.errors import DuplicateDocument, NotFound, StaleVersion
 from shared.events import NewEvent, to_wire
 from shared.events.envelope import place
@@ -36,7 +38,7 @@ class AggregateStore:
         Raises DuplicateDocument when the key is taken, UndecodableEvent when an event does not fit the catalogue.
         """
         now = self._clock()
-        wires = self._wires(document["_id"], events, 0)
+        wires = self._wires(document["_id"], events, 0, now)
         stored = {
             "positions": {},
             **document,
@@ -71,8 +73,8 @@ class AggregateStore:
         change together or not at all. Raises StaleVersion when somebody else was faster; nothing is written then.
         """
         version, sequence = document["version"], document["sequence"]
-        now = self._clock()
-        wires = self._wires(document["_id"], events, sequence)
+        now = never_before(document["updated_at"], self._clock)
+        wires = self._wires(document["_id"], events, sequence, now)
         changed = {
             **{name: value for name, value in document.items() if name not in OWNED_BY_THE_RELAY},
             "version": version + 1,
@@ -84,8 +86,7 @@ class AggregateStore:
             raise StaleVersion
         return changed
 
-    def _wires(self, case_id: str, events: Sequence[NewEvent], sequence: int) -> list[dict[str, Any]]:
-        now = self._clock()
+    def _wires(self, case_id: str, events: Sequence[NewEvent], sequence: int, now: datetime) -> list[dict[str, Any]]:
         return [
             to_wire(place(event, source=self.source, case_id=case_id, sequence=number, time=now))
             for number, event in enumerate(events, start=sequence + 1)

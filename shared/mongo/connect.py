@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pymongo import MongoClient, WriteConcern
+from pymongo import MongoClient
 from pymongo.database import Database
-from pymongo.read_concern import ReadConcern
 
 Document = dict[str, Any]
 
@@ -20,13 +19,17 @@ def connect(url: str, database: str) -> Database[Document]:
     """The database, with majority writes on disk and majority reads; nothing is sent before the first use.
 
     `w: majority, j: true` because an acknowledged submission must survive any single machine; majority reads because a relay
-    that read a write which is rolled back later would publish a fact that never happened.
+    that read a write which is rolled back later would publish a fact that never happened. Both are said of the client, whose
+    transactions take them from it: told to a database only, they would commit by whatever the server's default is.
     """
     client: MongoClient[Document] = MongoClient(
         url,
         tz_aware=True,
+        w="majority",
+        journal=True,
+        readConcernLevel="majority",
         serverSelectionTimeoutMS=SERVER_SELECTION_MS,
         socketTimeoutMS=SOCKET_MS,
         connectTimeoutMS=SERVER_SELECTION_MS,
     )
-    return client.get_database(database, write_concern=WriteConcern(w="majority", j=True), read_concern=ReadConcern("majority"))
+    return client[database]

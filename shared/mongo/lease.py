@@ -14,10 +14,12 @@ from pymongo.errors import DuplicateKeyError
 
 from shared.clock import Clock
 from shared.mongo.connect import Document
+from shared.mongo.moments import passed
 
 # Seconds a lease lasts. Shorter, and a slow store hands it back and forth; longer, and figures stand still that long after
 # a crash.
 LEASE_SECONDS = 3.0
+LEASE = timedelta(seconds=LEASE_SECONDS)
 
 
 class Lease:
@@ -31,12 +33,13 @@ class Lease:
         self._until = clock()
 
     def hold(self) -> bool:
-        """Take or renew the lease; False while somebody else has it. Asks the store only when a third of it is used up."""
+        """Take or renew the lease; False while somebody else has it. Asks the store only when a third of it is used up, or when
+        the clock was put back."""
         now = self._clock()
-        if self._until - now > timedelta(seconds=LEASE_SECONDS * 2 / 3):
+        if LEASE * 2 / 3 < self._until - now <= LEASE:
             return True
-        until = now + timedelta(seconds=LEASE_SECONDS)
-        mine_or_over = {"_id": self._key, "$or": [{"owner": self._owner}, {"until": {"$lt": now}}]}
+        until = now + LEASE
+        mine_or_over = {"_id": self._key, "$or": [{"owner": self._owner}, passed("until", now, LEASE)]}
         try:
             self._counters.update_one(mine_or_over, {"$set": {"owner": self._owner, "until": until}}, upsert=True)
         except DuplicateKeyError:

@@ -23,6 +23,7 @@ from pymongo.database import Database
 
 from shared.clock import Clock
 from shared.mongo.connect import Document
+from shared.mongo.moments import passed
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +61,7 @@ class Sessions:
 
     def end_abandoned(self) -> int:
         """End every session nobody vouches for any more, with its transaction; returns how many there were."""
-        over = {"until": {"$lt": self._clock()}}
+        over = passed("until", self._clock(), timedelta(seconds=VOUCHED_SECONDS))
         abandoned = [note["_id"] for note in self._notes.find(over, {"_id": 1})]
         if abandoned:
             self._client.admin.command("killSessions", [{"id": session} for session in abandoned])
@@ -75,7 +76,7 @@ class Sessions:
 
     def _vouch(self, noted: _Noted) -> None:
         now = self._clock()
-        if noted.until is None or noted.until - now < timedelta(seconds=LEFT_SECONDS):
-            until = now + timedelta(seconds=VOUCHED_SECONDS)
+        until = now + timedelta(seconds=VOUCHED_SECONDS)
+        if noted.until is None or not timedelta(seconds=LEFT_SECONDS) <= noted.until - now <= until - now:
             self._notes.update_one({"_id": noted.session.session_id["id"]}, {"$set": {"until": until}}, upsert=True)
             noted.until = until

@@ -57,7 +57,7 @@ def test_nothing_is_lost_or_doubled_while_everything_is_killed(place: Town, dist
     print(f"{time.monotonic() - began:.0f} s: all answered; other answers {dict(answers.others)}, {dict(officials.others)}")
     assert answers.wrong == [] and officials.wrong == []
     assert set(monkey.faults) == set(VICTIMS)
-    until(auditor.quiet, seconds=QUIET, pause=1.0)
+    _books_become_quiet(auditor)
     print(f"{time.monotonic() - began:.0f} s: quiet; ended by themselves {place.unplanned()}")
     _books_balance(auditor, answers, known)
     _figures_are_right(district, officials, counted)
@@ -76,6 +76,17 @@ def _backlog_drains(place: Town, last_fault: float) -> None:
         return not old
 
     until(drained, seconds=DRAINED, pause=0.5)
+
+
+def _books_become_quiet(auditor: Auditor) -> None:
+    """Prints what is still to come at each look, as above."""
+
+    def quiet() -> bool:
+        unsettled = auditor.unsettled()
+        print(f"still to come: {unsettled[:3]} and {len(unsettled[3:])} more" if unsettled else "the books are quiet")
+        return not unsettled
+
+    until(quiet, seconds=QUIET, pause=1.0)
 
 
 def _books_balance(auditor: Auditor, answers: Answers, known: Stored) -> None:

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from pymongo import MongoClient
 
 from deploy.embedded.broker import broker_address
-from deploy.embedded.document_store import document_store_url
+from deploy.embedded.document_store import SYNC, document_store_url
 from deploy.embedded.ports import free_port
 from deploy.embedded.server import Server
 from deploy.kafka.node import kafka_node
@@ -207,8 +207,11 @@ def auditor_of(place: Town) -> Iterator[Auditor]:
 
 
 def _children(plan: Plan) -> list[Child]:
-    """Those of `motcua up`; in `make test-kafka` with a real Apache Kafka in the place of the embedded broker."""
-    with patch.dict(os.environ, {"RATE_LIMITS": "0", "LOG_LEVEL": "INFO"}):
+    """Those of `motcua up`; in `make test-kafka` with a real Apache Kafka in the place of the embedded broker.
+
+    The store waits for the disk here, as it does for everybody but the other tests: a killed one must come back with all it said.
+    """
+    with patch.dict(os.environ, {"RATE_LIMITS": "0", "LOG_LEVEL": "INFO", SYNC: "1"}):
         found = children(plan)
     jars = os.environ.get("TEST_KAFKA_JARS")
     if jars:

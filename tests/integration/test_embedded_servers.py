@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from pymongo import MongoClient, WriteConcern
 
-from deploy.embedded.document_store import document_store
+from deploy.embedded.document_store import SYNC, document_store, document_store_url
 from deploy.embedded.ports import is_open, listens, owners
 from deploy.embedded.server import PortTaken, ServerFailed
-from tests.support.servers import Pair, embedded_pair, interrupted
+from shared.mongo.connect import connect
+from shared.mongo.transactions import Transactions
+from tests.support.servers import Pair, embedded_pair, interrupted, start_document_store
 
 pytestmark = pytest.mark.servers
 
@@ -37,6 +39,22 @@ def test_a_killed_store_comes_back_on_its_port_with_every_journaled_document(ser
         with interrupted(servers.document_store):
             assert not is_open(servers.document_store.port)
         assert files.count_documents({}) == 100
+
+
+def test_a_killed_store_comes_back_with_every_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The journal of events, the sums and the seals are written in transactions, and what is behind them is taken for done."""
+    monkeypatch.setenv(SYNC, "1")
+    server = start_document_store(tmp_path)
+    database = connect(document_store_url(server.port), "trial")
+    transactions, committed = Transactions(database), 0
+    with database.client:
+        database["files"].insert_one({"_id": 0})
+        for committed in range(1, 101):
+            transactions.run(lambda session, number=committed: database["files"].insert_one({"_id": number}, session=session))  # type: ignore[misc]
+        with interrupted(server):
+            assert not server.running
+        assert database["files"].count_documents({}) == 1 + committed
+    server.kill()
 
 
 def test_a_restarted_broker_has_forgotten_its_topics_and_listens_at_the_same_address(servers: Pair) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from flask import Flask
@@ -17,6 +17,7 @@ from services.metrics.domain.balance import Balance
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.views import Views
+from shared import reconciler
 from shared.clock import utc_now
 from shared.delivery import intake
 from shared.events import Event, to_wire
@@ -30,12 +31,9 @@ from tests.support.tokens import bearer, verifier
 
 pytestmark = pytest.mark.servers
 SOURCES = ("submission", "processing")
+# A grace in seconds within which nothing told is late yet.
+FOREVER = 50 * 365 * 86_400.0
 MANAGER = ("manager-836", ("manager", "836"))
-
-
-def long_ago() -> datetime:
-    """A clock for which nothing told is late yet."""
-    return datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -57,13 +55,14 @@ class Place:
             batch[event.source, event.case_id].append(event)
         MetricsProjection(self.database, 3).apply(batch)
 
-    def look(self, clock: Callable[[], datetime], times: int = 1) -> list[Balance]:
+    def look(self, times: int = 1, grace: float = reconciler.GRACE_SECONDS) -> list[Balance]:
         peers = [LocalJournal(journal, source) for source, journal in self.journals.items()]
-        way_in = intake("metrics", self.database, MetricsProjection(self.database, 3), peers, clock)  # type: ignore[arg-type]
+        way_in = intake("metrics", self.database, MetricsProjection(self.database, 3), peers, utc_now)  # type: ignore[arg-type]
         for peer in peers:
-            reconciler = Reconciler("metrics", peer, way_in, self.database["reconciliation"], clock)  # type: ignore[arg-type]
-            for _ in range(times):
-                reconciler.step()
+            follower = Reconciler("metrics", peer, way_in, self.database["reconciliation"], utc_now)  # type: ignore[arg-type]
+            with patch.object(reconciler, "GRACE_SECONDS", grace):
+                for _ in range(times):
+                    follower.step()
         return Views(self.database).balances()
 
 
@@ -113,7 +112,7 @@ def test_the_lines_of_the_units_add_up_to_the_journals_while_things_wait(place: 
     applied = _prefixes(events, chance)
     place.tell([_wire(event) for event in events])
     place.apply(applied)
-    lines = place.look(long_ago)
+    lines = place.look(grace=FOREVER)
     assert _by_source(lines, "produced") == _heads(place)
     assert _by_source(lines, "applied") == Counter(event.source for event in applied)
     assert _by_source(lines, "parked") == Counter()
@@ -130,7 +129,7 @@ def test_each_unit_has_its_own_events_and_no_others(place: Place, chance: random
     applied = _prefixes(events, chance)
     place.tell([_wire(event) for event in events])
     place.apply(applied)
-    lines = {line.unit: line for line in place.look(long_ago)}
+    lines = {line.unit: line for line in place.look(grace=FOREVER)}
     expected = Counter(units[event.case_id] for event in events)
     assert {unit: line.produced for unit, line in lines.items()} == expected
     behind = {event.case_id for event in events} - {
@@ -143,7 +142,7 @@ def test_what_is_told_at_last_is_applied_and_nothing_is_behind(place: Place, cha
     events = lives(chance, 60, 20)
     place.tell([_wire(event) for event in events])
     place.apply(_prefixes(events, chance))
-    lines = place.look(utc_now, times=4)
+    lines = place.look(times=4)
     assert _by_source(lines, "applied") == _heads(place)
     assert sum(line.unapplied + line.parked + line.gaps for line in lines) == 0
 
@@ -152,7 +151,7 @@ def test_events_beyond_the_page_that_was_looked_at_are_of_no_known_unit(place: P
     events = [event for event in lives(random.Random(3), 160, 20) if event.source == "processing"]
     assert len(events) > PAGE
     place.tell([_wire(event) for event in events])
-    lines = {line.unit: line for line in place.look(long_ago)}
+    lines = {line.unit: line for line in place.look(grace=FOREVER)}
     assert lines[""].unapplied == len(events) - PAGE
     assert sum(line.produced for line in lines.values()) == len(events)
 
@@ -168,7 +167,7 @@ def test_an_event_that_cannot_be_read_parks_its_file_in_its_unit_and_the_sums_st
             wire["type"] = "case.unheard_of"
     place.tell(wires)
     place.apply([event for event in events if event.case_id == sick and event.sequence <= known])
-    lines = place.look(utc_now, times=3)
+    lines = place.look(times=3)
     unit = next(event.data["deciding_unit"] for event in events if event.case_id == sick and event.sequence == 1)
     parked = {line.unit: (line.parked, line.gaps) for line in lines if line.parked}
     assert parked == {unit: (whole[sick] - 2, 1)}
@@ -184,9 +183,9 @@ def test_later_events_of_a_parked_file_are_parked_before_they_are_passed_over(pl
     wires = [_wire(event) for event in of_the_sick]
     wires[0]["type"] = "case.unheard_of"
     place.tell(wires[:1])
-    place.look(long_ago)
+    place.look(grace=FOREVER)
     place.tell(wires[1:])
-    lines = place.look(long_ago)
+    lines = place.look(grace=FOREVER)
     assert [(line.produced, line.parked, line.unapplied) for line in lines] == [(len(wires), len(wires), 0)]
 
 
@@ -202,7 +201,7 @@ def test_the_api_and_the_page_tell_the_same_per_unit(place: Place, app: Flask) -
     events = lives(random.Random(5), 40, 10)
     place.tell([_wire(event) for event in events])
     place.apply(_prefixes(events, random.Random(5)))
-    place.look(long_ago)
+    place.look(grace=FOREVER)
     client = app.test_client()
     told = client.get("/api/v1/reconciliation", headers=bearer(*MANAGER)).json
     assert sum(unit["produced"] for unit in told["units"]) == sum(look["produced"] for look in told["sources"]) == len(events)

@@ -74,7 +74,11 @@ class Auditor:
         return findings
 
     def quiet(self) -> bool:
-        """Whether everything that was done stands in a journal, and everybody has read all of it.
+        """Whether everything that was done stands in a journal, and everybody has read all of it."""
+        return not self.unsettled()
+
+    def unsettled(self) -> list[str]:
+        """What still has to come before the books can balance, in words.
 
         Who says of himself that he is behind is believed: reading all books again and again would hold up those who write them.
         """
@@ -82,10 +86,12 @@ class Auditor:
             self.submission["applications"],
             *(self.processing[name] for name in ("cases", "register_entries", "secret_counts")),
         )
-        waiting = sum(collection.count_documents({"pending": True}) for collection in owned)
-        everybody = (self.submission, self.processing, self.metrics)
-        looks = [look for database in everybody for look in database["reconciliation"].find({}, {"unapplied": 1})]
-        return waiting == 0 and not any(look["unapplied"] for look in looks) and not self.audit().wrong
+        waiting = {collection.name: collection.count_documents({"pending": True}) for collection in owned}
+        found = [f"{count} of {name} wait in their outbox" for name, count in waiting.items() if count]
+        for database in (self.submission, self.processing, self.metrics):
+            looks = database["reconciliation"].find({"unapplied": {"$gt": 0}})
+            found += [f"{database.name} is behind: {look}" for look in looks]
+        return found or self.audit().wrong
 
     def chain_faults(self) -> list[str]:
         """I7: what is wrong with the chain over the audit log, hashed anew entry by entry."""

@@ -19,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 from shared.clock import Clock
 from shared.errors import IllegalAction, Message, NotFound, TooManyRequests
 from shared.mongo.connect import Document
+from shared.mongo.moments import passed
 from shared.mongo.once import insert_once
 
 WAITING, WRITING, READY, FAILED, DELETING = "waiting", "writing", "ready", "failed", "deleting"
@@ -134,7 +135,7 @@ class Jobs:
     def take(self) -> Job | None:
         """The oldest order that nobody writes, for this worker; None when there is nothing to do."""
         now = self._clock()
-        free = {"$or": [{"state": WAITING}, {"state": WRITING, "lease_until": {"$lt": now}}]}
+        free = {"$or": [{"state": WAITING}, {"state": WRITING, **passed("lease_until", now, LEASE)}]}
         for found in self._jobs.find(free).sort([("created_at", ASCENDING)]):
             job = _job(found)
             if job.attempt >= ATTEMPTS:

@@ -10,9 +10,10 @@ from pymongo import ASCENDING
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from services.metrics.domain.report import FROZEN, Report
+from services.metrics.domain.report import FROZEN, LONGEST_PAUSE, Report
 from shared.errors import DuplicateDocument, NotFound
 from shared.mongo.connect import Document
+from shared.mongo.moments import passed
 
 # Left out where many reports are listed: only the page of a single one needs them.
 LARGE = {"body": 0, "history": 0, "receipt": 0}
@@ -53,7 +54,8 @@ class Reports:
 
     def to_deliver(self, now: datetime, limit: int) -> list[Report]:
         """The reports whose turn it is, the one that waits longest first."""
-        return list(self._collection.find({"next_try_at": {"$lte": now}}).sort("next_try_at", ASCENDING).limit(limit))
+        due = passed("next_try_at", now, LONGEST_PAUSE)
+        return list(self._collection.find(due).sort("next_try_at", ASCENDING).limit(limit))
 
     def correction_of(self, name: str) -> Report | None:
         """The revision that replaces this one."""

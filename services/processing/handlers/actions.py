@@ -44,7 +44,8 @@ def perform(office: Office, case_id: str, action: str, payload: Payload, officia
 
 def _as_seen(office: Office, case_id: str, official: Official, revision: int | None) -> tuple[Case, Situation]:
     """The case and the moment it is acted on; raises NotFound, StaleVersion when it is not as the official saw it."""
-    case, here = office.cases.load(case_id), office.situation(official)
+    case = office.cases.load(case_id)
+    here = office.acting(official, case)
     if revision is not None and case["revision"] != revision:
         raise StaleVersion(current=current(case, here))
     return case, here

@@ -95,7 +95,7 @@ def _supplemented(office: Office, case: Case, event: Event) -> Change:
 
 
 def _withdrawn(office: Office, case: Case, event: Event) -> Change:
-    return exits.withdraw(case, event.data["reason"], event.time, office.clock())
+    return exits.withdraw(case, event.data["reason"], event.time, office.moment_of(case))
 
 
 def _paid(office: Office, case: Case, event: Event) -> Change:

@@ -43,7 +43,8 @@ class ContentPuller:
 
     def step(self) -> float:
         """Fetch what is due; returns the seconds to wait before the next round."""
-        due = self._office.cases.contents_wanted(self._office.clock(), BATCH)
+        longest = timedelta(seconds=LONGEST_PAUSE)
+        due = self._office.cases.contents_wanted(self._office.clock(), longest, BATCH)
         for case in due:
             self._fetch(case)
         return 0.0 if len(due) == BATCH else IDLE_SECONDS

@@ -12,7 +12,7 @@ from services.submission.domain.intake import Reference
 from services.submission.domain.states import state_of
 from services.submission.domain.supplements import check_supplement
 from services.submission.store import Store
-from shared.clock import Clock
+from shared.clock import Clock, never_before
 from shared.errors import FieldError, Invalid, StaleVersion
 
 # Tries of a change that named no version against events that arrive at the same moment.
@@ -64,7 +64,7 @@ class Changing:
             application = self._store.applications.owned(target.case_id, target.owner)
             if target.version not in (None, application["version"]):
                 raise stale(application)
-            changed, events = change(application, self._clock())
+            changed, events = change(application, never_before(application["updated_at"], self._clock))
             try:
                 return self._store.applications.save(changed, events)
             except StaleVersion:

@@ -12,7 +12,7 @@ from services.submission.domain.bank_signature import Signed, check
 from services.submission.domain.payments import BankReport, known_outcome, news_of, references_in, reported
 from services.submission.handlers.notices import outgoing
 from services.submission.store import Store
-from shared.clock import Clock
+from shared.clock import Clock, never_before
 from shared.errors import Message, MotCuaError, NotFound, StaleVersion
 from shared.mongo.connect import Document
 
@@ -69,7 +69,7 @@ class Paying:
         """One try. A report that was here before is written again, and its news put again: whoever lost the race against the
         write that counted it may have taken back what the winner had put."""
         replayed = self._replays(application, report)
-        changed, events = reported(application, report, self._clock())
+        changed, events = reported(application, report, never_before(application["updated_at"], self._clock))
         news = self._news(changed, report.id)
         # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
         self._store.notices.put(news)
