@@ -12,7 +12,7 @@ ARGS ?=
 SIDE_BY_SIDE ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help install run doctor assets test test-kafka bench lint lock screenshots clean check
+.PHONY: help install run doctor assets test test-kafka soak bench lint lock screenshots clean check
 # A second make in the same folder would install the same things at the same time.
 .NOTPARALLEL:
 
@@ -45,6 +45,11 @@ test: check ## run all tests on the embedded servers
 test-kafka: check ## run the delivery and fault tests on a real Apache Kafka
 	@$(PYTHON) deploy/install.py run test
 	@$(VENV) -m deploy.kafka.check $(ARGS)
+
+soak: check ## kill everything again and again while 20,000 applications come in (about half an hour; seed and number can be set)
+	@$(PYTHON) deploy/install.py run test
+	@$(VENV) -m deploy.assets.build
+	@MOTCUA_CHAOS_APPLICATIONS=$${MOTCUA_CHAOS_APPLICATIONS:-20000} $(VENV) -m pytest tests/faults/test_chaos.py -s $(ARGS)
 
 bench: check ## measure, and write tests/bench/RESULTS.md
 	@$(PYTHON) deploy/install.py run test
