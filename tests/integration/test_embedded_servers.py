@@ -11,7 +11,7 @@ from pymongo import MongoClient, WriteConcern
 
 from deploy.embedded.document_store import SYNC, document_store, document_store_url
 from deploy.embedded.ports import is_open, listens, owners
-from deploy.embedded.server import PortTaken, ServerFailed
+from deploy.embedded.server import PortTaken, Server, ServerFailed
 from shared.mongo.connect import connect
 from shared.mongo.transactions import Transactions
 from tests.support.servers import Pair, embedded_pair, interrupted, start_document_store
@@ -41,20 +41,26 @@ def test_a_killed_store_comes_back_on_its_port_with_every_journaled_document(ser
         assert files.count_documents({}) == 100
 
 
-def test_a_killed_store_comes_back_with_every_transaction(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The journal of events, the sums and the seals are written in transactions, and what is behind them is taken for done."""
+@pytest.fixture
+def synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    """A store that waits for the disk, as it does wherever somebody works with it."""
     monkeypatch.setenv(SYNC, "1")
     server = start_document_store(tmp_path)
-    database = connect(document_store_url(server.port), "trial")
-    transactions, committed = Transactions(database), 0
-    with database.client:
-        database["files"].insert_one({"_id": 0})
-        for committed in range(1, 101):
-            transactions.run(lambda session, number=committed: database["files"].insert_one({"_id": number}, session=session))  # type: ignore[misc]
-        with interrupted(server):
-            assert not server.running
-        assert database["files"].count_documents({}) == 1 + committed
+    yield server
     server.kill()
+
+
+def test_a_killed_store_comes_back_with_every_transaction(synced: Server) -> None:
+    """The journal of events, the sums and the seals are written in transactions, and what is behind them is taken for done."""
+    store = connect(document_store_url(synced.port), "trial")
+    store["files"].insert_one({"_id": 0})
+    transactions = Transactions(store)
+    for number in range(1, 101):
+        transactions.run(lambda session, number=number: store["files"].insert_one({"_id": number}, session=session))  # type: ignore[misc]
+    with interrupted(synced):
+        assert not synced.running
+    assert store["files"].count_documents({}) == 101
+    store.client.close()
 
 
 def test_a_restarted_broker_has_forgotten_its_topics_and_listens_at_the_same_address(servers: Pair) -> None:
