@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from playwright.sync_api import Page as Tab
 
 from deploy.browser import chromium
@@ -201,9 +201,9 @@ def sign_in(tab: Tab, base_port: int, door: int, person: str) -> None:
 Cookies = dict[tuple[int, str], Any]
 
 
-def open_page(context: BrowserContext, base_port: int, page: Page, known: Cookies | None = None) -> Tab:
-    """The page in a tab of its own, filled in and its links followed. Sign-ins of earlier pages are taken from `known`."""
-    tab = context.new_page()
+def open_page(tab: Tab, base_port: int, page: Page, known: Cookies | None = None) -> None:
+    """Show the page in `tab`, filled in and its links followed. Sign-ins of earlier pages are taken from `known`."""
+    context = tab.context
     context.clear_cookies()
     if page.person and known is not None and (page.door, page.person) in known:
         context.add_cookies(known[page.door, page.person])
@@ -219,4 +219,3 @@ def open_page(context: BrowserContext, base_port: int, page: Page, known: Cookie
         tab.wait_for_load_state()
     if page.beside:
         tab.goto(urljoin(tab.url, page.beside))
-    return tab

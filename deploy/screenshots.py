@@ -29,7 +29,8 @@ def main(everything: bool, language: str, folder: Path) -> None:
                 if not everything and (page.name, width) not in IN_THE_README:
                     continue
                 context = started.new_context(viewport={"width": width, "height": height}, locale=language)
-                tab = open_page(context, base_port(home()) or 8000, page)
+                tab = context.new_page()
+                open_page(tab, base_port(home()) or 8000, page)
                 tab.wait_for_timeout(300)
                 tab.screenshot(path=folder / f"{page.name}-{width}.png", full_page=everything)
                 context.close()

@@ -12,10 +12,18 @@ from typing import Any, ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence for a person, in Vietnamese and in English."""
+    """Words for a person, in Vietnamese and in English."""
 
     vi: str
     en: str
+
+    def in_language(self, language: str) -> str:
+        """The words in `language` (`vi` or `en`)."""
+        return self.en if language == "en" else self.vi
+
+    def both(self) -> dict[str, str]:
+        """The words by language, as answers carry them."""
+        return {"vi": self.vi, "en": self.en}
 
 
 @dataclass(frozen=True, slots=True)

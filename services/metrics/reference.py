@@ -13,6 +13,7 @@ from services.metrics.domain.classify import EXCLUSIONS
 from services.metrics.domain.definition import Definition
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.share import Target
+from shared.errors import Message
 from shared.pack import read_yaml
 from shared.procedures import ProcedureCatalogue, load_procedures
 from shared.units import UnitRegistry, load_units
@@ -28,7 +29,7 @@ class PlanTarget:
     id: str
     how: str
     value: Decimal | None
-    words: Mapping[str, str]
+    words: Message
     legal_basis: str
 
 
@@ -109,4 +110,4 @@ def _plan_target(entry: dict[str, Any], basis: str) -> PlanTarget:
     if entry["how"] not in ("computed", "entered"):
         raise ValueError(f"plan.yaml: {entry['id']} is {entry['how']}; a target is computed or entered")
     value = None if entry["value"] is None else Decimal(str(entry["value"]))
-    return PlanTarget(entry["id"], entry["how"], value, entry["words"], basis)
+    return PlanTarget(entry["id"], entry["how"], value, Message(**entry["words"]), basis)

@@ -146,4 +146,4 @@ def procedure_view(reference: Reference, code: str | None, day: date) -> dict[st
 
 def words(message: Message) -> dict[str, str]:
     """A message as data."""
-    return {"vi": message.vi, "en": message.en}
+    return message.both()

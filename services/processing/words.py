@@ -88,4 +88,4 @@ def word(words: dict[str, Message], code: str | None, language: str) -> str:
     if code is None:
         return ""
     message = words.get(code)
-    return code if message is None else message.en if language == "en" else message.vi
+    return code if message is None else message.in_language(language)

@@ -10,7 +10,7 @@ from services.submission.domain.components import components
 from services.submission.domain.intake import APPLICANT, Reference
 from services.submission.domain.receipts import due_preview
 from services.submission.domain.receiving import receivers
-from services.submission.forms import Field, Form, Section, Text
+from services.submission.forms import Field, Form, Section
 from shared.calendar import local_day
 from shared.procedures import Procedure
 from shared.units import Unit
@@ -56,23 +56,19 @@ def form_view(form: Form) -> View:
 
 
 def _section(section: Section) -> View:
-    return {"id": section.id, "title": _text(section.title), "fields": [_field(field) for field in section.fields]}
+    return {"id": section.id, "title": section.title.both(), "fields": [_field(field) for field in section.fields]}
 
 
 def _field(field: Field) -> View:
     return {
         "id": field.id,
         "kind": field.kind,
-        "label": _text(field.label),
-        "hint": _text(field.hint) if field.hint else None,
+        "label": field.label.both(),
+        "hint": field.hint.both() if field.hint else None,
         "required": field.required,
         "max_length": field.max_length,
         "minimum": field.minimum,
         "maximum": field.maximum,
-        "options": [{"value": option.value, "label": _text(option.label)} for option in field.options],
+        "options": [{"value": option.value, "label": option.label.both()} for option in field.options],
         "show_when": dict(field.show_when),
     }
-
-
-def _text(text: Text) -> dict[str, str]:
-    return {"vi": text.vi, "en": text.en}

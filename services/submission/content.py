@@ -45,7 +45,7 @@ def answered(form: Form, answers: Document) -> list[dict[str, Any]]:
     for section in form.sections:
         rows = [_row(field, answers[field.id]) for field in section.fields if field.id in answers]
         if rows:
-            sections.append({"id": section.id, "title": {"vi": section.title.vi, "en": section.title.en}, "rows": rows})
+            sections.append({"id": section.id, "title": section.title.both(), "rows": rows})
     return sections
 
 
@@ -72,7 +72,7 @@ def words(field: Field, value: Any) -> dict[str, str]:
         return YES if value else NO
     if field.kind == "choice":
         label = next(option.label for option in field.options if option.value == value)
-        return {"vi": label.vi, "en": label.en}
+        return label.both()
     text = str(value)
     if field.kind in ("date", "birth_date"):
         text = "/".join(reversed(text.split("-")))
@@ -82,7 +82,7 @@ def words(field: Field, value: Any) -> dict[str, str]:
 
 
 def _row(field: Field, value: Any) -> dict[str, Any]:
-    label = {"vi": field.label.vi, "en": field.label.en}
+    label = field.label.both()
     return {"id": field.id, "label": label, "value": value, "text": words(field, value)}
 
 

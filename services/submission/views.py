@@ -123,10 +123,7 @@ class Views:
 
     @staticmethod
     def _warnings(application: Application) -> list[View]:
-        return [
-            {**warning, "message": {"vi": MESSAGES[warning["code"]].vi, "en": MESSAGES[warning["code"]].en}}
-            for warning in application.get("warnings", ())
-        ]
+        return [{**warning, "message": MESSAGES[warning["code"]].both()} for warning in application.get("warnings", ())]
 
 
 def actions(application: Application) -> tuple[str, ...]:

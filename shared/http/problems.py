@@ -46,22 +46,19 @@ def register_problems(app: Flask) -> None:
 
 def problem(error: MotCuaError) -> dict[str, Any]:
     """The body of a problem: `title` in the reader's language, `messages` in both."""
-    vietnamese = str(get_locale() or "vi") != "en"
+    title = error.reason.in_language(str(get_locale() or "vi"))
     body: dict[str, Any] = {
         "type": f"/problems/{error.problem_code}",
-        "title": error.reason.vi if vietnamese else error.reason.en,
+        "title": title,
         "status": error.status,
-        "detail": error.reason.vi if vietnamese else error.reason.en,
+        "detail": title,
         "code": error.problem_code,
         "instance": request.path,
         "trace_id": g.get("trace_id", ""),
-        "messages": {"vi": error.reason.vi, "en": error.reason.en},
+        "messages": error.reason.both(),
     }
     if error.errors:
-        body["errors"] = [
-            {"pointer": each.pointer, "code": each.code, "message": {"vi": each.message.vi, "en": each.message.en}}
-            for each in error.errors
-        ]
+        body["errors"] = [{"pointer": each.pointer, "code": each.code, "message": each.message.both()} for each in error.errors]
     if error.current is not None:
         body["current"] = dict(error.current)
     return body

@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask_babel import get_locale
 
 from shared.calendar import HOME, local_day
+from shared.errors import Message
 
 
 def moment(value: datetime | None) -> str:
@@ -48,8 +49,18 @@ def masked(value: str | None) -> str:
     return value if len(value) < 8 else f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
 
 
+def said(message: Message) -> str:
+    """The words in the reader's language."""
+    return message.in_language(language())
+
+
+def language() -> str:
+    """The language that the reader chose: `vi` or `en`."""
+    return str(get_locale() or "vi")
+
+
 def _english() -> bool:
-    return str(get_locale() or "vi") == "en"
+    return language() == "en"
 
 
-FILTERS = {"moment": moment, "day": day, "dong": dong, "number": number, "percent": percent, "masked": masked}
+FILTERS = {"moment": moment, "day": day, "dong": dong, "number": number, "percent": percent, "masked": masked, "said": said}

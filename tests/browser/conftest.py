@@ -20,7 +20,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     if chromium() is None:
         pytest.skip("needs chromium: sudo apt-get install chromium")
     with running(tmp_path_factory.mktemp("pages") / "home") as (started, district):
-        seeded = started.command("seed", "--per-unit", "1")
+        seeded = started.command("seed", "--per-unit", "1", "--past", "800")
         assert seeded.returncode == 0, seeded.stderr
         until(lambda: _reports_are_made(district), seconds=60, pause=0.5)
         yield started

@@ -9,6 +9,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from deploy.demo_data.client import District
+from deploy.demo_data.past import FILES
 from deploy.demo_data.past_journal import write_past
 from deploy.demo_data.reports import approve_older_months
 from deploy.demo_data.stories import AT_EACH_STEP, tell
@@ -26,8 +27,15 @@ PER_UNIT = 3
 @click.option(
     "--per-unit", default=PER_UNIT, show_default=True, type=click.IntRange(1, 200), help="Hồ sơ mỗi xã / files per commune."
 )
+@click.option(
+    "--past",
+    default=FILES,
+    show_default=True,
+    type=click.IntRange(100, 100_000),
+    help="Hồ sơ bịa của mười tám tháng qua / invented files of the last eighteen months.",
+)
 @click.option("--once", is_flag=True, help="Chỉ khi chưa có / only if it was not done before.")
-def command(per_unit: int, once: bool) -> None:
+def command(per_unit: int, past: int, once: bool) -> None:
     """Nạp hồ sơ thử / Load demo files."""
     if not has_demo_files():
         raise click.ClickException(no_demo_files())
@@ -35,7 +43,7 @@ def command(per_unit: int, once: bool) -> None:
     if once and done.exists():
         return
     today = datetime.now(UTC).date()
-    number = load_past(today)
+    number = load_past(today, past)
     district = District(base_port(home()) or 8000)
     count = load(district, per_unit, today)
     approve_older_months(district)
@@ -57,7 +65,7 @@ def load(district: District, per_unit: int, today: date) -> int:
     return total
 
 
-def load_past(today: date) -> int:
+def load_past(today: date, files: int) -> int:
     """Write the invented past once; begun before and not finished, it is the same past again. Returns the number of files."""
     note = home() / "demo-past"
     day, finished = _noted(note, today)
@@ -67,7 +75,7 @@ def load_past(today: date) -> int:
     use_settings_of("processing")
     with Progress(*_columns()) as bar:
         task = bar.add_task(words("Số liệu quá khứ", "Figures of the past"), total=None)
-        count = write_past(BA_TRI, day, lambda written, total: bar.update(task, completed=written, total=total))
+        count = write_past(BA_TRI, day, lambda written, total: bar.update(task, completed=written, total=total), files)
     note.write_text(f"{day} loaded\n")
     return count
 

@@ -74,19 +74,14 @@ def blueprint(figures: Figures) -> Blueprint:
         return {
             **{name: figure[name] for name in kept},
             "known": found is not None,
-            "why_not": words_of(WHY_NOT[why]) if (why := unknown(question)) else None,
+            "why_not": WHY_NOT[why].both() if (why := unknown(question)) else None,
             "lower": limits.lower if limits else None,
             "upper": limits.upper if limits else None,
             **told(found or Completeness((), ()), figures, numbers=listable(question, figures)),
-            "rules": [words_of(rule) for rule in RULES],
+            "rules": [rule.both() for rule in RULES],
         }
 
     return api
-
-
-def words_of(message: Message) -> dict[str, str]:
-    """In both languages."""
-    return {"vi": message.vi, "en": message.en}
 
 
 def told(found: Completeness, figures: Figures, *, numbers: bool) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import LatePartSchema, LateQuestionSchema
 from services.metrics.view_schemas.late import LateFilesSchema
 from services.metrics.web.late_words import reason_words
-from services.metrics.web.words import in_english
 from shared.auth.access import access
+from shared.web.filters import language
 
 
 def blueprint(late: LateList) -> Blueprint:
@@ -67,4 +67,4 @@ def _question(asked: dict[str, Any], late: LateList) -> Question:
 
 
 def _listing(asked: dict[str, Any], late: LateList) -> Listing:
-    return late_listing(late, _question(asked, late), asked["part"], partial(reason_words, english=in_english()))
+    return late_listing(late, _question(asked, late), asked["part"], partial(reason_words, language=language()))

@@ -6,11 +6,11 @@ from the 15th to the 14th, statistical ones by calendar months).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.metrics.domain.period import Period, month_of, parse
+from shared.errors import Message
 
 MONTH, QUARTER, HALF_YEAR, YEAR = "month", "quarter", "half_year", "year"
 # Months of each frequency, and how its periods are named.
@@ -23,18 +23,18 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One regime as the pack describes it. `words` and `receiver` by language; `deadline_days` count from the cut-off, the last
+    """One regime as the pack describes it. `deadline_days` count from the cut-off, the last
     day of a period; `verified`: whether all of it was read in a source.
     """
 
     id: str
-    words: Mapping[str, str]
+    words: Message
     legal_basis: str
     frequency: str
     calendar: str
     deadline_days: int
     content: str
-    receiver: Mapping[str, str]
+    receiver: Message
     verified: bool
 
     @property

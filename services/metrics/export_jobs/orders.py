@@ -40,7 +40,7 @@ def list_opener(late: LateList) -> Callable[[Order], Wanted]:
     def open_list(order: Order) -> Wanted:
         question, part, figures = question_in(order, late), order.asked["part"], late.figures
         if order.what == "late":
-            say = partial(reason_words, english=order.language == "en")
+            say = partial(reason_words, language=order.language)
             return Wanted(late_listing(late, question, part, say), late.total(question, part))
         return Wanted(counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part))
 

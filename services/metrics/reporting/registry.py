@@ -7,6 +7,7 @@ from typing import Any
 
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.domain.regime import MADE_HERE, MONTHS, OUTSIDE, Regime
+from shared.errors import Message
 from shared.pack import read_yaml
 
 ALLOWED = {"frequency": tuple(MONTHS), "calendar": (ADMINISTRATIVE, CALENDAR), "content": (*MADE_HERE, OUTSIDE)}
@@ -25,4 +26,4 @@ def _regime(entry: dict[str, Any]) -> Regime:
     for name, allowed in ALLOWED.items():
         if entry[name] not in allowed:
             raise ValueError(f"reporting_regimes.yaml: {entry['id']} has {name} {entry[name]}; known are {', '.join(allowed)}")
-    return Regime(**entry)
+    return Regime(**{**entry, "words": Message(**entry["words"]), "receiver": Message(**entry["receiver"])})

@@ -62,7 +62,7 @@ class Tables:
         rows = []
         for row in self._scorecard.rows(Question(period)):
             name = row.target.id
-            rows.append(_row(name, f"{name}. {row.target.words['vi']}", _plan_cells(row)))
+            rows.append(_row(name, f"{name}. {row.target.words.vi}", _plan_cells(row)))
             rows += [_row(f"{name}.{part}", f"{name}. {SECTORS[part]}", _plan_cells(each)) for part, each in row.parts]
         return _table(PLAN_COLUMNS, rows)
 

@@ -16,7 +16,7 @@ from services.metrics.web import words
 from services.metrics.web.cards import bounded, card, period_of
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
-from shared.errors import Message
+from shared.web.filters import said
 
 
 def blueprint(figures: Figures) -> Blueprint:
@@ -32,17 +32,13 @@ def blueprint(figures: Figures) -> Blueprint:
         return render_template(
             "metrics/completeness.html",
             card=bounded(shown, found),
-            why_not=_said(WHY_NOT[why]) if why else "",
+            why_not=said(WHY_NOT[why]) if why else "",
             whole="?" + urlencode({"period": period_of(shown), "unit": question.unit}) if question.office else "",
             found=_shown(found or Completeness((), ()), figures, numbers=listable(question, figures)),
-            rules=list(map(_said, RULES)),
+            rules=list(map(said, RULES)),
         )
 
     return pages
-
-
-def _said(message: Message) -> str:
-    return message.en if words.in_english() else message.vi
 
 
 def _shown(found: Completeness, figures: Figures, *, numbers: bool) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from services.metrics.web.cases import procedure_name
 from services.metrics.web.late_words import STATES, duration, late_by, place_words, reason_words
 from shared.auth.access import access
 from shared.http.validation import load
+from shared.web.filters import language, said
 
 ASKED = LatePageSchema(unknown="exclude")
 # Open files that are put in order by step at once, those overdue longest first; a page with more is too long to read.
@@ -64,7 +65,7 @@ def _by_step(wish: dict[str, Any], question: Question, late: LateList) -> str:
     places: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         if line.late.state == OPEN:
-            places[place_words(line.stood, english=words.in_english())].append(line)
+            places[place_words(line.stood, language())].append(line)
     for found in places.values():
         found.sort(key=lambda line: line.stood.since if line.stood else late.figures.now())
     shown = sum(len(found) for found in places.values())
@@ -97,7 +98,7 @@ def _only_now(question: Question, late: LateList) -> str:
     return render_template(
         "metrics/late_only_now.html",
         card=card(late.figures.figure(question), late.figures),
-        why=ONLY_NOW.en if words.in_english() else ONLY_NOW.vi,
+        why=said(ONLY_NOW),
         now="?" + urlencode(_asked("as_known", "cursor", "lang")),
     )
 
@@ -107,16 +108,16 @@ def _asked(*without: str) -> dict[str, str]:
 
 
 def _row(line: Line, late: LateList) -> dict[str, Any]:
-    english, figures = words.in_english(), late.figures
+    figures = late.figures
     state = STATES[line.late.state]
     unit = figures.reference.units.holder(line.fact["deciding_unit"], line.late.closed_on or figures.today())
     return {
         **late_line(line),
         "procedure": procedure_name(line.fact.get("procedure_code"), figures),
         "unit_name": words.named(unit) if unit else line.fact["deciding_unit"],
-        "state_words": state.en if english else state.vi,
-        "late_by": late_by(line.late.minutes, line.late.days, english=english),
-        "place": place_words(line.stood, english=english) if line.stood else "",
-        "stood": duration(line.stood.minutes, english=english) if line.stood else "",
-        "why": [reason_words(each, english=english) for each in line.late.reasons if each.code not in OF_THE_PLACE],
+        "state_words": said(state),
+        "late_by": late_by(line.late.minutes, line.late.days, language()),
+        "place": place_words(line.stood, language()) if line.stood else "",
+        "stood": duration(line.stood.minutes, language()) if line.stood else "",
+        "why": [reason_words(each, language()) for each in line.late.reasons if each.code not in OF_THE_PLACE],
     }

@@ -25,38 +25,38 @@ STATES: Mapping[str, Message] = {
 }
 
 
-def reason_words(reason: Reason, *, english: bool) -> str:
+def reason_words(reason: Reason, language: str) -> str:
     """One reason."""
     told = _TOLD[reason.code](reason)
-    return told.en if english else told.vi
+    return told.in_language(language)
 
 
-def late_by(minutes: int | None, days: int, *, english: bool) -> str:
+def late_by(minutes: int | None, days: int, language: str) -> str:
     """How late: in working time where the calendar knows the years, else in calendar days."""
     if minutes is None:
-        return f"{days} calendar days" if english else f"{days} ngày theo lịch"
-    return duration(minutes, english=english)
+        return f"{days} calendar days" if language == "en" else f"{days} ngày theo lịch"
+    return duration(minutes, language)
 
 
-def duration(minutes: int | None, *, english: bool) -> str:
+def duration(minutes: int | None, language: str) -> str:
     """Working time in days of eight hours and hours; nothing when the calendar does not know the years."""
     if minutes is None:
         return ""
     whole, rest = divmod(minutes, 8 * HOUR)
     hours = f"{rest / HOUR:.1f}"
-    if english:
+    if language == "en":
         return f"{whole} working days {hours} hours" if whole else f"{hours} working hours"
     hours = hours.replace(".", ",")
     return f"{whole} ngày {hours} giờ làm việc" if whole else f"{hours} giờ làm việc"
 
 
-def place_words(stands: Stood | None, *, english: bool) -> str:
+def place_words(stands: Stood | None, language: str) -> str:
     """Where an open file stands now."""
     if stands is None or (stands.step is None and not stands.waiting):
         told = NOT_KNOWN
     else:
         told = WITH_APPLICANT if stands.waiting or stands.step is None else _step(stands.step)
-    return told.en if english else told.vi
+    return told.in_language(language)
 
 
 def _extended(reason: Reason) -> Message:

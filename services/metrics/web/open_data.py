@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from services.metrics.opendata import Catalogue
-from services.metrics.web import words
 from shared.auth.access import access
 
 
@@ -16,6 +15,6 @@ def blueprint(catalogue: Catalogue) -> Blueprint:
     @pages.get("/open-data")
     @access.public
     def show() -> str:
-        return render_template("metrics/open_data.html", catalogue=catalogue, english=words.in_english())
+        return render_template("metrics/open_data.html", catalogue=catalogue)
 
     return pages

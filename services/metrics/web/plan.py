@@ -39,7 +39,6 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
             may_enter=any(current_user().holds(role) for role in ENTERED_BY),
             error=error,
             form=request.form,
-            english=words.in_english(),
         )
 
     @pages.get("/plan")

@@ -25,6 +25,7 @@ from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.errors import IllegalAction
 from shared.http.idempotency import checked_key
+from shared.web.filters import said
 
 
 def blueprint(reporting: Reporting) -> Blueprint:
@@ -68,7 +69,7 @@ def _grouped(todo: Backlog, regimes: Sequence[Regime]) -> dict[str, list[tuple[s
 
     def grouped(things: Sequence[Any], regime_of: Callable[[Any], str]) -> list[tuple[str, list[Any], int]]:
         of_regime = [(regime, [each for each in things if regime_of(each) == regime.id]) for regime in regimes]
-        return [(words.words_of(regime.words), found, len(found)) for regime, found in of_regime if found]
+        return [(said(regime.words), found, len(found)) for regime, found in of_regime if found]
 
     return {
         "approval": grouped(todo.for_approval, lambda report: report["regime"]),
@@ -133,4 +134,4 @@ def _by_line(changed: Sequence[Difference]) -> list[tuple[str, list[Difference]]
 
 def _title(report: Report, reporting: Reporting) -> Any:
     regime = reporting.overview.find(report["regime"])
-    return words.words_of(regime.words) if regime else report["regime"]
+    return said(regime.words) if regime else report["regime"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
@@ -66,11 +65,6 @@ COLUMNS = {
     "reached": _l("Đạt"),
     **{str(number): title for number, title in enumerate(COLUMNS_OF_THE_FORM, start=3)},
 }
-
-
-def words_of(texts: Mapping[str, str]) -> str:
-    """A text of the pack in the reader's language."""
-    return texts["en" if in_english() else "vi"]
 
 
 def error(code: str | None) -> str:

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from shared.web.filters import number
+from shared.web.filters import language, number
 
 # Fewer files than this, and a share says little; such units are shown grey and with words.
 FEW = 20
@@ -72,7 +71,7 @@ HOUR = 60
 
 def in_english() -> bool:
     """Whether the reader chose English."""
-    return str(get_locale() or "vi") == "en"
+    return language() == "en"
 
 
 def named(thing: Any) -> str:

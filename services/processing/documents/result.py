@@ -46,7 +46,7 @@ def _letter(letter: dict[str, Any], reasons: dict[str, Message]) -> dict[str, An
     words = reasons[letter["reason"]]
     return {
         "text": letter["note"] or None,
-        "reason": {"code": letter["reason"], "vi": words.vi, "en": words.en},
+        "reason": {"code": letter["reason"], **words.both()},
         "at": write_moment(letter["at"]),
     }
 

@@ -11,7 +11,6 @@ from services.submission.api.shapes import body_of, reads
 from services.submission.handlers.submit import SubmitApplication
 from services.submission.schemas import ApplicationRequest
 from services.submission.view_schemas import ApplicationList, ApplicationView, ReceiptView
-from services.submission.web.texts import language
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
@@ -19,6 +18,7 @@ from shared.errors import FieldError, Invalid, Message
 from shared.events.fields import read_moment, write_moment
 from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.http.versions import etag
+from shared.web.filters import language
 
 PAGE, LARGEST_PAGE = 20, 100
 _REQUEST = ApplicationRequest()

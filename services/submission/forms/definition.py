@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from shared.errors import Message
+
 Answers = Mapping[str, Any]
 
 # The kinds of answer; `values.py` reads each, `web/fields.py` draws each.
@@ -29,23 +31,11 @@ KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Words for a person in the two languages of the service."""
-
-    vi: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The words in `language` (`vi` or `en`)."""
-        return self.en if language == "en" else self.vi
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """One of the answers of a choice."""
 
     value: str
-    label: Text
+    label: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +47,8 @@ class Field:
 
     id: str
     kind: str
-    label: Text
-    hint: Text | None = None
+    label: Message
+    hint: Message | None = None
     required: bool = True
     max_length: int = 200
     minimum: int | None = None
@@ -80,9 +70,9 @@ class Section:
     """The questions of one page."""
 
     id: str
-    title: Text
+    title: Message
     fields: tuple[Field, ...]
-    hint: Text | None = None
+    hint: Message | None = None
 
     def asked(self, answers: Answers) -> list[Field]:
         """The questions of this page that apply to somebody who gave `answers`."""

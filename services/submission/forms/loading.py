@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from services.submission.forms.definition import KINDS, Field, Form, Option, Section, Text
+from services.submission.forms.definition import KINDS, Field, Form, Option, Section
+from shared.errors import Message
 from shared.pack import read_yaml
 
 DEFAULT = "default"
@@ -68,8 +69,8 @@ def _field(raw: dict[str, Any]) -> Field:
     )
 
 
-def _text(raw: dict[str, str]) -> Text:
-    return Text(vi=raw["vi"], en=raw["en"])
+def _text(raw: dict[str, str]) -> Message:
+    return Message(vi=raw["vi"], en=raw["en"])
 
 
 def _refuse_contradictions(path: Path, form: Form) -> None:

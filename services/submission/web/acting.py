@@ -18,7 +18,7 @@ from services.submission.web.mine import application_values, view_state
 from services.submission.web.pages import Page, item, items, page_blueprint, show
 from services.submission.web.papers import FILE, slots, take_files, uploadable
 from services.submission.web.questions import posted, questions
-from services.submission.web.texts import _, language
+from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
@@ -26,6 +26,7 @@ from shared.calendar import local_day
 from shared.errors import IllegalAction, Invalid, Message
 from shared.mongo.connect import Document
 from shared.text import nfc
+from shared.web.filters import language
 
 Answer = Page | Response
 LONGEST_NOTE = 1000

@@ -14,15 +14,16 @@ from services.submission.domain.intake import APPLICANT
 from services.submission.domain.receiving import unit_of
 from services.submission.forms import Section, check_answers
 from services.submission.handlers.submit import SubmitApplication
-from services.submission.web.pages import Page, named, said, show
+from services.submission.web.pages import Page, named, show
 from services.submission.web.places import place
 from services.submission.web.steps import CHECK, FORM_PREFIX, PAPERS, UNIT, Journey, page_of_error
-from services.submission.web.texts import _, language
+from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.current import current_user
 from shared.calendar import local_day
 from shared.errors import FieldError, Invalid
 from shared.mongo.connect import Document
+from shared.web.filters import language, said
 
 PHONE_MARKS = ("Mobi", "Android")
 

@@ -19,7 +19,7 @@ from services.submission.web.papers import change_papers, papers_step
 from services.submission.web.places import again, onward, place
 from services.submission.web.questions import posted, questions
 from services.submission.web.steps import CHECK, PAPERS, UNIT, Journey, journey
-from services.submission.web.texts import _, language
+from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
@@ -27,6 +27,7 @@ from shared.auth.principal import Principal
 from shared.calendar import local_day
 from shared.errors import NotFound
 from shared.mongo.connect import Document
+from shared.web.filters import language
 
 Answer = Page | Response
 

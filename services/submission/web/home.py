@@ -11,16 +11,16 @@ from flask import Blueprint, request
 from services.submission.domain.components import components
 from services.submission.domain.receipts import due_preview
 from services.submission.domain.receiving import receivers
-from services.submission.forms import Text
 from services.submission.web import words
 from services.submission.web.pages import named, page_blueprint, show
-from services.submission.web.texts import _, language
+from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.calendar import local_day
+from shared.errors import Message
 from shared.pack import read_yaml
 from shared.procedures import Procedure
-from shared.web.filters import dong
+from shared.web.filters import dong, language
 
 LONGEST_SEARCH = 200
 
@@ -29,7 +29,7 @@ LONGEST_SEARCH = 200
 class LifeEvent:
     """Something that happens in a life, and the codes of the procedures that go with it."""
 
-    title: Text
+    title: Message
     codes: tuple[str, ...]
 
 
@@ -84,7 +84,7 @@ def blueprint(submission: Submission) -> Blueprint:
 def load_life_events(pack: Path) -> list[LifeEvent]:
     """The life events of the district's pack."""
     raw = read_yaml(pack / "forms" / "home" / "life_events.yaml")
-    return [LifeEvent(Text(event["vi"], event["en"]), tuple(event["procedures"])) for event in raw]
+    return [LifeEvent(Message(event["vi"], event["en"]), tuple(event["procedures"])) for event in raw]
 
 
 def find_procedures(submission: Submission, q: str) -> list[Procedure]:

@@ -16,14 +16,14 @@ from services.submission.domain.receiving import unit_of
 from services.submission.web import payment_words, words
 from services.submission.web.checking import answer_rows
 from services.submission.web.pages import named, page_blueprint, show
-from services.submission.web.texts import _, language
+from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.calendar import local_day
 from shared.events.fields import read_moment, write_moment
 from shared.mongo.connect import Document
-from shared.web.filters import moment
+from shared.web.filters import language, moment
 
 PAGE = 20
 

@@ -8,9 +8,8 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from services.submission.web import words
-from services.submission.web.texts import language
 from shared.errors import FieldError, Message
-from shared.web.filters import dong, moment
+from shared.web.filters import dong, language, moment, said
 
 Page = str | tuple[str, int]
 
@@ -24,11 +23,6 @@ def named(thing: Any) -> str:
     """The name of a procedure or a unit in the reader's language; a view or an object."""
     vietnamese, english = (thing["name"], thing["name_en"]) if isinstance(thing, Mapping) else (thing.name, thing.name_en)
     return str(english if language() == "en" and english else vietnamese)
-
-
-def said(message: Message) -> str:
-    """`message` in the reader's language."""
-    return message.en if language() == "en" else message.vi
 
 
 def item(message: Message, anchor: str) -> dict[str, str]:

@@ -13,13 +13,14 @@ from services.submission.domain.attachments import missing
 from services.submission.domain.components import Component, components
 from services.submission.files.receiving import receive
 from services.submission.forms.messages import MESSAGES
-from services.submission.web.pages import Page, item, said, show
+from services.submission.web.pages import Page, item, show
 from services.submission.web.places import again, onward, place
 from services.submission.web.steps import PAPERS, Journey
 from services.submission.wiring import Submission
 from shared.errors import Message, MotCuaError
 from shared.mongo.connect import Document
 from shared.procedures import Procedure
+from shared.web.filters import said
 
 FILE = "file-"
 

@@ -64,7 +64,7 @@ def questions(
                 label=field.label.in_language(language),
                 hint=field.hint.in_language(language) if field.hint else None,
                 value=_shown(answers.get(field.id)),
-                error=(message.en if language == "en" else message.vi) if message else None,
+                error=message.in_language(language) if message else None,
                 parts=_date_parts(answers.get(field.id)) if field.kind in DATE_KINDS else {},
                 options=_options(field, language, yes_no),
             )

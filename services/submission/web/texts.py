@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import get_locale, gettext, lazy_gettext
-
-LANGUAGES = ("vi", "en")
+from flask_babel import gettext, lazy_gettext
 
 
 def _(words: str, **values: Any) -> str:
@@ -17,9 +15,3 @@ def _(words: str, **values: Any) -> str:
 def _l(words: str) -> Any:
     """`words` in the language of whoever reads them later; for tables made at import."""
     return lazy_gettext(words)
-
-
-def language() -> str:
-    """The reader's language: `vi` or `en`."""
-    locale = str(get_locale() or "vi")
-    return locale if locale in LANGUAGES else "vi"

@@ -182,13 +182,13 @@ def test_how_late_a_file_is_counts_working_time_and_days_only_where_the_calendar
 def test_reasons_and_delays_are_told_in_both_languages() -> None:
     late = NewEvent("case.closed", {**closed().data, "timeliness": "late"})
     told = reasons(_told([*LIFE, late]), CLOSED, WORKFLOW)
-    assert "; ".join(map(partial(reason_words, english=False), told)) == (
+    assert "; ".join(map(partial(reason_words, language="vi"), told)) == (
         "đã gia hạn một lần, có thư xin lỗi (chờ ý kiến cơ quan liên quan); yêu cầu bổ sung 1 lần; "
         "lâu nhất ở bước thẩm định (11,7 giờ làm việc)"
     )
-    assert reason_words(told[1], english=True) == "a supplement was asked for once"
-    assert late_by(490, 1, english=False) == "1 ngày 0,2 giờ làm việc"
-    assert (late_by(None, 2, english=False), late_by(None, 2, english=True)) == ("2 ngày theo lịch", "2 calendar days")
+    assert reason_words(told[1], "en") == "a supplement was asked for once"
+    assert late_by(490, 1, "vi") == "1 ngày 0,2 giờ làm việc"
+    assert (late_by(None, 2, "vi"), late_by(None, 2, "en")) == ("2 ngày theo lịch", "2 calendar days")
 
 
 def test_an_open_file_has_stood_where_it_is_since_the_last_step_ended_in_working_time() -> None:
@@ -198,7 +198,7 @@ def test_an_open_file_has_stood_where_it_is_since_the_last_step_ended_in_working
     fact = fold(empty("x"), [replace(event, time=at) for event, at in zip(events, moments, strict=True)])
     found = stood(fact, monday + timedelta(hours=27), CALENDAR, WORKFLOW)
     assert found == Stood("phe_duyet", False, monday + timedelta(hours=24), 90), "from ten in the morning to one, less the noon"
-    assert place_words(found, english=False) == "phê duyệt"
+    assert place_words(found, "vi") == "phê duyệt"
     assert stood(fact, datetime(2050, 1, 1, tzinfo=UTC), CALENDAR, WORKFLOW) == replace(found, minutes=None)
 
 
@@ -214,4 +214,4 @@ def test_a_closed_file_stands_nowhere_and_one_of_an_unknown_way_at_no_step() -> 
     steps = [opened(), received(), completed("tiep_nhan")]
     assert stood(fold(empty("x"), history("x", [], [*steps, closed()])), MUCH_LATER, CALENDAR, WORKFLOW) is None
     unknown = stood(fold(empty("x"), history("x", [], steps)), MUCH_LATER, CALENDAR)
-    assert unknown is not None and place_words(unknown, english=True) == "step not known"
+    assert unknown is not None and place_words(unknown, "en") == "step not known"

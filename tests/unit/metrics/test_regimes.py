@@ -17,10 +17,10 @@ from services.metrics.domain.regime import MADE_HERE, MONTHS, OUTSIDE, Regime
 from services.metrics.domain.report import FIRST_PAUSE, LONGEST_PAUSE, Deed, Report, figures_complete, pause
 from services.metrics.domain.report_state import ARRIVED, LATE, MISSING, NOT_DUE, STATES, end_of, standing, state
 from services.metrics.reporting.registry import load_regimes
-from shared.errors import IllegalAction
+from shared.errors import IllegalAction, Message
 
 PACK = Path(__file__).parents[3] / "deploy" / "ba-tri"
-WORDS = {"vi": "x", "en": "x"}
+WORDS = Message("x", "x")
 MONTH = Period("2021-03", date(2021, 2, 15), date(2021, 3, 14))
 NOON = datetime(2021, 3, 15, 5, tzinfo=UTC)
 # Twelve years back from the first of these days is still a year that can be asked for.
