@@ -14,7 +14,8 @@ from services.metrics.views.balances import Balances
 from services.metrics.views.files import PARTS, Correction, cursor_of
 from services.metrics.views.form import Forms
 from services.metrics.views.freshness import AsOf, Freshness
-from services.metrics.views.late import LateFiles, late_cursor
+from services.metrics.views.late import LateFiles
+from services.metrics.views.late_places import late_cursor
 from services.metrics.views.missing import Missing
 from services.metrics.views.sums import Sums
 from shared.mongo.connect import Document

@@ -16,14 +16,12 @@ from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
 from services.metrics.views.files import BEGINNING, Files, due_before
+from services.metrics.views.late_places import Place, place_in, place_of_closed, place_of_open
 from shared.calendar import local_day
-from shared.errors import FieldError, Invalid, Message
-from shared.events.fields import read_moment, write_moment
+from shared.events.fields import read_moment
 from shared.mongo.connect import Document
 
 LateFile = tuple[str, Document]
-Place = tuple[datetime | str, str]
-NO_PLACE = Message("Trang này không còn. Hãy xem lại từ đầu.", "There is no such page. Please begin again.")
 
 
 class LateFiles(Files):
@@ -33,7 +31,7 @@ class LateFiles(Files):
         self, question: Question, at: datetime, states: tuple[str, ...], after: str = "", limit: int = 100
     ) -> list[LateFile]:
         """At most `limit` late files in these states, in the order of `STATES`, behind the cursor `after`. Raises Invalid."""
-        begin, key, case_id = _place(after)
+        begin, key, case_id = place_in(after)
         found: list[LateFile] = []
         for state in STATES[STATES.index(begin) :]:
             if state in states and len(found) < limit:
@@ -65,8 +63,8 @@ class LateFiles(Files):
         here = question.on_day(told_day(question.period, at))
         place = (read_moment(key), case_id) if key else None
         found = self._in_order(here, "standing.late_from", due_before(at), place, limit, _not_moved_since(at))
-        found += [fact for fact in self._moved_since(here, at) if place is None or _of_open(fact) > place]
-        return sorted(found, key=_of_open)[:limit]
+        found += [fact for fact in self._moved_since(here, at) if place is None or place_of_open(fact) > place]
+        return sorted(found, key=place_of_open)[:limit]
 
     def _moved_since(self, here: Question, at: datetime) -> list[Document]:
         """Open and overdue at `at`, and moved to another unit after it: as many as were moved on and are open still."""
@@ -74,7 +72,7 @@ class LateFiles(Files):
         return [fact for fact in self.facts().find(wanted) if self.stood_here(here, fact, here.period.last)]
 
     def _closed_since(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
-        return [fact for fact in self._since(question, at) if _of_closed(fact) > (key, case_id)][:limit]
+        return [fact for fact in self._since(question, at) if place_of_closed(fact) > (key, case_id)][:limit]
 
     def _since(self, question: Question, at: datetime) -> list[Document]:
         """Overdue when the period ended and closed later: as many as one half month holds. While a period runs there are none."""
@@ -84,7 +82,7 @@ class LateFiles(Files):
         here = question.on_day(last)
         asked = {"standing.late_halves": half_of(last), "due_at": {"$lt": at}, "standing.late_day": {"$gt": last.isoformat()}}
         found = (fact for fact in self.ever_here(here, asked) if self.stood_here(here, fact, last))
-        return sorted(found, key=_of_closed)
+        return sorted(found, key=place_of_closed)
 
     def _closed(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         found: list[Document] = []
@@ -122,34 +120,6 @@ class LateFiles(Files):
         for half, first, last in pieces(question.period.first, question.period.last) if held else ():
             if held[0] <= half <= held[-1]:
                 yield from (run for run in question.on(first, last).runs() if run.period.last.isoformat() >= start)
-
-
-def late_cursor(state: str, fact: Document) -> str:
-    """The place of a late file in the list: its state, then its due time or closing day, then its id."""
-    key = write_moment(fact["standing"]["late_from"]) if state == OPEN else fact["standing"]["late_day"]
-    return f"{state}|{key}|{fact['_id']}"
-
-
-def _place(cursor: str) -> tuple[str, str, str]:
-    if not cursor:
-        return STATES[0], "", ""
-    state, _, rest = cursor.partition("|")
-    key, _, case_id = rest.partition("|")
-    try:
-        if state == OPEN:
-            read_moment(key)
-        STATES.index(state)
-    except (ValueError, OverflowError) as error:
-        raise Invalid(errors=[FieldError("/query/cursor", "unknown_cursor", NO_PLACE)]) from error
-    return state, key, case_id
-
-
-def _of_closed(fact: Document) -> tuple[str, str]:
-    return fact["standing"]["late_day"], fact["_id"]
-
-
-def _of_open(fact: Document) -> tuple[datetime, str]:
-    return fact["standing"]["late_from"], fact["_id"]
 
 
 def _not_moved_since(at: datetime) -> Document:

@@ -1,0 +1,44 @@
+"""The place of a late file in the list of late files: what it is sorted by, and the cursor from which a page goes on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.metrics.domain.lateness import OPEN, STATES
+from shared.errors import FieldError, Invalid, Message
+from shared.events.fields import read_moment, write_moment
+from shared.mongo.connect import Document
+
+Place = tuple[datetime | str, str]
+NO_PLACE = Message("Trang này không còn. Hãy xem lại từ đầu.", "There is no such page. Please begin again.")
+
+
+def late_cursor(state: str, fact: Document) -> str:
+    """The place of a late file in the list: its state, then its due time or closing day, then its id."""
+    key = write_moment(fact["standing"]["late_from"]) if state == OPEN else fact["standing"]["late_day"]
+    return f"{state}|{key}|{fact['_id']}"
+
+
+def place_in(cursor: str) -> tuple[str, str, str]:
+    """State, due time or closing day, and id that a cursor names; raises Invalid for what is none."""
+    if not cursor:
+        return STATES[0], "", ""
+    state, _, rest = cursor.partition("|")
+    key, _, case_id = rest.partition("|")
+    try:
+        if state == OPEN:
+            read_moment(key)
+        STATES.index(state)
+    except (ValueError, OverflowError) as error:
+        raise Invalid(errors=[FieldError("/query/cursor", "unknown_cursor", NO_PLACE)]) from error
+    return state, key, case_id
+
+
+def place_of_closed(fact: Document) -> tuple[str, str]:
+    """By the day on which it was closed."""
+    return fact["standing"]["late_day"], fact["_id"]
+
+
+def place_of_open(fact: Document) -> tuple[datetime, str]:
+    """By the moment at which it became overdue."""
+    return fact["standing"]["late_from"], fact["_id"]
