@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 
 # Seconds by which the clocks of two machines may differ: a token is believed that much before and after its time. With 0, a clock
-# that is milliseconds behind refuses what another has just signed; much more, and an ended token lives on.
+# that is milliseconds behind refuses what another has just signed; much more, and an ended token lives on. A machine that is
+# further behind takes what the others hold (leases, sessions) for left over by a wrong clock, and reads events from the journals
+# that the broker is just bringing: nothing is counted twice, but work is done twice.
 SKEW_SECONDS = 5
+SKEW = timedelta(seconds=SKEW_SECONDS)
+# By how much a clock may have been ahead for what it dated to be gone on from. A file that a clock dated a year ahead would stay
+# there for a year.
+FAR_AHEAD = timedelta(days=1)
 
 
 def never_before(earlier: datetime, clock: Clock) -> datetime:
-    """The present, or `earlier` when the clock was put back: what comes after something must not seem to have come before it."""
-    return max(earlier, clock())
+    """The present, or `earlier` when the clock was put back: what comes after something must not seem to have come before it.
+
+    Not if `earlier` is more than `FAR_AHEAD`: then the present is right, and the history of that document is not.
+    """
+    now = clock()
+    return earlier if now < earlier <= now + FAR_AHEAD else now
 
 
 def utc_now() -> datetime:

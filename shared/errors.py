@@ -9,21 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Words for a person, in Vietnamese and in English."""
-
-    vi: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The words in `language` (`vi` or `en`)."""
-        return self.en if language == "en" else self.vi
-
-    def both(self) -> dict[str, str]:
-        """The words by language, as answers carry them."""
-        return {"vi": self.vi, "en": self.en}
+from shared.message import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shared.errors import Message, Unavailable
+from shared.errors import Unavailable
+from shared.message import Message
 
 MISSING = Message(
     "Máy chủ chưa có thư viện tạo PDF (Pango). Hãy in từ trình duyệt; quản trị hệ thống cài: "

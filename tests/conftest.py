@@ -57,8 +57,8 @@ KAFKA_FIXTURES = {"broker_address", "topic", "pair"}
 
 
 def pytest_configure() -> None:
-    """Only tests that kill the store wait for the disk, and they say so: without, it is some hundred writes a second quicker, and
-    a killed one has forgotten the transactions of the last moment."""
+    """Only tests that kill the store under transactions wait for the disk, and they say so: without, it is some hundred writes a
+    second quicker, and a killed one has forgotten the transactions of the last moment."""
     os.environ[SYNC] = "0"
 
 

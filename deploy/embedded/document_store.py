@@ -12,7 +12,7 @@ from deploy.embedded.server import Server, ServerFailed
 
 # The path of another program than the one that is installed.
 CHOSEN = "DOCUMENT_STORE"
-# "0": for tests that do not kill the store.
+# "0": for tests that do not kill the store under transactions.
 SYNC = "DOCUMENT_STORE_SYNC"
 
 
@@ -25,8 +25,8 @@ def document_store(port: int, data: Path, log: Path, *, fail_points: bool = Fals
 def document_store_command(port: int, data: Path, *, fail_points: bool = False, cache: str = "256M") -> list[str]:
     """The command line. The oplog serves change streams, which we do not use: 10,000 entries keep the disk small.
 
-    Unless `DOCUMENT_STORE_SYNC` is 0, every commit is synced. Without, single writes that ask for the journal still are, but a
-    killed store has forgotten the transactions of the last moment (some 20 of a thousand a second), after it acknowledged them.
+    Unless `DOCUMENT_STORE_SYNC` is 0, every commit is synced. With 0, single writes that ask for the journal still are, but a
+    killed store has forgotten the transactions of the last moment (some 20, of a thousand a second), after it acknowledged them.
     """
     options = ["--host", LOOPBACK, "--port", str(port), "--storage-path", str(data), "--log-level", "ERROR"]
     limits = ["--cache-size", cache, "--oplog-max-entries", "10000"]

@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from services.metrics.projections.generation import Generation
 from services.metrics.projections.sums import APPLIED_FIELDS, CELL_FIELDS, NUMBER_FIELDS, TALLY_FIELDS
-from shared.errors import Message
+from shared.message import Message
 from shared.mongo.connect import Document
 
 # Which collection of a generation, what identifies its sums (None: facts, which are compared whole), and what its documents are.

@@ -13,7 +13,8 @@ from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.views import late_cursor
 from shared.calendar import WorkingCalendar
-from shared.errors import FieldError, Invalid, Message, NotFound
+from shared.errors import FieldError, Invalid, NotFound
+from shared.message import Message
 from shared.mongo.connect import Document
 
 # Facts keep what a file counted as on an earlier day, but not which due date and step it had then.

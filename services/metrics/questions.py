@@ -13,7 +13,8 @@ from services.metrics.figures import Figures
 from shared.auth.current import current_user
 from shared.auth.policy import allowed
 from shared.calendar import HOME
-from shared.errors import FieldError, Forbidden, Invalid, Message, NotFound
+from shared.errors import FieldError, Forbidden, Invalid, NotFound
+from shared.message import Message
 
 
 def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:

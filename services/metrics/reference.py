@@ -13,7 +13,7 @@ from services.metrics.domain.classify import EXCLUSIONS
 from services.metrics.domain.definition import Definition
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.share import Target
-from shared.errors import Message
+from shared.message import Message, message_of
 from shared.pack import read_yaml
 from shared.procedures import ProcedureCatalogue, load_procedures
 from shared.units import UnitRegistry, load_units
@@ -110,4 +110,4 @@ def _plan_target(entry: dict[str, Any], basis: str) -> PlanTarget:
     if entry["how"] not in ("computed", "entered"):
         raise ValueError(f"plan.yaml: {entry['id']} is {entry['how']}; a target is computed or entered")
     value = None if entry["value"] is None else Decimal(str(entry["value"]))
-    return PlanTarget(entry["id"], entry["how"], value, Message(**entry["words"]), basis)
+    return PlanTarget(entry["id"], entry["how"], value, message_of(entry["words"], f"plan target {entry['id']}"), basis)

@@ -19,7 +19,8 @@ from services.metrics.figures import Figures
 from services.metrics.reference import LEVEL_4, PlanTarget
 from services.metrics.reporting.overview import Overview
 from shared.clock import Clock
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
+from shared.message import Message
 from shared.mongo.connect import Document
 from shared.mongo.once import insert_once
 

@@ -30,7 +30,7 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.processing.domain.file_code import file_code
-from shared.clock import Clock
+from shared.clock import SKEW, Clock
 from shared.errors import Unavailable
 from shared.mongo.connect import Document
 
@@ -79,7 +79,7 @@ class FileCodes:
         holder = self._cases.find_one({"_id": counter["case_id"]}, {"version": 1, "code_series": 1})
         if holder is not None and holder.get("code_series") == series:
             return self._swap(counter, counter["number"] + 1, case_id)
-        if self._clock() - _moment(counter["at"]) < PATIENCE:
+        if -SKEW <= self._clock() - _moment(counter["at"]) < PATIENCE:
             return None
         return self._take_over(counter, holder, case_id)
 

@@ -14,7 +14,7 @@ from services.processing.domain.case_file import Case
 from services.processing.domain.situation import Actor
 from services.processing.domain.workflow import current_step, is_last, is_signed
 from shared.calendar import HOME
-from shared.errors import Message
+from shared.message import Message
 
 # Cases without a due date come behind all that have one.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)

@@ -12,7 +12,8 @@ from services.processing.domain.case_file import Case
 from services.processing.domain.opening import Opening
 from services.processing.domain.workflow import Places, resolve, workflow_at
 from shared.calendar import TimeLimit, WorkingCalendar, load_calendar
-from shared.errors import FieldError, Invalid, Message, NotFound
+from shared.errors import FieldError, Invalid, NotFound
+from shared.message import Message
 from shared.procedures import NOTHING, Owed, Procedure, ProcedureCatalogue, load_procedures, owed
 from shared.units import UnitRegistry, load_units
 

@@ -16,7 +16,7 @@ from shared.clock import Clock
 from shared.events import NewEvent
 from shared.mongo.aggregates import AggregateStore
 from shared.mongo.connect import Document
-from shared.mongo.moments import passed
+from shared.mongo.moments import find_passed
 
 SOURCE = "processing"
 # The fields a list shows; contents, letters and history stay where they are.
@@ -80,7 +80,7 @@ class CaseStore:
 
     def contents_wanted(self, now: datetime, longest: timedelta, limit: int) -> list[Case]:
         """Cases whose content is to be fetched by now; `longest`: the most by which it is ever put off."""
-        return list(self.collection.find(passed("content_wanted_at", now, longest)).limit(limit))
+        return list(find_passed(self.collection, "content_wanted_at", now, longest, limit))
 
     def postpone_content(self, case_id: str, seen: datetime, until: datetime, attempts: int) -> None:
         """Ask again at `until`. Not a change of the case: no version, so no official's work is refused for it."""

@@ -14,7 +14,7 @@ from services.processing.domain.time_left import TimeLeft, describe
 from services.processing.domain.workflow import planned_minutes
 from services.processing.reference import Reference
 from shared.calendar import local_day
-from shared.errors import Message, MotCuaError
+from shared.errors import MotCuaError
 
 PLAIN = (
     *(
@@ -62,7 +62,7 @@ def row(reference: Reference, case: Case, here: Situation) -> dict[str, Any]:
         "tracking_code": content.get("tracking_code"),
         "receiving_unit": unit_view(reference, case["receiving_unit"], day),
         "deciding_unit": unit_view(reference, case["deciding_unit"], day),
-        "portal_status": {"number": portal_status(case), **words(WORDS[portal_status(case)])},
+        "portal_status": {"number": portal_status(case), **WORDS[portal_status(case)].both()},
         "claim": {"name": claim["name"], "since": claim["at"], "mine": claim["subject"] == here.actor.subject} if claim else None,
         "time_left": time_left_view(describe(case, here.at, here.calendar)),
     }
@@ -115,13 +115,13 @@ def fee_view(case: Case) -> dict[str, Any]:
 
 def action_view(entry: LegalAction) -> dict[str, Any]:
     """An action, whether it may be done now, and if not why."""
-    reason = {"code": entry.obstacle.code, **words(entry.obstacle.message)} if entry.obstacle else None
+    reason = {"code": entry.obstacle.code, **entry.obstacle.message.both()} if entry.obstacle else None
     return {"action": entry.action, "allowed": entry.allowed, "reason": reason}
 
 
 def time_left_view(left: TimeLeft) -> dict[str, Any]:
     """The time left as data and words."""
-    return {"urgency": left.urgency, "minutes": left.minutes, **words(left.words)}
+    return {"urgency": left.urgency, "minutes": left.minutes, **left.words.both()}
 
 
 def unit_view(reference: Reference, code: str, day: date) -> dict[str, str]:
@@ -142,8 +142,3 @@ def procedure_view(reference: Reference, code: str | None, day: date) -> dict[st
     except MotCuaError:
         return {"code": code, "name": code, "name_en": code}
     return {"code": code, "name": procedure.name, "name_en": procedure.name_en}
-
-
-def words(message: Message) -> dict[str, str]:
-    """A message as data."""
-    return message.both()

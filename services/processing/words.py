@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.errors import Message
+from shared.message import Message
 
 STEPS: dict[str, Message] = {
     "tiep_nhan": Message("Tiếp nhận", "Reception"),

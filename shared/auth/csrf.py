@@ -6,7 +6,8 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from shared.auth.current import bearer_token
-from shared.errors import Forbidden, Message
+from shared.errors import Forbidden
+from shared.message import Message
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OPEN_PATHS = ("/api/", "/internal/")

@@ -17,7 +17,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from shared.auth.access import access
 from shared.auth.sessions import Sessions
-from shared.errors import Message, SignInFailed, Unavailable
+from shared.errors import SignInFailed, Unavailable
+from shared.message import Message
 from shared.settings import CommonSettings
 
 log = structlog.get_logger(__name__)

@@ -13,7 +13,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from shared.clock import SKEW_SECONDS
-from shared.errors import Message, Unauthenticated, Unavailable
+from shared.errors import Unauthenticated, Unavailable
+from shared.message import Message
 
 ALGORITHMS = ["RS256", "ES256"]
 TIMEOUT_SECONDS = 3.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.errors import Message, Unavailable
+from shared.errors import Unavailable
+from shared.message import Message
 
 
 class CalendarMissing(Unavailable):

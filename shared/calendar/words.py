@@ -6,7 +6,7 @@ from datetime import datetime
 
 from shared.calendar.day import HOME, local_day
 from shared.calendar.working import WorkingCalendar
-from shared.errors import Message
+from shared.message import Message
 
 
 def time_left_words(now: datetime, due_at: datetime | None, calendar: WorkingCalendar) -> Message:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.errors import Message, MotCuaError
+from shared.errors import MotCuaError
+from shared.message import Message
 
 
 class UndecodableEvent(MotCuaError):

@@ -6,7 +6,8 @@ import re
 
 from flask import request
 
-from shared.errors import Invalid, Message
+from shared.errors import Invalid
+from shared.message import Message
 
 # Printable and without spaces; long enough that two requests of one person never meet by accident.
 KEY = re.compile(r"^[!-~]{8,128}$")

@@ -11,8 +11,9 @@ from typing import Any
 from flask import Blueprint, request
 
 from shared.auth.access import access
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.events import to_wire
+from shared.message import Message
 from shared.mongo.journal import Journal
 
 # Entries per answer: about a megabyte. A peer that asks for more gets this many and asks again.

@@ -7,13 +7,14 @@ from typing import Any
 import orjson
 import structlog
 from flask import Flask, Response, g, render_template, request
-from flask_babel import get_locale
 from marshmallow import ValidationError
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure
 from werkzeug.exceptions import HTTPException
 
-from shared.errors import Message, MotCuaError, NotFound, TooLarge, TooManyRequests, Unavailable, Unreadable
+from shared.errors import MotCuaError, NotFound, TooLarge, TooManyRequests, Unavailable, Unreadable
 from shared.http.validation import invalid
+from shared.language import said
+from shared.message import Message
 from shared.mongo.refusals import cannot_serve
 
 log = structlog.get_logger(__name__)
@@ -46,7 +47,7 @@ def register_problems(app: Flask) -> None:
 
 def problem(error: MotCuaError) -> dict[str, Any]:
     """The body of a problem: `title` in the reader's language, `messages` in both."""
-    title = error.reason.in_language(str(get_locale() or "vi"))
+    title = said(error.reason)
     body: dict[str, Any] = {
         "type": f"/problems/{error.problem_code}",
         "title": title,

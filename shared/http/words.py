@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shared.errors import Message
+from shared.message import Message
 
 FIELD_WORDS: dict[str, Message] = {
     "required": Message("Chưa điền mục này.", "This field is missing."),

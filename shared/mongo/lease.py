@@ -43,6 +43,7 @@ class Lease:
         try:
             self._counters.update_one(mine_or_over, {"$set": {"owner": self._owner, "until": until}}, upsert=True)
         except DuplicateKeyError:
+            self._until = now
             return False
         self._until = until
         return True

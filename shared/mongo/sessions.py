@@ -27,11 +27,11 @@ from shared.mongo.moments import passed
 
 log = structlog.get_logger(__name__)
 
-# How long a process vouches for a session, in seconds. Longer, and figures stand still that long after a crash; shorter, and
+# How long a process vouches for a session. Longer, and figures stand still that long after a crash; shorter, and
 # a transaction that takes longer is ended while it works if somebody else wants the same documents.
-VOUCHED_SECONDS = 8.0
+VOUCHED = timedelta(seconds=8)
 # How much of it a transaction must have at its begin: the note is written again after each two seconds of work.
-LEFT_SECONDS = 6.0
+LEFT = timedelta(seconds=6)
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Sessions:
 
     def end_abandoned(self) -> int:
         """End every session nobody vouches for any more, with its transaction; returns how many there were."""
-        over = passed("until", self._clock(), timedelta(seconds=VOUCHED_SECONDS))
+        over = passed("until", self._clock(), VOUCHED)
         abandoned = [note["_id"] for note in self._notes.find(over, {"_id": 1})]
         if abandoned:
             self._client.admin.command("killSessions", [{"id": session} for session in abandoned])
@@ -76,7 +76,8 @@ class Sessions:
 
     def _vouch(self, noted: _Noted) -> None:
         now = self._clock()
-        until = now + timedelta(seconds=VOUCHED_SECONDS)
-        if noted.until is None or not timedelta(seconds=LEFT_SECONDS) <= noted.until - now <= until - now:
+        until = now + VOUCHED
+        # One beyond `until` was noted before the clock was put back.
+        if noted.until is None or not now + LEFT <= noted.until <= until:
             self._notes.update_one({"_id": noted.session.session_id["id"]}, {"$set": {"until": until}}, upsert=True)
             noted.until = until

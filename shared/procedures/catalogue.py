@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message
 from shared.procedures.procedure import Procedure, Workflow
 from shared.text import fold
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message
 from shared.units.unit import Unit
 
 LEVELS = ("district", "commune")

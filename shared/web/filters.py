@@ -1,14 +1,12 @@
-"""Dates, money, shares and codes as people here read them."""
+"""Dates, money, shares, codes and words as people here read them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import get_locale
-
 from shared.calendar import HOME, local_day
-from shared.errors import Message
+from shared.language import language, said
 
 
 def moment(value: datetime | None) -> str:
@@ -47,16 +45,6 @@ def masked(value: str | None) -> str:
     if not value:
         return ""
     return value if len(value) < 8 else f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
-
-
-def said(message: Message) -> str:
-    """The words in the reader's language."""
-    return message.in_language(language())
-
-
-def language() -> str:
-    """The language that the reader chose: `vi` or `en`."""
-    return str(get_locale() or "vi")
 
 
 def _english() -> bool:

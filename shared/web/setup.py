@@ -7,18 +7,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 from flask_wtf.csrf import generate_csrf
 from jinja2 import ChoiceLoader, PackageLoader
 
 from shared.auth.current import current_user
 from shared.errors import MotCuaError
+from shared.language import LANGUAGES, language
 from shared.pack import read_yaml
 from shared.settings import CommonSettings
 from shared.web.assets import asset
 from shared.web.filters import FILTERS
 
-LANGUAGES = ("vi", "en")
 COOKIE = "motcua_language"
 # A year: who chose a language wants it next time too.
 COOKIE_SECONDS = 31_536_000
@@ -40,8 +40,8 @@ def register_web(app: Flask, settings: CommonSettings, title_vi: str, title_en: 
 
     @app.context_processor
     def _values() -> dict[str, Any]:
-        language = str(get_locale() or "vi")
-        return {**shared, "language": language, "service_title": titles[language], "user": _user(), "here": request.full_path}
+        reads = language()
+        return {**shared, "language": reads, "service_title": titles[reads], "user": _user(), "here": request.full_path}
 
     @app.after_request
     def _remember(response: Response) -> Response:

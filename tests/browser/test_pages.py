@@ -54,6 +54,8 @@ def said(screens: dict[int, Tab], width: int) -> Iterator[list[str]]:
     tab.on("console", hear)
     tab.on("pageerror", fail)
     yield found
+    # What the page does afterwards, signed out, belongs to no test.
+    tab.goto("about:blank")
     tab.remove_listener("console", hear)
     tab.remove_listener("pageerror", fail)
 

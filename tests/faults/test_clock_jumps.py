@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from services.metrics.export_jobs.jobs import Jobs, Order
+from services.metrics.reporting.store import Reports
+from shared.auth import sessions as sign_ins
 from shared.mongo.connect import Document, connect
 from shared.mongo.lease import Lease
 from shared.mongo.sessions import Sessions
@@ -47,6 +49,18 @@ def test_a_lease_is_kept_by_its_owner_when_its_own_clock_is_put_back(store: Any)
     assert not other.hold()
 
 
+def test_who_lost_a_lease_does_not_believe_in_it_when_its_old_end_comes_near_again(store: Any) -> None:
+    moment = Moment(NOON + timedelta(hours=HOURS))
+    mine = Lease(store["counters"], "relay", moment)
+    assert mine.hold()
+    moment.passes(hours=-HOURS)
+    assert Lease(store["counters"], "relay", moment).hold()
+    assert not mine.hold()
+    moment.passes(hours=HOURS)
+    assert Lease(store["counters"], "relay", moment).hold()
+    assert not mine.hold()
+
+
 def test_a_session_left_by_a_clock_that_was_ahead_is_ended(store: Any) -> None:
     ahead, right = Moment(NOON + timedelta(hours=HOURS)), Moment(NOON)
     with Sessions(store, ahead).lent():
@@ -82,6 +96,35 @@ def test_a_contents_task_set_by_a_clock_that_was_ahead_is_done(desk: Desk) -> No
     assert cases.contents_wanted(NOON + timedelta(hours=HOURS, minutes=-1), timedelta(minutes=5), 10) == []
 
 
+def test_a_number_held_by_a_clock_that_was_ahead_is_given_to_the_next(desk: Desk, clock: Moment) -> None:
+    """The one who reserved it died, or was refused after all."""
+    codes, series = desk.processing.office.codes, "H01.29179-261125"
+    clock.passes(hours=HOURS)
+    assert codes.reserve(series, "never-stored").endswith("-0001")
+    clock.passes(hours=-HOURS)
+    assert codes.reserve(series, "case-2").endswith("-0001")
+
+
+def test_a_delivery_put_off_by_a_clock_that_was_ahead_is_tried(store: Any) -> None:
+    """By no more than a try is ever put off: at once before the first, half a minute after it."""
+    reports = Reports(store["reports"])
+    waiting = {"fresh": (0, HOURS * 60), "tried": (1, HOURS * 60), "later": (1, 0.4), "done": (3, None)}
+    for name, (tries, minutes) in waiting.items():
+        turn = None if minutes is None else NOON + timedelta(minutes=minutes)
+        store["reports"].insert_one({"_id": name, "tries": tries, "next_try_at": turn})
+    assert {report["_id"] for report in reports.to_deliver(NOON, 5)} == {"fresh", "tried"}
+
+
+def test_who_signed_in_under_a_clock_that_was_ahead_signs_in_again(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise a screen that was left open would stay open for so much longer."""
+    known = sign_ins.Sessions(store["sessions"], "motcua", secure=False)
+    monkeypatch.setattr(sign_ins, "utc_now", Moment(NOON + timedelta(hours=HOURS)))
+    name = known.start({"sub": "official"})
+    assert known.claims(name) == {"sub": "official"}
+    monkeypatch.setattr(sign_ins, "utc_now", Moment(NOON))
+    assert known.claims(name) is None
+
+
 def test_an_export_begun_by_a_clock_that_was_ahead_is_taken_up(store: Any) -> None:
     moment = Moment(NOON + timedelta(hours=HOURS))
     orders = Jobs(store, moment)
@@ -103,6 +146,16 @@ def test_a_file_goes_on_from_its_last_moment_when_the_clock_is_put_back(desk: De
     stored = desk.processing.office.cases.load(case_id)
     assert all(earlier <= later for earlier, later in pairwise(_times(stored)))
     assert all(line["at"] <= stored["updated_at"] for line in stored["history"])
+
+
+def test_a_file_that_was_dated_far_ahead_goes_on_in_the_present(desk: Desk, clock: Moment) -> None:
+    """It would be there for a year otherwise, with a due date of then, and calendars that nobody has entered yet."""
+    case_id = desk.open_at_counter(accept=True).json["case_id"]
+    clock.passes(days=40)
+    desk.done(case_id, "complete_step", SPECIALIST, {"medium": "system"})
+    clock.passes(days=-40)
+    desk.done(case_id, "sign", LEADER, {"signature": "electronic"})
+    assert desk.processing.office.cases.load(case_id)["updated_at"] == clock.at
 
 
 def _times(case: Document) -> list[str]:

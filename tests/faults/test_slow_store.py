@@ -22,8 +22,8 @@ from shared.mongo.connect import connect
 from shared.projection import CaseKey
 from shared.worker import passes
 from tests.faults.citizens import body
+from tests.support.bad_way import BadWay, bad_way
 from tests.support.histories import closed_case
-from tests.support.slow import SlowWay, slow_way
 from tests.support.tokens import bearer, verifier
 from tests.support.waiting import until
 
@@ -37,14 +37,14 @@ APPLICATIONS, FILES, BATCH, SHARDS = 12, 10, 8, 3
 
 
 @pytest.fixture
-def way(document_store_url: str, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[SlowWay]:
+def way(document_store_url: str, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[BadWay]:
     """A way to the store that becomes slow when it is told to, and connections that lose their patience.
 
     Direct: the store, being a replica set of one, would otherwise tell everybody the way around.
     """
     monkeypatch.setattr(connecting, "SOCKET_MS", PATIENCE_MS)
     monkeypatch.setenv("RATE_LIMITS", "0")
-    with slow_way(urlsplit(document_store_url).port or 0, lambda: 0.0) as opened:
+    with bad_way(urlsplit(document_store_url).port or 0, lambda: 0.0) as opened:
         monkeypatch.setenv("MONGO_URL", f"mongodb://127.0.0.1:{opened.port}/?directConnection=true")
         yield opened
 
@@ -57,7 +57,7 @@ def _delays(choices: Sequence[float]) -> Callable[[], float]:
 
 
 def test_citizens_who_send_again_have_one_case_each_however_late_the_store_answers(
-    way: SlowWay, document_store_url: str, database: str
+    way: BadWay, document_store_url: str, database: str
 ) -> None:
     app = create_app(verifier=verifier())
     opened = app.extensions["submission"].store.database
@@ -84,7 +84,7 @@ def _sent(client: FlaskClient, number: int, answers: Counter[int]) -> bool:
 
 
 def test_a_projector_counts_every_file_once_however_late_the_store_answers(
-    way: SlowWay, document_store_url: str, database: str
+    way: BadWay, document_store_url: str, database: str
 ) -> None:
     """Also when a commit has no answer: it is asked again, or the batch comes again and finds itself applied."""
     store = connect(os.environ["MONGO_URL"], database)

@@ -13,7 +13,7 @@ from pymongo.errors import OperationFailure
 
 from shared.clock import utc_now
 from shared.mongo.connect import connect
-from shared.mongo.sessions import VOUCHED_SECONDS, Sessions
+from shared.mongo.sessions import VOUCHED, Sessions
 from shared.mongo.transactions import Transactions
 
 pytestmark = pytest.mark.servers
@@ -40,7 +40,7 @@ class Counting:
 
 
 def _later() -> datetime:
-    return utc_now() + timedelta(seconds=VOUCHED_SECONDS + 1)
+    return utc_now() + VOUCHED + timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -90,10 +90,10 @@ def test_a_session_is_used_again_and_its_note_written_once_in_a_while(living: Co
     for _ in range(3):
         transactions.run(living.add)
     first = _latest(living)
-    now[0] += timedelta(seconds=VOUCHED_SECONDS)
+    now[0] += VOUCHED
     transactions.run(living.add)
     assert living.notes() == 2
-    assert _latest(living) - first == timedelta(seconds=VOUCHED_SECONDS)
+    assert _latest(living) - first == VOUCHED
 
 
 def _latest(process: Counting) -> datetime:

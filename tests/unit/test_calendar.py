@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shared.calendar import LIMIT_UNITS, CalendarMissing, TimeLimit, WorkingCalendar, load_calendar, time_left_words
-from shared.errors import Message
+from shared.message import Message
 
 PACK = Path(__file__).parent.parent.parent / "deploy" / "ba-tri"
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -52,6 +52,8 @@ def command(per_unit: int, past: int, once: bool) -> None:
     click.echo(words(f"Đã nạp {count} hồ sơ thử.", f"{count} demo files loaded."))
     if number:
         click.echo(words(f"Số liệu quá khứ: {number} hồ sơ bịa.", f"Figures of the past: {number} invented files."))
+    elif past != FILES:
+        click.echo(words("Số liệu quá khứ đã có, không nạp lại.", "The past is there already and was not written again."))
 
 
 def load(district: District, per_unit: int, today: date) -> int:
@@ -66,24 +68,27 @@ def load(district: District, per_unit: int, today: date) -> int:
 
 
 def load_past(today: date, files: int) -> int:
-    """Write the invented past once; begun before and not finished, it is the same past again. Returns the number of files."""
+    """Write the invented past once; begun before and not finished, it is the same past again. Returns the number of files, 0 when
+    it is there already."""
     note = home() / "demo-past"
-    day, finished = _noted(note, today)
+    day, files, finished = _noted(note, today, files)
     if finished:
         return 0
-    note.write_text(f"{day}\n")
+    note.write_text(f"{day} {files}\n")
     use_settings_of("processing")
     with Progress(*_columns()) as bar:
         task = bar.add_task(words("Số liệu quá khứ", "Figures of the past"), total=None)
         count = write_past(BA_TRI, day, lambda written, total: bar.update(task, completed=written, total=total), files)
-    note.write_text(f"{day} loaded\n")
+    note.write_text(f"{day} {files} loaded\n")
     return count
 
 
-def _noted(note: Path, today: date) -> tuple[date, bool]:
-    """The day before which the past was invented, and whether all of it is written."""
+def _noted(note: Path, today: date, files: int) -> tuple[date, int, bool]:
+    """The day before which the past was invented, of how many files, and whether all of it is written."""
     told = note.read_text().split() if note.exists() else []
-    return (date.fromisoformat(told[0]) if told else today), len(told) > 1
+    if not told:
+        return today, files, False
+    return date.fromisoformat(told[0]), next((int(word) for word in told[1:] if word.isdigit()), FILES), told[-1] == "loaded"
 
 
 def _columns() -> tuple[TextColumn, BarColumn, MofNCompleteColumn, TimeRemainingColumn]:

@@ -14,7 +14,7 @@ from services.metrics.questions import listable, question_of
 from services.metrics.schemas import QuestionSchema
 from services.metrics.view_schemas.completeness import CompletenessSchema
 from shared.auth.access import access
-from shared.errors import Message
+from shared.message import Message
 
 # Days with gaps that are told one by one.
 MOST = 100

@@ -14,7 +14,8 @@ from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import QuestionSchema
 from services.metrics.view_schemas import CorrectionsSchema, ForecastSchema, MeasuresSchema, TrendSchema
 from shared.auth.access import access
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
+from shared.message import Message
 
 ONLY_NOW = Message(
     "Những số liệu này chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",

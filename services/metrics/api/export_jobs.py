@@ -16,10 +16,11 @@ from services.metrics.late import LateList
 from services.metrics.questions import may_list
 from services.metrics.schemas import ExportOrderSchema
 from services.metrics.view_schemas.export_jobs import ExportSchema, ExportsSchema
-from services.metrics.web.words import in_english
 from shared.auth.access import access
 from shared.auth.current import current_user
-from shared.errors import IllegalAction, Message
+from shared.errors import IllegalAction
+from shared.language import language
+from shared.message import Message
 
 FILE = {"200": {"description": "The file", "content": {kind: {"schema": BYTES} for kind in MEDIA_TYPES.values()}}}
 OUTDATED = Message(
@@ -68,7 +69,7 @@ def blueprint(jobs: Jobs, late: LateList) -> Blueprint:
 
 def ordered(asked: dict[str, Any], jobs: Jobs, late: LateList) -> Job:
     """Take an order of the person who asks; raises Forbidden, Invalid and TooManyRequests."""
-    order = order_of(asked, "en" if in_english() else "vi")
+    order = order_of(asked, language())
     question = question_in(order, late)
     may_list(question, late.figures)
     if order.what == "late":

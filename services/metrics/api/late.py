@@ -19,7 +19,7 @@ from services.metrics.schemas import LatePartSchema, LateQuestionSchema
 from services.metrics.view_schemas.late import LateFilesSchema
 from services.metrics.web.late_words import reason_words
 from shared.auth.access import access
-from shared.web.filters import language
+from shared.language import language
 
 
 def blueprint(late: LateList) -> Blueprint:

@@ -12,7 +12,8 @@ from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
 from services.metrics.view_schemas.shares import CountedCasesSchema, FigureSchema, FiguresSchema, ProcedureFiguresSchema
 from services.metrics.views import cursor_of
 from shared.auth.access import access
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
+from shared.message import Message
 from shared.mongo.connect import Document
 
 FOLLOWERS = ("manager", "leader", "unit_head", "administrator")

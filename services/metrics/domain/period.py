@@ -7,7 +7,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
+from shared.message import Message
 
 CALENDAR, ADMINISTRATIVE = "calendar", "administrative"
 # Years that can be asked for: each day of a period may cost a read, so a period has an end.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from services.metrics.domain.period import Period, month_of, parse
-from shared.errors import Message
+from shared.message import Message
 
 MONTH, QUARTER, HALF_YEAR, YEAR = "month", "quarter", "half_year", "year"
 # Months of each frequency, and how its periods are named.
@@ -23,8 +23,8 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One regime as the pack describes it. `deadline_days` count from the cut-off, the last
-    day of a period; `verified`: whether all of it was read in a source.
+    """One regime as the pack describes it. `deadline_days` count from the cut-off, the last day of a period; `verified`: whether
+    all of it was read in a source.
     """
 
     id: str

@@ -14,7 +14,9 @@ from typing import Any
 
 from services.metrics.domain.period import Period
 from shared.calendar import HOME
-from shared.errors import IllegalAction, Message
+from shared.clock import SKEW
+from shared.errors import IllegalAction
+from shared.message import Message
 
 Report = dict[str, Any]
 """`_id` "<regime>:<period>:r<revision>", `body` and `sha256` (of its UTF-8), the moments `made_at`, `approved_at`,
@@ -127,6 +129,12 @@ def pause(tries: int) -> timedelta:
     """How long to wait after the `tries`-th try."""
     doubled: timedelta = FIRST_PAUSE * 2 ** min(tries - 1, 20)
     return min(doubled, LONGEST_PAUSE)
+
+
+def is_due(report: Mapping[str, Any], now: datetime) -> bool:
+    """Whether to try now: its moment has come, or is further ahead than it was ever put off, by a clock that ran ahead."""
+    longest = pause(report["tries"]) if report["tries"] else timedelta()
+    return not now < report["next_try_at"] <= now + longest + SKEW
 
 
 def sha256_of(body: str) -> str:

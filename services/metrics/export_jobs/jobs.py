@@ -17,7 +17,8 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from shared.clock import Clock
-from shared.errors import IllegalAction, Message, NotFound, TooManyRequests
+from shared.errors import IllegalAction, NotFound, TooManyRequests
+from shared.message import Message
 from shared.mongo.connect import Document
 from shared.mongo.moments import passed
 from shared.mongo.once import insert_once
@@ -175,7 +176,7 @@ class Jobs:
 
     def delete_old(self) -> int:
         """Delete what is older than a day, pieces first; returns how many orders went."""
-        old = list(self._jobs.find({"delete_at": {"$lte": self._clock()}}, {"_id": 1}))
+        old = list(self._jobs.find(passed("delete_at", self._clock(), KEPT_FOR), {"_id": 1}))
         for each in old:
             self._jobs.update_one({"_id": each["_id"]}, {"$set": {"state": DELETING, "slot": each["_id"]}})
             self._chunks.delete_many({"job": each["_id"]})

@@ -7,7 +7,8 @@ from typing import Any
 
 from services.metrics.opendata.dataset import Dataset
 from services.metrics.opendata.tables import TABLES
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message, message_of
 from shared.pack import read_yaml
 
 CONTEXT = {"dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/", "foaf": "http://xmlns.com/foaf/0.1/"}
@@ -51,7 +52,7 @@ class Catalogue:
             "@context": CONTEXT,
             "@id": self._url,
             "@type": "dcat:Catalog",
-            "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _words(Message(**self._about["publisher"]))},
+            "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _words(message_of(self._about["publisher"], "publisher"))},
             "dct:license": {"@id": self.licence},
             "dcat:dataset": [self._dataset(each) for each in self.datasets],
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.metrics.figures import Figures
-from shared.errors import Message
+from shared.message import Message
 
 Row = tuple[Any, ...]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from services.metrics.figures import Figures
 from services.metrics.opendata import quarters
 from services.metrics.opendata.dataset import Column, Dataset, Row
-from shared.errors import Message
+from shared.message import Message
 
 QUARTER = Column("quarter", "string", Message("quý, dương lịch", "calendar quarter"))
 LEVEL = Column("level", "string", Message("cấp: district là huyện, commune là xã", "district or commune"))

@@ -8,7 +8,8 @@ from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from shared.errors import Message, Unavailable
+from shared.errors import Unavailable
+from shared.message import Message
 from shared.mongo.connect import Document
 
 POINTER = {"_id": "generation"}

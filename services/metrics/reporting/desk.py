@@ -21,7 +21,8 @@ from shared.auth.policy import allowed
 from shared.auth.principal import Principal
 from shared.clock import Clock
 from shared.digests import digest
-from shared.errors import DuplicateDocument, Forbidden, IdempotencyKeyReused, IllegalAction, Message
+from shared.errors import DuplicateDocument, Forbidden, IdempotencyKeyReused, IllegalAction
+from shared.message import Message
 
 ACTION = "approve_report"
 # Our own name space: what is kept of a key is of no use to anybody who reads it.

@@ -12,8 +12,9 @@ from services.metrics.domain.regime import Regime
 from services.metrics.domain.report import figures_complete, report_id
 from services.metrics.figures import Figures
 from services.metrics.reporting.tables import Table, Tables
-from shared.errors import IllegalAction, Message
+from shared.errors import IllegalAction
 from shared.events.fields import write_moment
+from shared.message import Message
 
 # Whose events must all be counted before a report is made.
 SOURCES = ("submission", "processing")

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.domain.regime import MADE_HERE, MONTHS, OUTSIDE, Regime
-from shared.errors import Message
+from shared.message import message_of
 from shared.pack import read_yaml
 
 ALLOWED = {"frequency": tuple(MONTHS), "calendar": (ADMINISTRATIVE, CALENDAR), "content": (*MADE_HERE, OUTSIDE)}
@@ -26,4 +26,6 @@ def _regime(entry: dict[str, Any]) -> Regime:
     for name, allowed in ALLOWED.items():
         if entry[name] not in allowed:
             raise ValueError(f"reporting_regimes.yaml: {entry['id']} has {name} {entry[name]}; known are {', '.join(allowed)}")
-    return Regime(**{**entry, "words": Message(**entry["words"]), "receiver": Message(**entry["receiver"])})
+    where = f"reporting_regimes.yaml: {entry['id']}"
+    texts = {name: message_of(entry[name], where) for name in ("words", "receiver")}
+    return Regime(**{**entry, **texts})

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import ASCENDING
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from services.metrics.domain.report import FROZEN, LONGEST_PAUSE, Report
+from services.metrics.domain.report import FROZEN, Report, is_due
 from shared.errors import DuplicateDocument, NotFound
 from shared.mongo.connect import Document
-from shared.mongo.moments import passed
 
 # Left out where many reports are listed: only the page of a single one needs them.
+# Before any moment that was ever noted: a range, which an index serves, and none that is not set.
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
 LARGE = {"body": 0, "history": 0, "receipt": 0}
 
 
@@ -54,8 +55,10 @@ class Reports:
 
     def to_deliver(self, now: datetime, limit: int) -> list[Report]:
         """The reports whose turn it is, the one that waits longest first."""
-        due = passed("next_try_at", now, LONGEST_PAUSE)
-        return list(self._collection.find(due).sort("next_try_at", ASCENDING).limit(limit))
+        waiting = self._collection.find({"next_try_at": {"$gt": EVER}}, {"next_try_at": 1, "tries": 1})
+        waiting = waiting.sort("next_try_at", ASCENDING)
+        turn = [each["_id"] for each in waiting if is_due(each, now)][:limit]
+        return [self.load(name) for name in turn]
 
     def correction_of(self, name: str) -> Report | None:
         """The revision that replaces this one."""

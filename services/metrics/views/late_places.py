@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.metrics.domain.lateness import OPEN, STATES
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.events.fields import read_moment, write_moment
+from shared.message import Message
 from shared.mongo.connect import Document
 
 Place = tuple[datetime | str, str]

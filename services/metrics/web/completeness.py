@@ -16,7 +16,7 @@ from services.metrics.web import words
 from services.metrics.web.cards import bounded, card, period_of
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
-from shared.web.filters import said
+from shared.language import said
 
 
 def blueprint(figures: Figures) -> Blueprint:

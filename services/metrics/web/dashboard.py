@@ -19,6 +19,7 @@ from services.metrics.web import words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import Card, bounded, card, cards
 from shared.auth.access import access
+from shared.language import language
 
 ASKED = QuestionSchema(unknown="exclude")
 
@@ -42,7 +43,7 @@ def blueprint(figures: Figures, settings: Settings) -> Blueprint:
         return render_template(
             "metrics/explained.html",
             definition=definition,
-            words=definition.words["en" if words.in_english() else "vi"],
+            words=definition.words[language()],
             targets=figures.reference.targets,
             excluded=words.excluded,
             least=SMALL,

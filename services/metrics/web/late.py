@@ -22,7 +22,7 @@ from services.metrics.web.cases import procedure_name
 from services.metrics.web.late_words import STATES, duration, late_by, place_words, reason_words
 from shared.auth.access import access
 from shared.http.validation import load
-from shared.web.filters import language, said
+from shared.language import language, said
 
 ASKED = LatePageSchema(unknown="exclude")
 # Open files that are put in order by step at once, those overdue longest first; a page with more is too long to read.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason, Stood
 from services.metrics.web.words import HOUR, STEPS
-from shared.errors import Message
+from shared.message import Message
 
 # The codes an official chooses from when the due date is moved (form 04).
 EXTENSIONS: Mapping[str, Message] = {
@@ -83,8 +83,7 @@ def _stands(reason: Reason) -> Message:
 
 
 def _step(code: str) -> Message:
-    names = STEPS.get(code, {})
-    return Message(names.get("vi", code), names.get("en", code))
+    return STEPS.get(code, Message(code, code))
 
 
 def _waiting(_reason: Reason) -> Message:

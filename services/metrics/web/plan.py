@@ -15,7 +15,8 @@ from services.metrics.web import report_words, words
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
 from shared.auth.current import current_user
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
+from shared.message import Message
 
 ENTERED_BY = ("manager", "administrator")
 # Characters of the evidence: the name and number of a document, not the document.

@@ -25,7 +25,7 @@ from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.errors import IllegalAction
 from shared.http.idempotency import checked_key
-from shared.web.filters import said
+from shared.language import said
 
 
 def blueprint(reporting: Reporting) -> Blueprint:

@@ -9,7 +9,9 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from shared.web.filters import language, number
+from shared.language import language, said
+from shared.message import Message
+from shared.web.filters import number
 
 # Fewer files than this, and a share says little; such units are shown grey and with words.
 FEW = 20
@@ -192,7 +194,7 @@ def hours(minutes: int | None) -> str:
 
 def step(code: str) -> str:
     """The name of a step."""
-    return STEPS.get(code, {}).get("en" if in_english() else "vi", code)
+    return said(STEPS[code]) if code in STEPS else code
 
 
 def paper(place: str) -> str:
@@ -202,7 +204,7 @@ def paper(place: str) -> str:
         "register": _("hồ sơ giấy, chỉ ghi sổ"),
         "release": _("kết quả không phải văn bản điện tử"),
         "no_recorded_step": _("không có bước nào được ghi trên hệ thống"),
-        "step": _("bước làm trên giấy: %(step)s", step=STEPS.get(name, {}).get("en" if in_english() else "vi", name)),
+        "step": _("bước làm trên giấy: %(step)s", step=step(name)),
     }
     return str(words[kind])
 
@@ -222,18 +224,18 @@ def stood(version: Mapping[str, Any] | None) -> str:
     return str(_("trực tuyến") if version["online"] else _("còn giấy"))
 
 
-STEPS: Mapping[str, Mapping[str, str]] = {
-    "tiep_nhan": {"vi": "tiếp nhận", "en": "reception"},
-    "phan_cong": {"vi": "phân công", "en": "assignment"},
-    "tham_dinh": {"vi": "thẩm định", "en": "appraisal"},
-    "duyet_phong": {"vi": "duyệt của phòng", "en": "approval of the office"},
-    "xet_duyet_xa": {"vi": "xét duyệt ở xã", "en": "review in the commune"},
-    "niem_yet": {"vi": "niêm yết", "en": "public posting"},
-    "de_nghi": {"vi": "đề nghị", "en": "proposal"},
-    "phe_duyet": {"vi": "phê duyệt", "en": "decision"},
-    "quyet_dinh": {"vi": "quyết định", "en": "decision"},
-    "dong_dau": {"vi": "đóng dấu", "en": "seal"},
-    "tra_ket_qua": {"vi": "trả kết quả", "en": "release"},
+STEPS: Mapping[str, Message] = {
+    "tiep_nhan": Message("tiếp nhận", "reception"),
+    "phan_cong": Message("phân công", "assignment"),
+    "tham_dinh": Message("thẩm định", "appraisal"),
+    "duyet_phong": Message("duyệt của phòng", "approval of the office"),
+    "xet_duyet_xa": Message("xét duyệt ở xã", "review in the commune"),
+    "niem_yet": Message("niêm yết", "public posting"),
+    "de_nghi": Message("đề nghị", "proposal"),
+    "phe_duyet": Message("phê duyệt", "decision"),
+    "quyet_dinh": Message("quyết định", "decision"),
+    "dong_dau": Message("đóng dấu", "seal"),
+    "tra_ket_qua": Message("trả kết quả", "release"),
 }
 
 

@@ -17,7 +17,7 @@ from services.processing.history import told_of
 from services.processing.queues import QUEUES
 from services.processing.schemas import CaseSearch, NewCase
 from services.processing.view_schemas import CaseList, CaseView, HistoryView, QueueList, plain
-from services.processing.views import row, whole, words
+from services.processing.views import row, whole
 from services.processing.wiring import Processing
 from shared.auth.access import access
 from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
@@ -46,7 +46,7 @@ def blueprint(processing: Processing) -> Blueprint:
     def list_queues() -> Any:
         """The queues of this official with their counts."""
         counts = count_queues(office, processing.me())
-        return {"queues": [{"slug": slug, "title": words(QUEUES[slug].title), "count": count} for slug, count in counts.items()]}
+        return {"queues": [{"slug": slug, "title": QUEUES[slug].title.both(), "count": count} for slug, count in counts.items()]}
 
     @api.get("/cases")
     @access.any_official

@@ -10,7 +10,8 @@ from services.processing.documents.pdf import pdf_of
 from services.processing.documents.result import citizen_notes, has_result, result_page
 from services.processing.wiring import Processing
 from shared.auth.access import access
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message
 from shared.pdf import pdf_is_possible
 
 NO_RESULT = Message("Chưa có kết quả điện tử.", "There is no electronic result yet.")

@@ -8,9 +8,10 @@ from typing import Any
 from flask import request
 from marshmallow import Schema
 
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.http.body import json_object
 from shared.http.validation import load
+from shared.message import Message
 
 PAGE, LARGEST_PAGE = 50, 200
 # Far from the ends of what a date can be, where "the day after" does not exist.

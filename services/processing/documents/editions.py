@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message
 
 
 @dataclass(frozen=True, slots=True)

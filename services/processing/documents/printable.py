@@ -15,7 +15,8 @@ from services.processing.domain.situation import Situation
 from services.processing.reference import Reference
 from services.processing.views import steps_view, whole
 from shared.calendar import local_day
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message
 
 NOT_YET = Message("Hồ sơ chưa có nội dung để in mẫu này.", "The file has nothing to print on this form yet.")
 

@@ -13,7 +13,8 @@ from services.processing.handlers.office import Office, Official
 from services.processing.handlers.reading import may_read_register
 from services.processing.views import procedure_view, unit_view
 from shared.calendar import HOME, local_day
-from shared.errors import FieldError, Forbidden, Invalid, Message
+from shared.errors import FieldError, Forbidden, Invalid
+from shared.message import Message
 from shared.settings import CommonSettings
 from shared.web.filters import day as day_text
 from shared.web.filters import moment as moment_text

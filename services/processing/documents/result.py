@@ -15,8 +15,8 @@ from services.processing.domain.situation import Actor, Situation
 from services.processing.handlers.office import Office
 from services.processing.views import whole
 from shared.calendar import local_day
-from shared.errors import Message
 from shared.events.fields import write_moment
+from shared.message import Message
 from shared.settings import CommonSettings
 
 NOBODY = Actor("", "", frozenset())

@@ -10,8 +10,9 @@ from services.processing.domain.legal import require
 from services.processing.domain.record import closed, noted
 from services.processing.domain.situation import Situation
 from services.processing.domain.workflow import units_of
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.events import NewEvent
+from shared.message import Message
 
 # What stays of a case that was marked secret: enough to count it and to keep its place in the deliveries. No number, no name,
 # no note.

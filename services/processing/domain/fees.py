@@ -6,8 +6,9 @@ from services.processing.domain.case_file import Case, Change, apply_all
 from services.processing.domain.legal import require
 from services.processing.domain.record import noted
 from services.processing.domain.situation import Situation
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.events import NewEvent
+from shared.message import Message
 from shared.procedures import KNOWN, Owed
 
 NO_AMOUNT = Message("Hãy ghi số tiền đã thu.", "Enter the amount that was taken.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from shared.errors import Message
+from shared.message import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from services.processing.domain import case_file as states
 from services.processing.domain.case_file import Case
-from shared.errors import Message
+from shared.message import Message
 
 WORDS: dict[int, Message] = {
     1: Message("Mới đăng ký", "New"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
+from shared.message import Message
 
 SUPPLEMENT = {
     "missing_document": Message("Thiếu giấy tờ", "A document is missing"),

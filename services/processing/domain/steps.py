@@ -8,8 +8,9 @@ from services.processing.domain.reasons import check_reason
 from services.processing.domain.record import claimed, completed, noted
 from services.processing.domain.situation import Situation
 from services.processing.domain.workflow import earlier_steps
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.events import NewEvent
+from shared.message import Message
 
 
 def claim(case: Case, here: Situation) -> Change:

@@ -8,7 +8,7 @@ from datetime import datetime
 from services.processing.domain.case_file import ENDED, Case
 from services.processing.domain.deadlines import time_left
 from shared.calendar import CalendarMissing, WorkingCalendar, local_day, time_left_words
-from shared.errors import Message
+from shared.message import Message
 
 # Less than this many working days is worth a look before other work.
 SOON_DAYS = 2

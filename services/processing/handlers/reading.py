@@ -10,7 +10,8 @@ from services.processing.handlers.office import Office, Official
 from services.processing.queues import QUEUES, Queue
 from services.processing.search_keys import query_key
 from services.processing.submission import Applications, AttachmentStream
-from shared.errors import FieldError, Forbidden, Invalid, Message, NotFound
+from shared.errors import FieldError, Forbidden, Invalid, NotFound
+from shared.message import Message
 
 # Hits looked at before those of other units are left out. A search with more hits is too wide to be read anyway.
 MOST_HITS = 200

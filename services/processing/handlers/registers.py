@@ -11,8 +11,9 @@ from services.processing.handlers.office import Office, Official
 from services.processing.handlers.once import id_of, stored_once
 from services.processing.handlers.reading import may_read_register
 from services.processing.records import Place
-from shared.errors import FieldError, Forbidden, Invalid, Message
+from shared.errors import FieldError, Forbidden, Invalid
 from shared.events import NewEvent
+from shared.message import Message
 from shared.mongo.connect import Document
 
 TOLD_OF_AN_ENTRY = ("kind", "procedure_code", "receiving_unit", "deciding_unit", "level", "channel", "received_on", "closed_on")

@@ -12,7 +12,7 @@ from services.processing.domain.case_file import Case
 from services.processing.domain.reasons import EXTENSION, REFUSAL, RETURN, SUPPLEMENT
 from services.processing.domain.workflow import earlier_steps
 from services.processing.words import STEPS
-from shared.errors import Message
+from shared.message import Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from services.processing.schemas import LONGEST_SEARCH
 from services.processing.views import row
 from services.processing.wiring import Processing
 from shared.auth.access import access
-from shared.errors import Message
+from shared.message import Message
 
 PAGE = 50
 # What an official looks at first in the morning, in this order.

@@ -14,11 +14,12 @@ from services.submission.view_schemas import ApplicationList, ApplicationView, R
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.events.fields import read_moment, write_moment
 from shared.http.idempotency import IDEMPOTENCY_KEY, idempotency_key, replayed
 from shared.http.versions import etag
-from shared.web.filters import language
+from shared.language import language
+from shared.message import Message
 
 PAGE, LARGEST_PAGE = 20, 100
 _REQUEST = ApplicationRequest()

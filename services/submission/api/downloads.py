@@ -12,7 +12,8 @@ from flask_smorest import Blueprint
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message
 
 NO_PAPER = Message("Không tìm thấy giấy tờ này.", "There is no such paper.")
 NO_RESULT = Message("Chưa có kết quả điện tử.", "There is no electronic result yet.")

@@ -10,7 +10,8 @@ from services.submission.api.downloads import send_paper
 from services.submission.content import content_of
 from services.submission.wiring import Submission
 from shared.auth.access import access
-from shared.errors import Message, MotCuaError
+from shared.errors import MotCuaError
+from shared.message import Message
 from shared.mongo.connect import Document
 
 

@@ -13,7 +13,8 @@ from services.submission.domain.tracking import normal_form
 from services.submission.view_schemas import TrackingView
 from services.submission.wiring import Submission
 from shared.auth.access import access
-from shared.errors import Message, NotFound
+from shared.errors import NotFound
+from shared.message import Message
 from shared.mongo.connect import Document
 
 UNKNOWN_CODE = Message("Không có hồ sơ nào với mã này.", "There is no application with this code.")

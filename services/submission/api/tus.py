@@ -21,7 +21,8 @@ from services.submission.files.uploads import Upload
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
-from shared.errors import Invalid, Message, MotCuaError, TooLarge, UnsupportedFile
+from shared.errors import Invalid, MotCuaError, TooLarge, UnsupportedFile
+from shared.message import Message
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,checksum,expiration,termination"

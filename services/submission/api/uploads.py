@@ -15,7 +15,8 @@ from services.submission.view_schemas import UploadView
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
-from shared.errors import Invalid, Message
+from shared.errors import Invalid
+from shared.message import Message
 
 NO_FILE = Message("Chưa chọn tệp nào.", "No file was chosen.")
 SECRETS = "No state secrets: a secret document may not be sent over a network (Luật 29/2018/QH14, Điều 5)."

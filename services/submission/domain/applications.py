@@ -13,8 +13,9 @@ from typing import Any
 from services.submission.domain.progress import blank, recorded
 from services.submission.domain.states import State, state_of
 from shared.digests import content_digest
-from shared.errors import IllegalAction, Message
+from shared.errors import IllegalAction
 from shared.events import NewEvent
+from shared.message import Message
 
 Application = dict[str, Any]
 Change = tuple[Application, list[NewEvent]]

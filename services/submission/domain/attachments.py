@@ -9,7 +9,8 @@ from typing import Any
 
 from services.submission.domain.components import Component, components
 from services.submission.forms.messages import field_error
-from shared.errors import FieldError, Message
+from shared.errors import FieldError
+from shared.message import Message
 from shared.procedures import Procedure
 
 Document = Mapping[str, Any]

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from shared.errors import Message, MotCuaError
+from shared.errors import MotCuaError
+from shared.message import Message
 
 # How old, or how far ahead, a report may be: longer, and one that was listened to could be sent again after its id was forgotten;
 # shorter, and clocks that differ by a minute lose payments.

@@ -17,8 +17,9 @@ from services.submission.domain.applications import Application, Change
 from services.submission.domain.notices import Notice
 from services.submission.domain.progress import recorded
 from services.submission.domain.tracking import ALPHABET
-from shared.errors import FieldError, Invalid, Message
+from shared.errors import FieldError, Invalid
 from shared.events import Event, NewEvent
+from shared.message import Message
 
 SUCCEEDED, FAILED = "succeeded", "failed"
 ONLINE, COUNTER = "online", "counter"

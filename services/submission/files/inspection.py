@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 import filetype
 
 from services.submission.files.pictures import MAX_PIXELS, pixels
-from shared.errors import Invalid, Message, TooLarge, UnsupportedFile
+from shared.errors import Invalid, TooLarge, UnsupportedFile
+from shared.message import Message
 from shared.text import nfc
 
 MAX_BYTES = 10 * 1024 * 1024

@@ -16,7 +16,8 @@ from pymongo.collection import Collection
 from services.submission.files.inspection import clean_name
 from services.submission.files.pieces import Pieces
 from shared.clock import Clock
-from shared.errors import Message, NotFound, StaleVersion
+from shared.errors import NotFound, StaleVersion
+from shared.message import Message
 from shared.mongo.connect import Document
 from shared.mongo.once import insert_once
 

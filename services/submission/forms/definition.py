@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from shared.errors import Message
+from shared.message import Message
 
 Answers = Mapping[str, Any]
 

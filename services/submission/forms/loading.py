@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.submission.forms.definition import KINDS, Field, Form, Option, Section
-from shared.errors import Message
+from shared.message import Message
 from shared.pack import read_yaml
 
 DEFAULT = "default"

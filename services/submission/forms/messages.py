@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shared.errors import FieldError, Message
+from shared.errors import FieldError
+from shared.message import Message
 
 MESSAGES: dict[str, Message] = {
     "required": Message("Vui lòng trả lời câu này.", "Please answer this question."),

@@ -12,7 +12,8 @@ from services.submission.files.uploads import KEPT_DAYS
 from services.submission.handlers.submit import case_id_of
 from services.submission.store import MOST_DRAFTS, Store
 from shared.clock import Clock
-from shared.errors import FieldError, Invalid, Message, MotCuaError, NotFound
+from shared.errors import FieldError, Invalid, MotCuaError, NotFound
+from shared.message import Message
 from shared.mongo.connect import Document
 
 # Time between two saves counts as writing up to this; a night in between does not (QĐ 1565/QĐ-TTg: sign-in to sent in 5 minutes).

@@ -13,7 +13,8 @@ from services.submission.domain.payments import BankReport, known_outcome, news_
 from services.submission.handlers.notices import outgoing
 from services.submission.store import Store
 from shared.clock import Clock, never_before
-from shared.errors import Message, MotCuaError, NotFound, StaleVersion
+from shared.errors import MotCuaError, NotFound, StaleVersion
+from shared.message import Message
 from shared.mongo.connect import Document
 
 # Tries against events that change the application at the same moment.

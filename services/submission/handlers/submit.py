@@ -17,16 +17,9 @@ from services.submission.domain.tracking import BITS, code_of
 from services.submission.store import Store
 from shared.clock import Clock
 from shared.digests import digest
-from shared.errors import (
-    DuplicateDocument,
-    FieldError,
-    IdempotencyKeyReused,
-    Invalid,
-    Message,
-    MotCuaError,
-    Unavailable,
-)
+from shared.errors import DuplicateDocument, FieldError, IdempotencyKeyReused, Invalid, MotCuaError, Unavailable
 from shared.events import NewEvent
+from shared.message import Message
 
 # Our own name space, so that a case id says nothing about the person it was made of and cannot meet another system's.
 CASES = uuid.UUID("b5f1f8a4-6a35-5b0e-9d0f-0f7a3f4a2c11")

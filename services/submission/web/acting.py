@@ -23,10 +23,11 @@ from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.calendar import local_day
-from shared.errors import IllegalAction, Invalid, Message
+from shared.errors import IllegalAction, Invalid
+from shared.language import language
+from shared.message import Message
 from shared.mongo.connect import Document
 from shared.text import nfc
-from shared.web.filters import language
 
 Answer = Page | Response
 LONGEST_NOTE = 1000

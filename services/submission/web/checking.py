@@ -22,8 +22,8 @@ from services.submission.wiring import Submission
 from shared.auth.current import current_user
 from shared.calendar import local_day
 from shared.errors import FieldError, Invalid
+from shared.language import language, said
 from shared.mongo.connect import Document
-from shared.web.filters import language, said
 
 PHONE_MARKS = ("Mobi", "Android")
 

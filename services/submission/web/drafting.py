@@ -26,8 +26,8 @@ from shared.auth.current import current_user
 from shared.auth.principal import Principal
 from shared.calendar import local_day
 from shared.errors import NotFound
+from shared.language import language
 from shared.mongo.connect import Document
-from shared.web.filters import language
 
 Answer = Page | Response
 

@@ -17,10 +17,11 @@ from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.calendar import local_day
-from shared.errors import Message
+from shared.language import language
+from shared.message import Message, message_of
 from shared.pack import read_yaml
 from shared.procedures import Procedure
-from shared.web.filters import dong, language
+from shared.web.filters import dong
 
 LONGEST_SEARCH = 200
 
@@ -84,7 +85,7 @@ def blueprint(submission: Submission) -> Blueprint:
 def load_life_events(pack: Path) -> list[LifeEvent]:
     """The life events of the district's pack."""
     raw = read_yaml(pack / "forms" / "home" / "life_events.yaml")
-    return [LifeEvent(Message(event["vi"], event["en"]), tuple(event["procedures"])) for event in raw]
+    return [LifeEvent(message_of(event, "life_events.yaml"), tuple(event["procedures"])) for event in raw]
 
 
 def find_procedures(submission: Submission, q: str) -> list[Procedure]:

@@ -22,8 +22,9 @@ from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.calendar import local_day
 from shared.events.fields import read_moment, write_moment
+from shared.language import language
 from shared.mongo.connect import Document
-from shared.web.filters import language, moment
+from shared.web.filters import moment
 
 PAGE = 20
 

@@ -1,4 +1,4 @@
-"""What every page of the citizens needs: the language, names in it, error items, and the words for codes."""
+"""What every page of the citizens needs: names in the reader's language, error items, and the words for codes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from services.submission.web import words
-from shared.errors import FieldError, Message
-from shared.web.filters import dong, language, moment, said
+from shared.errors import FieldError
+from shared.language import language, said
+from shared.message import Message
+from shared.web.filters import dong, moment
 
 Page = str | tuple[str, int]
 

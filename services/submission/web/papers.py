@@ -17,10 +17,11 @@ from services.submission.web.pages import Page, item, show
 from services.submission.web.places import again, onward, place
 from services.submission.web.steps import PAPERS, Journey
 from services.submission.wiring import Submission
-from shared.errors import Message, MotCuaError
+from shared.errors import MotCuaError
+from shared.language import said
+from shared.message import Message
 from shared.mongo.connect import Document
 from shared.procedures import Procedure
-from shared.web.filters import said
 
 FILE = "file-"
 

@@ -17,7 +17,8 @@ from services.metrics.domain.regime import MADE_HERE, MONTHS, OUTSIDE, Regime
 from services.metrics.domain.report import FIRST_PAUSE, LONGEST_PAUSE, Deed, Report, figures_complete, pause
 from services.metrics.domain.report_state import ARRIVED, LATE, MISSING, NOT_DUE, STATES, end_of, standing, state
 from services.metrics.reporting.registry import load_regimes
-from shared.errors import IllegalAction, Message
+from shared.errors import IllegalAction
+from shared.message import Message
 
 PACK = Path(__file__).parents[3] / "deploy" / "ba-tri"
 WORDS = Message("x", "x")

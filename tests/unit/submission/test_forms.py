@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.submission.forms import FormLibrary, check_answers, load_forms
-from services.submission.forms.definition import KINDS, Field, Text
+from services.submission.forms.definition import KINDS, Field
 from services.submission.forms.messages import MESSAGES
 from services.submission.forms.values import READERS, NotAccepted, read
+from shared.message import Message
 from tests.support.applications import APPLICANT, BIRTH
 
 PACK = Path(__file__).parents[3] / "deploy" / "ba-tri"
@@ -138,7 +139,7 @@ json_values = st.recursive(
 @given(st.sampled_from(sorted(READERS)), json_values)
 def test_no_value_breaks_a_reader(kind: str, value: Any) -> None:
     try:
-        read(Field("x", kind, Text("x", "x")), value, TODAY)
+        read(Field("x", kind, Message("x", "x")), value, TODAY)
     except NotAccepted as refusal:
         assert refusal.code in MESSAGES
 

@@ -7,16 +7,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 LOOPBACK = "127.0.0.1"
 BYTES = 65_536
+# How often it is looked whether a way that is cut is there again.
+LOOK_SECONDS = 0.02
 
 
-class SlowWay:
+class BadWay:
     """Listens on a port of its own in front of another; each piece of an answer waits for `delay()` seconds.
 
-    While it is `cut`, nothing comes through in either direction and nobody is told, as when a cable is pulled. What was lost on a
-    connection does not come later, as TCP would have it, so who said it waits until he loses his patience.
+    While it is `cut`, nothing comes through in either direction and nobody is told, as when a cable is pulled: not even that one
+    side has hung up. A connection on which something was said meanwhile stays dumb for ever. In the world TCP would say it again
+    when the cable is back; here whoever waits for it has to lose patience.
     """
 
     def __init__(self, target: int, delay: Callable[[], float]) -> None:
@@ -26,7 +30,7 @@ class SlowWay:
         self._door = socket.create_server((LOOPBACK, 0))
         self.port: int = self._door.getsockname()[1]
         self._open: list[socket.socket] = []
-        threading.Thread(target=self._take, name="slow", daemon=True).start()
+        threading.Thread(target=self._take, name="bad way", daemon=True).start()
 
     def close(self) -> None:
         """Nobody passes any more."""
@@ -41,16 +45,22 @@ class SlowWay:
                 return
             far = socket.create_connection((LOOPBACK, self._target))
             self._open += [near, far]
+            lost = threading.Event()
             for source, sink, delay in ((near, far, _at_once), (far, near, lambda: self.delay())):
-                threading.Thread(target=self._pass_on, args=(source, sink, delay), name="slow", daemon=True).start()
+                carry = partial(self._carry, source, sink, delay, lost)
+                threading.Thread(target=carry, name="bad way", daemon=True).start()
 
-    def _pass_on(self, source: socket.socket, sink: socket.socket, delay: Callable[[], float]) -> None:
-        """Until one side hangs up; then the other is told."""
+    def _carry(self, source: socket.socket, sink: socket.socket, delay: Callable[[], float], lost: threading.Event) -> None:
+        """Until one side hangs up; then the other is told, if the way is there."""
         try:
             while data := source.recv(BYTES):
                 time.sleep(delay())
-                if not self.cut:
+                if self.cut:
+                    lost.set()
+                if not lost.is_set():
                     sink.sendall(data)
+            while self.cut:
+                time.sleep(LOOK_SECONDS)
             sink.shutdown(socket.SHUT_WR)
         except OSError:
             # Closed by one of the two, or by `close`.
@@ -62,9 +72,9 @@ def _at_once() -> float:
 
 
 @contextmanager
-def slow_way(target: int, delay: Callable[[], float]) -> Iterator[SlowWay]:
+def bad_way(target: int, delay: Callable[[], float]) -> Iterator[BadWay]:
     """The proxy, for a block."""
-    way = SlowWay(target, delay)
+    way = BadWay(target, delay)
     try:
         yield way
     finally:

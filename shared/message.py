@@ -1,0 +1,31 @@
+"""Words for a person, which this system always has in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Words for a person, in Vietnamese and in English."""
+
+    vi: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The words in `language` (`vi` or `en`)."""
+        return self.en if language == "en" else self.vi
+
+    def both(self) -> dict[str, str]:
+        """The words by language, as answers carry them."""
+        return {"vi": self.vi, "en": self.en}
+
+
+def message_of(raw: Mapping[str, Any], where: str) -> Message:
+    """The words that a file of the pack gives by language; raises ValueError, naming `where`, if one is missing."""
+    missing = [language for language in ("vi", "en") if not raw.get(language)]
+    if missing:
+        raise ValueError(f"{where}: no words in {', '.join(missing)}")
+    return Message(raw["vi"], raw["en"])
