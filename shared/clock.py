@@ -21,7 +21,8 @@ FAR_AHEAD = timedelta(days=1)
 def never_before(earlier: datetime, clock: Clock) -> datetime:
     """The present, or `earlier` when the clock was put back: what comes after something must not seem to have come before it.
 
-    Not if `earlier` is more than `FAR_AHEAD`: then the present is right, and the history of that document is not.
+    Not if `earlier` is more than `FAR_AHEAD`. One of the two clocks is far off then, nobody here knows which, and the present is
+    taken: a document that was dated a year ahead could not be worked on for a year otherwise.
     """
     now = clock()
     return earlier if now < earlier <= now + FAR_AHEAD else now

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +22,10 @@ class Message:
         return {"vi": self.vi, "en": self.en}
 
 
-def message_of(raw: Mapping[str, Any], where: str) -> Message:
-    """The words that a file of the pack gives by language; raises ValueError, naming `where`, if one is missing."""
-    missing = [language for language in ("vi", "en") if not raw.get(language)]
+def message_of(raw: object, where: str) -> Message:
+    """The words that a file of the pack gives by language; raises ValueError, naming `where`, unless both are there."""
+    found = raw if isinstance(raw, Mapping) else {}
+    missing = [language for language in ("vi", "en") if not found.get(language)]
     if missing:
         raise ValueError(f"{where}: no words in {', '.join(missing)}")
-    return Message(raw["vi"], raw["en"])
+    return Message(str(found["vi"]), str(found["en"]))

@@ -90,9 +90,12 @@ def load_reference(pack: Path) -> Reference:
 
 
 def _definition(entry: dict[str, Any]) -> Definition:
+    where = f"definitions.yaml: version {entry['version']}"
     unknown = set(entry["exclusions"]) - set(EXCLUSIONS)
     if unknown:
-        raise ValueError(f"definitions.yaml: version {entry['version']} excludes {sorted(unknown)}, which nobody counts")
+        raise ValueError(f"{where} excludes {sorted(unknown)}, which nobody counts")
+    for part in ("numerator", "denominator"):
+        message_of({language: words.get(part) for language, words in entry["words"].items()}, f"{where}, {part}")
     plain = {name: entry[name] for name in ("id", "version", "valid_from", "legal_basis", "words")}
     return Definition(**plain, kinds=tuple(entry["kinds"]), exclusions=tuple(entry["exclusions"]))
 
@@ -110,4 +113,4 @@ def _plan_target(entry: dict[str, Any], basis: str) -> PlanTarget:
     if entry["how"] not in ("computed", "entered"):
         raise ValueError(f"plan.yaml: {entry['id']} is {entry['how']}; a target is computed or entered")
     value = None if entry["value"] is None else Decimal(str(entry["value"]))
-    return PlanTarget(entry["id"], entry["how"], value, message_of(entry["words"], f"plan target {entry['id']}"), basis)
+    return PlanTarget(entry["id"], entry["how"], value, message_of(entry.get("words"), f"plan.yaml: {entry['id']}"), basis)

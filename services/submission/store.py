@@ -17,7 +17,7 @@ from services.submission.files.uploads import Uploads
 from shared.clock import Clock
 from shared.errors import NotFound
 from shared.mongo.aggregates import AggregateStore
-from shared.mongo.connect import Document
+from shared.mongo.connect import Document, store_time
 
 SOURCE = "submission"
 # Drafts of one person. A draft can be a megabyte: without an end, one account could fill the disk.
@@ -137,6 +137,10 @@ class Store:
     uploads: Uploads
     drafts: Drafts
     notices: Notices
+
+    def time(self) -> datetime:
+        """The present by the clock of the store's machine."""
+        return store_time(self.database)
 
 
 def store_in(database: Database[Document], clock: Clock) -> Store:

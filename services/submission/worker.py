@@ -30,7 +30,7 @@ def create_worker(settings: Settings | None = None, *, wired: Submission | None 
     loops = [
         relay_loop(SOURCE, store.database, aggregates, broker, clock),
         *intake_loops(SOURCE, store.database, way_in, _peers(settings), broker, clock),
-        UploadCleaning(store, clock),
+        UploadCleaning(store, clock, store.time),
     ]
     return Worker(SOURCE, loops, health=health_server(settings.worker_host, settings.worker_port))
 

@@ -17,6 +17,8 @@ from shared.mongo.once import insert_once
 
 # How long a session lasts without a new sign-in. An office day; longer, and a forgotten screen stays open over night.
 SESSION_HOURS = 10
+# A session that ends so much later than any can is ended; below that, this machine's clock may be the one that is wrong.
+CERTAINLY = timedelta(minutes=1)
 
 
 class Sessions:
@@ -41,12 +43,18 @@ class Sessions:
     def claims(self, name: str) -> Mapping[str, Any] | None:
         """The claims of a running session."""
         found = self._collection.find_one({"_id": name})
-        now = utc_now()
-        # One that ends later than any that begins now was begun by a clock that ran ahead, nobody knows when.
-        if found is None or not now < found["ends_at"] <= now + timedelta(hours=SESSION_HOURS) + SKEW:
+        if found is None or not self._runs(found):
             return None
         claims: Mapping[str, Any] = found["claims"]
         return claims
+
+    def _runs(self, session: Document) -> bool:
+        """Whether it has begun and not ended. One that ends later than any that begins now was begun by a clock that ran ahead,
+        nobody knows when; it is ended, or it would come back to life. Not at once: this machine's clock may be the one behind."""
+        longest = utc_now() + timedelta(hours=SESSION_HOURS)
+        if session["ends_at"] > longest + CERTAINLY:
+            self.end(session["_id"])
+        return bool(utc_now() < session["ends_at"] <= longest + SKEW)
 
     def end(self, name: str) -> None:
         """End a session at once, on every machine."""

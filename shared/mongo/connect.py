@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from pymongo import MongoClient
@@ -33,3 +34,9 @@ def connect(url: str, database: str) -> Database[Document]:
         connectTimeoutMS=SERVER_SELECTION_MS,
     )
     return client[database]
+
+
+def store_time(database: Database[Document]) -> datetime:
+    """The present by the clock of the store's machine, in UTC: a second opinion for what cannot be undone."""
+    told: datetime = database.client.admin.command("hello")["localTime"]
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told

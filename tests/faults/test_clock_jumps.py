@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from services.metrics.export_jobs.jobs import Jobs, Order
+from services.metrics.export_jobs import jobs
+from services.metrics.export_jobs.jobs import LEASE, Jobs, Order
+from services.metrics.export_jobs.watch import Watch
 from services.metrics.reporting.store import Reports
+from services.processing.handlers.applications import applications
 from shared.auth import sessions as sign_ins
 from shared.mongo.connect import Document, connect
 from shared.mongo.lease import Lease
 from shared.mongo.sessions import Sessions
 from shared.reconciler import GRACE_SECONDS, Reconciler
-from tests.integration.processing_office import COMMUNE, Desk, Moment, clock, desk
+from tests.integration.processing_office import COMMUNE, Desk, Moment, clock, desk, submitted
 from tests.support.ledger import Ledger, LocalJournal, Owner
 from tests.support.waiting import until
 
@@ -96,6 +99,14 @@ def test_a_contents_task_set_by_a_clock_that_was_ahead_is_done(desk: Desk) -> No
     assert cases.contents_wanted(NOON + timedelta(hours=HOURS, minutes=-1), timedelta(minutes=5), 10) == []
 
 
+def test_a_content_is_fetched_at_once_whatever_the_clock_said_when_it_was_wanted(desk: Desk, clock: Moment) -> None:
+    office = desk.processing.office
+    clock.passes(minutes=4)
+    applications(office).apply({("submission", "case-1"): [submitted("case-1")]})
+    clock.passes(minutes=-4)
+    assert [case["_id"] for case in office.cases.contents_wanted(clock(), timedelta(minutes=5), 10)] == ["case-1"]
+
+
 def test_a_number_held_by_a_clock_that_was_ahead_is_given_to_the_next(desk: Desk, clock: Moment) -> None:
     """The one who reserved it died, or was refused after all."""
     codes, series = desk.processing.office.codes, "H01.29179-261125"
@@ -123,17 +134,50 @@ def test_who_signed_in_under_a_clock_that_was_ahead_signs_in_again(store: Any, m
     assert known.claims(name) == {"sub": "official"}
     monkeypatch.setattr(sign_ins, "utc_now", Moment(NOON))
     assert known.claims(name) is None
+    monkeypatch.setattr(sign_ins, "utc_now", Moment(NOON + timedelta(hours=HOURS + 1)))
+    assert known.claims(name) is None, "it came back to life"
 
 
-def test_an_export_begun_by_a_clock_that_was_ahead_is_taken_up(store: Any) -> None:
-    moment = Moment(NOON + timedelta(hours=HOURS))
+def test_an_export_begun_by_a_clock_that_was_ahead_is_taken_up_when_nobody_renews_it(
+    store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment, running = Moment(NOON + timedelta(hours=HOURS)), [0.0]
+    monkeypatch.setattr(jobs, "Watch", lambda: Watch(lambda: running[0]))
     orders = Jobs(store, moment)
     ordered = orders.order("manager-836", Order("cases", "csv", {}, "vi"))
     assert orders.take() is not None
     moment.passes(hours=-HOURS)
+    assert orders.take() is None
+    running[0] += LEASE.total_seconds() + 0.1
     taken = orders.take()
     assert taken is not None
     assert (taken.id, taken.attempt) == (ordered.id, 2)
+
+
+def test_two_workers_with_different_clocks_do_not_take_an_export_from_each_other_for_ever(
+    store: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one behind is taken for dead once; the one ahead renews what it holds, and that is seen."""
+    running = [0.0]
+    monkeypatch.setattr(jobs, "Watch", lambda: Watch(lambda: running[0]))
+    right, ahead = Moment(NOON), Moment(NOON + timedelta(hours=HOURS))
+    first, second = Jobs(store, right), Jobs(store, ahead)
+    first.order("manager-836", Order("cases", "csv", {}, "vi"))
+    assert first.take() is not None
+    held = second.take()
+    assert held is not None
+    for _ in range(30):
+        right.passes(seconds=1)
+        ahead.passes(seconds=1)
+        running[0] += 1
+        assert second.keep(held)
+        assert first.take() is None
+
+
+def test_a_fresh_export_is_not_deleted_by_a_worker_whose_clock_is_behind(store: Any) -> None:
+    Jobs(store, Moment(NOON)).order("manager-836", Order("cases", "csv", {}, "vi"))
+    behind = Jobs(store, Moment(NOON - timedelta(hours=HOURS)))
+    assert behind.delete_old() == 0
 
 
 def test_a_file_goes_on_from_its_last_moment_when_the_clock_is_put_back(desk: Desk, clock: Moment) -> None:

@@ -244,7 +244,7 @@ def test_forgotten_uploads_go_and_attached_ones_stay(
 ) -> None:
     submitting.handle(command(body))
     forgotten = receive(store.uploads, OWNER, "khác.pdf", io.BytesIO(PDF))
-    cleaning = UploadCleaning(store, clock)
+    cleaning = UploadCleaning(store, clock, clock)
     clock.now += timedelta(days=KEPT_DAYS)
     assert cleaning.step() > 0
     clock.now += GRACE + timedelta(seconds=1)
@@ -253,6 +253,15 @@ def test_forgotten_uploads_go_and_attached_ones_stay(
         body["attachments"][0]["upload_id"]
     ]
     assert cleaning.step() > 0
+
+
+def test_a_clock_that_is_alone_in_saying_that_it_is_time_deletes_nothing(store: Store, clock: Clock) -> None:
+    upload = receive(store.uploads, OWNER, "giay.pdf", io.BytesIO(PDF))
+    present = clock.now
+    clock.now += timedelta(days=400)
+    for ours, witness in ((clock, lambda: present), (lambda: present, clock)):
+        assert UploadCleaning(store, ours, witness).step() > 0
+    assert list(store.uploads.find_ready([upload["_id"]], OWNER)) == [upload["_id"]]
 
 
 def test_a_refused_file_leaves_nothing(store: Store) -> None:

@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 LOOPBACK = "127.0.0.1"
@@ -33,7 +33,9 @@ class BadWay:
         threading.Thread(target=self._take, name="bad way", daemon=True).start()
 
     def close(self) -> None:
-        """Nobody passes any more."""
+        """Nobody passes any more. Who waits at the door is told by the shutdown; a mere close would let him in."""
+        with suppress(OSError):
+            self._door.shutdown(socket.SHUT_RDWR)
         for each in (self._door, *self._open):
             each.close()
 
@@ -43,7 +45,11 @@ class BadWay:
                 near, _ = self._door.accept()
             except OSError:
                 return
-            far = socket.create_connection((LOOPBACK, self._target))
+            try:
+                far = socket.create_connection((LOOPBACK, self._target))
+            except OSError:
+                near.close()  # nobody is at the other end just now
+                continue
             self._open += [near, far]
             lost = threading.Event()
             for source, sink, delay in ((near, far, _at_once), (far, near, lambda: self.delay())):

@@ -74,13 +74,20 @@ def load_past(today: date, files: int) -> int:
     day, files, finished = _noted(note, today, files)
     if finished:
         return 0
-    note.write_text(f"{day} {files}\n")
+    _write(note, f"{day} {files}\n")
     use_settings_of("processing")
     with Progress(*_columns()) as bar:
         task = bar.add_task(words("Số liệu quá khứ", "Figures of the past"), total=None)
         count = write_past(BA_TRI, day, lambda written, total: bar.update(task, completed=written, total=total), files)
-    note.write_text(f"{day} {files} loaded\n")
+    _write(note, f"{day} {files} loaded\n")
     return count
+
+
+def _write(note: Path, text: str) -> None:
+    """All of it or nothing: half a note would name another past."""
+    beside = note.with_suffix(".new")
+    beside.write_text(text)
+    beside.replace(note)
 
 
 def _noted(note: Path, today: date, files: int) -> tuple[date, int, bool]:

@@ -16,7 +16,8 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
-from shared.clock import Clock
+from services.metrics.export_jobs.watch import Watch
+from shared.clock import FAR_AHEAD, SKEW, Clock
 from shared.errors import IllegalAction, NotFound, TooManyRequests
 from shared.message import Message
 from shared.mongo.connect import Document
@@ -79,6 +80,7 @@ class Jobs:
         self._jobs = database["exports"]
         self._chunks = database["export_chunks"]
         self._clock = clock
+        self._watch = Watch()
 
     def ensure_indexes(self) -> None:
         """Make what is missing; safe at every start."""
@@ -136,9 +138,10 @@ class Jobs:
     def take(self) -> Job | None:
         """The oldest order that nobody writes, for this worker; None when there is nothing to do."""
         now = self._clock()
-        free = {"$or": [{"state": WAITING}, {"state": WRITING, **passed("lease_until", now, LEASE)}]}
-        for found in self._jobs.find(free).sort([("created_at", ASCENDING)]):
+        for found in self._jobs.find({"state": {"$in": UNFINISHED}}).sort([("created_at", ASCENDING)]):
             job = _job(found)
+            if not self._is_free(found, now):
+                continue
             if job.attempt >= ATTEMPTS:
                 self._end(job, {"state": FAILED})
                 continue
@@ -148,6 +151,14 @@ class Jobs:
                 self._chunks.delete_many({"job": job.id, "attempt": {"$lte": job.attempt}})
                 return _job({**found, **change})
         return None
+
+    def _is_free(self, found: Document, now: datetime) -> bool:
+        """Whether nobody writes it. A lease that lasts longer than any is one of a worker whose clock is ahead, or was: that it
+        lives is seen by its renewing it, by no clock."""
+        if found["state"] == WAITING or found["lease_until"] < now:
+            return True
+        still = self._watch.seconds(found["_id"], (found["attempt"], found["lease_until"]))
+        return bool(found["lease_until"] > now + LEASE + SKEW and still > LEASE.total_seconds())
 
     def keep(self, job: Job) -> bool:
         """Renew the lease; False when another attempt has begun."""
@@ -176,11 +187,12 @@ class Jobs:
 
     def delete_old(self) -> int:
         """Delete what is older than a day, pieces first; returns how many orders went."""
-        old = list(self._jobs.find(passed("delete_at", self._clock(), KEPT_FOR), {"_id": 1}))
+        old = list(self._jobs.find(passed("delete_at", self._clock(), KEPT_FOR + FAR_AHEAD), {"_id": 1}))
         for each in old:
             self._jobs.update_one({"_id": each["_id"]}, {"$set": {"state": DELETING, "slot": each["_id"]}})
             self._chunks.delete_many({"job": each["_id"]})
             self._jobs.delete_one({"_id": each["_id"]})
+            self._watch.forget(each["_id"])
         return len(old)
 
     def _make_room(self, owner: str) -> None:

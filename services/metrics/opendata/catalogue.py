@@ -27,6 +27,7 @@ class Catalogue:
 
     def __init__(self, pack: Path, public_url: str) -> None:
         self._about = read_yaml(pack / "open_data.yaml")
+        self._publisher = message_of(self._about.get("publisher"), "open_data.yaml: publisher")
         self._url = f"{public_url.rstrip('/')}/api/v1/open-data"
         self.datasets = TABLES
 
@@ -52,7 +53,7 @@ class Catalogue:
             "@context": CONTEXT,
             "@id": self._url,
             "@type": "dcat:Catalog",
-            "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _words(message_of(self._about["publisher"], "publisher"))},
+            "dct:publisher": {"@type": "foaf:Agent", "foaf:name": _words(self._publisher)},
             "dct:license": {"@id": self.licence},
             "dcat:dataset": [self._dataset(each) for each in self.datasets],
         }

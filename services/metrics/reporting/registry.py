@@ -27,5 +27,5 @@ def _regime(entry: dict[str, Any]) -> Regime:
         if entry[name] not in allowed:
             raise ValueError(f"reporting_regimes.yaml: {entry['id']} has {name} {entry[name]}; known are {', '.join(allowed)}")
     where = f"reporting_regimes.yaml: {entry['id']}"
-    texts = {name: message_of(entry[name], where) for name in ("words", "receiver")}
+    texts = {name: message_of(entry.get(name), f"{where}, {name}") for name in ("words", "receiver")}
     return Regime(**{**entry, **texts})

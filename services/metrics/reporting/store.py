@@ -14,9 +14,9 @@ from services.metrics.domain.report import FROZEN, Report, is_due
 from shared.errors import DuplicateDocument, NotFound
 from shared.mongo.connect import Document
 
-# Left out where many reports are listed: only the page of a single one needs them.
 # Before any moment that was ever noted: a range, which an index serves, and none that is not set.
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
+# Left out where many reports are listed: only the page of a single one needs them.
 LARGE = {"body": 0, "history": 0, "receipt": 0}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 
 from services.processing.domain import exits
 from services.processing.domain.case_file import ENDED, SECRET, Case, Change, evolve
@@ -15,6 +16,8 @@ from shared.projection import NOT_KEPT, Applied, Projection, Refusal, per_case
 from shared.sequence import fresh
 
 SUBMISSION = "submission"
+# When a content is wanted that was never asked for: at once, whatever any clock says.
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 EventHandler = Callable[[Office, Case, Event], Change]
 
 
@@ -80,7 +83,7 @@ def _submitted(office: Office, case: Case, event: Event) -> Change:
         raise CannotApply(error.errors[0].code) from error
     opened, told = open_case(event.case_id, *found, office.clock())
     application = {"applicant_kind": data["applicant_kind"], "submitted_at": event.time}
-    return _wanting({**opened, **application, "positions": case["positions"]}, data["content_hash"], office), told
+    return _wanting({**opened, **application, "positions": case["positions"]}, data["content_hash"]), told
 
 
 def _supplemented(office: Office, case: Case, event: Event) -> Change:
@@ -91,7 +94,7 @@ def _supplemented(office: Office, case: Case, event: Event) -> Change:
     if letters.get("supplements"):
         letters["supplements"] = [*letters["supplements"][:-1], {**letters["supplements"][-1], "answered_at": event.time}]
     moved_on = {**evolved, "letters": letters, "revision": case["revision"] + 1}
-    return _wanting(moved_on, event.data["content_hash"], office), []
+    return _wanting(moved_on, event.data["content_hash"]), []
 
 
 def _withdrawn(office: Office, case: Case, event: Event) -> Change:
@@ -115,11 +118,11 @@ def _nothing(office: Office, case: Case, event: Event) -> Change:
     return case, []
 
 
-def _wanting(case: Case, content_hash: str, office: Office) -> Case:
+def _wanting(case: Case, content_hash: str) -> Case:
     """`case` with the durable task to fetch its content, unless it may hold none."""
     if case["state"] == SECRET:
         return case
-    return {**case, "content_hash": content_hash, "content_wanted_at": office.clock(), "content_attempts": 0}
+    return {**case, "content_hash": content_hash, "content_wanted_at": AT_ONCE, "content_attempts": 0}
 
 
 EVENT_HANDLERS: dict[str, EventHandler] = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from services.submission.forms.definition import KINDS, Field, Form, Option, Section
-from shared.message import Message
+from shared.message import message_of
 from shared.pack import read_yaml
 
 DEFAULT = "default"
@@ -41,7 +41,7 @@ def _form(path: Path) -> Form:
         form = Form(
             code=str(raw["code"]),
             version=int(raw["version"]),
-            sections=tuple(_section(section) for section in raw["sections"]),
+            sections=tuple(_section(section, f"{path.name}: {section['id']}") for section in raw["sections"]),
             legal_basis=raw.get("legal_basis", ""),
         )
     except (KeyError, TypeError) as error:
@@ -50,27 +50,27 @@ def _form(path: Path) -> Form:
     return form
 
 
-def _section(raw: dict[str, Any]) -> Section:
+def _section(raw: dict[str, Any], where: str) -> Section:
     return Section(
         id=raw["id"],
-        title=_text(raw["title"]),
-        hint=_text(raw["hint"]) if "hint" in raw else None,
-        fields=tuple(_field(field) for field in raw["fields"]),
+        title=message_of(raw.get("title"), f"{where}, title"),
+        hint=message_of(raw["hint"], f"{where}, hint") if "hint" in raw else None,
+        fields=tuple(_field(field, f"{where}/{field['id']}") for field in raw["fields"]),
     )
 
 
-def _field(raw: dict[str, Any]) -> Field:
+def _field(raw: dict[str, Any], where: str) -> Field:
     plain = {name: value for name, value in raw.items() if name not in ("label", "hint", "options")}
     return Field(
         **plain,
-        label=_text(raw["label"]),
-        hint=_text(raw["hint"]) if "hint" in raw else None,
-        options=tuple(Option(str(option["value"]), _text(option["label"])) for option in raw.get("options", ())),
+        label=message_of(raw.get("label"), f"{where}, label"),
+        hint=message_of(raw["hint"], f"{where}, hint") if "hint" in raw else None,
+        options=tuple(_option(option, where) for option in raw.get("options", ())),
     )
 
 
-def _text(raw: dict[str, str]) -> Message:
-    return Message(vi=raw["vi"], en=raw["en"])
+def _option(raw: dict[str, Any], where: str) -> Option:
+    return Option(str(raw["value"]), message_of(raw.get("label"), f"{where}, option {raw['value']}"))
 
 
 def _refuse_contradictions(path: Path, form: Form) -> None:

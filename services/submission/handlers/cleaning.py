@@ -14,17 +14,21 @@ LOOK_AGAIN = timedelta(days=365)
 
 
 class UploadCleaning:
-    """A loop of the worker. A submission refuses an upload a day before it can be deleted here, so none can lose its paper."""
+    """A loop of the worker. A submission refuses an upload a day before it can be deleted here, so none can lose its paper.
+
+    What is deleted is gone, so two clocks must agree that it is time: ours and `witness`, that of another machine.
+    """
 
     name = "upload-cleaning"
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, witness: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._witness = witness
 
     def step(self) -> float:
         """One round; returns the seconds to wait."""
-        now = self._clock()
+        now = min(self._clock(), self._witness())
         forgotten = self._store.uploads.forgotten(now)
         for upload_id in forgotten:
             if self._store.applications.refers_to(upload_id):

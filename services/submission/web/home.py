@@ -85,7 +85,10 @@ def blueprint(submission: Submission) -> Blueprint:
 def load_life_events(pack: Path) -> list[LifeEvent]:
     """The life events of the district's pack."""
     raw = read_yaml(pack / "forms" / "home" / "life_events.yaml")
-    return [LifeEvent(message_of(event, "life_events.yaml"), tuple(event["procedures"])) for event in raw]
+    return [
+        LifeEvent(message_of(event, f"life_events.yaml: entry {number}"), tuple(event["procedures"]))
+        for number, event in enumerate(raw, start=1)
+    ]
 
 
 def find_procedures(submission: Submission, q: str) -> list[Procedure]:
