@@ -45,8 +45,13 @@ class Records:
 
     def of_unit(self, unit: str, start: datetime, end: datetime, behind: Place | None, limit: int) -> list[Document]:
         """At most `limit` of the unit's records from `start` up to `end`, the newest day first, behind the place `behind`."""
-        wanted: dict[str, Any] = {self._unit: unit, self._day: {"$gte": start, "$lt": end}}
-        if behind is not None:
-            day, key = behind
-            wanted["$or"] = [{self._day: {"$lt": day}}, {self._day: day, "_id": {"$lt": key}}]
-        return list(self.collection.find(wanted).sort([(self._day, DESCENDING), ("_id", DESCENDING)]).limit(limit))
+        if behind is None:
+            return self._page(unit, {self._day: {"$gte": start, "$lt": end}}, limit)
+        day, key = behind
+        # First the rest of that day, then the days before: in one condition of two parts no index would serve the embedded store.
+        found = self._page(unit, {self._day: day, "_id": {"$lt": key}}, limit)
+        return found + (self._page(unit, {self._day: {"$gte": start, "$lt": day}}, left) if (left := limit - len(found)) else [])
+
+    def _page(self, unit: str, wanted: dict[str, Any], limit: int) -> list[Document]:
+        order = [(self._day, DESCENDING), ("_id", DESCENDING)]
+        return list(self.collection.find({self._unit: unit, **wanted}).sort(order).limit(limit))

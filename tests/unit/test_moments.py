@@ -26,7 +26,7 @@ class Asked:
 
 
 def test_each_range_is_asked_for_by_itself() -> None:
-    """The embedded store looks through all documents for a condition in two parts: 270 ms of 10,000 cases, five times a second."""
+    """The embedded store looks through all documents for a condition in two parts: 270 ms for 10,000 cases, at every look."""
     collection = Asked(1)
     found = list(find_passed(collection, "wanted_at", NOON, LONGEST, 10))  # type: ignore[arg-type]
     assert [each["_id"] for each in found] == ["1-0", "2-0"]
