@@ -76,7 +76,7 @@ def _supervise(plan: Plan, console: Console) -> int:
         if started:
             supervisor.report_to(PlainReporter(console))
             _welcome(plan, console)
-            with demo_files(plan):
+            with demo_files(plan, console):
                 supervisor.watch()
         console.print(words("\nĐang dừng…", "\nStopping…"))
         return 0
@@ -103,8 +103,8 @@ def _tail(log: Path) -> list[str]:
 def _welcome(plan: Plan, console: Console) -> None:
     """Addresses and demo accounts."""
     table = Table(box=None, show_header=False)
-    for role in plan.roles:
-        if role.name.endswith("-web"):
+    for role in sorted(plan.roles, key=lambda role: role.port):
+        if role.name.endswith("-web") or role.name == "bank":
             table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports))
     console.print(table)
     if plan.demo:
