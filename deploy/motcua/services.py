@@ -12,7 +12,7 @@ import click
 
 from deploy.assets.paths import ROOT
 from deploy.motcua.environment import SECRETS, common_environment, role_environment
-from deploy.motcua.home import base_port, home
+from deploy.motcua.home import base_port, home, register
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES
 from deploy.motcua.words import words
@@ -63,7 +63,12 @@ def started_home() -> Path:
 
 
 def not_running() -> str:
-    """What a person is told when nothing answers, with the folder that was looked in; in a container there is none."""
+    """What a person is told when a part does not answer, with the folder that was looked in; in a container there is none."""
+    if not _in_a_container() and register(home()).living():
+        return words(
+            f"Hệ thống đang chạy (thư mục {home()}) nhưng một phần không trả lời kịp. Hãy thử lại sau. Xem: motcua status",
+            f"The system runs (folder {home()}), but a part did not answer in time. Try again later. See: motcua status",
+        )
     vi, en = ("", "") if _in_a_container() else (f" (thư mục {home()})", f" (folder {home()})")
     return words(f"Hệ thống chưa chạy ở đây{vi}. Thử: make run", f"The system does not run here{en}. Try: make run")
 

@@ -23,7 +23,7 @@ from deploy.motcua.__main__ import Commands, main
 from deploy.motcua.accounts import accounts
 from deploy.motcua.children import Plan
 from deploy.motcua.environment import common_environment, kept_secrets, role_environment
-from deploy.motcua.home import AlreadyRunning, only_one, remember_base_port, rotate_logs
+from deploy.motcua.home import AlreadyRunning, only_one, register, remember_base_port, rotate_logs
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES
 from shared.errors import PeerUnavailable
@@ -244,3 +244,8 @@ def test_a_command_on_a_system_that_does_not_run_says_so_and_what_to_do(error: E
     assert result.exit_code == 1
     assert "make run" in result.output and "Traceback" not in result.output
     assert str(home) in result.output
+    register(home).note("metrics-web", os.getpid())
+    with patch.object(Commands, "get_command", return_value=click.Command("verify", callback=fails)):
+        slow = CliRunner().invoke(main, ["--lang", "en", "verify"])
+    assert slow.exit_code == 1
+    assert "did not answer in time" in slow.output and "make run" not in slow.output
