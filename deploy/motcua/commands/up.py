@@ -105,7 +105,8 @@ def _welcome(plan: Plan, console: Console) -> None:
     table = Table(box=None, show_header=False)
     for role in sorted(plan.roles, key=lambda role: role.port):
         if role.name.endswith("-web") or role.name == "bank":
-            table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports))
+            note = words("(mở từ trang của hồ sơ có phí)", "(from an application that owes a fee)") if role.name == "bank" else ""
+            table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports), note)
     console.print(table)
     if plan.demo:
         _demonstration(console)

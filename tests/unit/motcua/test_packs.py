@@ -48,10 +48,11 @@ def test_ba_tri_has_its_accounts_and_its_files(
     for given in ("deploy/ba-tri", str(BA_TRI), ""):
         monkeypatch.setenv("DISTRICT_PACK", given)
         assert district_pack() == BA_TRI.resolve()
+    monkeypatch.delenv("MOTCUA_LANG", raising=False)
     said = _welcomed(capsys, tmp_path)
     assert "citizen-an" in said
     assert "Ba Tri only" not in said
-    assert "http://127.0.0.1:9005" in said
+    assert "http://127.0.0.1:9005  (mở từ trang của hồ sơ có phí)" in said
     _welcome(Plan(tmp_path, Ports(9000), demo=False), Console(width=200))
     assert "http://127.0.0.1:9003" in (plain := capsys.readouterr().out) and "9005" not in plain
 
