@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
+import sys
 from typing import Any
 
 import click
+import structlog
 from pymongo.errors import ConnectionFailure
 
 from deploy.motcua import commands
-from deploy.motcua.words import words
 from shared.errors import Unavailable
 
 
@@ -26,9 +28,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (ConnectionFailure, Unavailable) as error:
-            raise click.ClickException(
-                words("Hệ thống chưa chạy ở đây. Thử: make run", "The system does not run here. Try: make run")
-            ) from error
+            raise click.ClickException(_not_running()) from error
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load the file of that name, if there is one."""
@@ -38,10 +38,29 @@ class Commands(click.Group):
         return module.command  # type: ignore[no-any-return]
 
 
+def _not_running() -> str:
+    """Loaded only when needed: a quick command does not wait for what reaches into the services."""
+    from deploy.motcua.services import not_running
+
+    return not_running()
+
+
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--lang", type=click.Choice(["vi", "en"]), envvar="MOTCUA_LANG", help="Tiếng Việt (vi) hoặc English (en).")
-def main(lang: str | None) -> None:
+@click.pass_context
+def main(ctx: click.Context, lang: str | None) -> None:
     """Một Cửa Số: chạy, xem, sửa / run, look, repair."""
+    only_warnings(ctx)
+
+
+def only_warnings(ctx: click.Context) -> None:
+    """What the services log while a command reaches into them is no answer of it: only warnings, and beside its output."""
+    before = structlog.get_config()
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+    ctx.call_on_close(lambda: structlog.configure(**before))
 
 
 if __name__ == "__main__":

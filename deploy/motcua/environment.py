@@ -43,6 +43,8 @@ TOLD_TO = {
 # The demonstration begins to report so long before its first start: a quarter is over in it, and three or four months, so that
 # there is something to approve, and some of it late; what is older is from before the connection.
 CONNECTED_BEFORE = timedelta(days=100)
+# The file of the keys, in the folder of the data: it is there once `up` has run.
+SECRETS = "secrets.json"
 _SECRETS = ("SECRET_KEY", "SERVICE_TOKEN_KEY", "OIDC_CLIENT_SECRET", "PAYMENT_KEY")
 
 
@@ -65,7 +67,7 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
         "OIDC_CLIENT_ID": "motcua",
         "GRACEFUL_SECONDS": "5",
         **{name: address(ROLES[role], ports) for name, role in ADDRESSES.items()},
-        **{name: secret for name, secret in kept_secrets(home / "secrets.json").items() if demo or name not in OF_THE_BANK},
+        **{name: secret for name, secret in kept_secrets(home / SECRETS).items() if demo or name not in OF_THE_BANK},
     }
     if demo:
         settings |= _of_the_demonstration(home, ports)

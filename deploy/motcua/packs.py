@@ -8,6 +8,8 @@ from pathlib import Path
 from deploy.assets.paths import ROOT
 from deploy.motcua.words import words
 
+# In the folder of the data, once the demo files are loaded.
+LOADED = "demo-data-loaded"
 BA_TRI = ROOT / "deploy" / "ba-tri"
 
 

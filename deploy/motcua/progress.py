@@ -7,6 +7,11 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from deploy.motcua.words import words
+
+# Stages that a person waits for without knowing why, in both languages.
+_TITLES = {"waiting for the figures in use": ("đợi số đang dùng theo kịp nhật ký", "waiting for the figures in use to catch up")}
+
 
 @contextmanager
 def stages() -> Iterator[Callable[[str, int, int], None]]:
@@ -17,7 +22,7 @@ def stages() -> Iterator[Callable[[str, int, int], None]]:
 
         def report(stage: str, done: int, total: int) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(stage, total=total)
+                tasks[stage] = bar.add_task(words(*_TITLES.get(stage, (stage, stage))), total=total)
             bar.update(tasks[stage], completed=done, total=total)
 
         yield report

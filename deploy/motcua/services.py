@@ -6,12 +6,13 @@ import importlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from deploy.assets.paths import ROOT
-from deploy.motcua.environment import common_environment, role_environment
-from deploy.motcua.home import base_port, home
+from deploy.motcua.environment import SECRETS, common_environment, role_environment
+from deploy.motcua.home import base_port, home, register
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES
 from deploy.motcua.words import words
@@ -37,12 +38,12 @@ class ParkedAt:
 def use_settings_of(service: str) -> None:
     """Put the service's settings into the environment, unless a container has given them already.
 
-    Raises ClickException in a container of another service, whose store is not this one's.
+    Raises ClickException in a container of another service, whose store is not this one's, and where nothing was ever started.
     """
     if _in_a_container():
         _refuse_another(service)
         return
-    folder, root = home(), ROOT
+    folder, root = started_home(), ROOT
     ports = Ports(base_port(folder))
     common = common_environment(folder, root, ports, demo=True)
     os.environ.update({**role_environment(ROLES[f"{service}-worker"], ports, common), MADE_HERE: "1"})
@@ -51,6 +52,25 @@ def use_settings_of(service: str) -> None:
 def services_here() -> tuple[str, ...]:
     """The services that this process can reach: all on one machine, only its own in a container."""
     return (os.environ["MOTCUA_ROLE"].partition("-")[0],) if _in_a_container() else SERVICES
+
+
+def started_home() -> Path:
+    """The folder of the data. Raises ClickException where `up` never ran: settings made there would be of no system."""
+    folder = home()
+    if not (folder / SECRETS).exists():
+        raise click.ClickException(not_running())
+    return folder
+
+
+def not_running() -> str:
+    """What a person is told when a part does not answer, with the folder that was looked in; in a container there is none."""
+    if not _in_a_container() and register(home()).living():
+        return words(
+            f"Hệ thống đang chạy (thư mục {home()}) nhưng một phần không trả lời kịp. Hãy thử lại sau. Xem: motcua status",
+            f"The system runs (folder {home()}), but a part did not answer in time. Try again later. See: motcua status",
+        )
+    vi, en = ("", "") if _in_a_container() else (f" (thư mục {home()})", f" (folder {home()})")
+    return words(f"Hệ thống chưa chạy ở đây{vi}. Thử: make run", f"The system does not run here{en}. Try: make run")
 
 
 def _refuse_another(service: str) -> None:

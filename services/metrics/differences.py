@@ -22,6 +22,8 @@ COMPARED: Mapping[str, tuple[Sequence[str] | None, Message]] = {
     "cells": (CELL_FIELDS, Message("Tổng nửa tháng", "Sum of the half month")),
     "numbers": (NUMBER_FIELDS, Message("Số thứ tự đã cấp", "Numbers given")),
 }
+# The field of a difference of whole documents.
+DOCUMENT = ""
 # Documents between two reports of progress.
 STEP = 1_000
 
@@ -30,7 +32,10 @@ Tick = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field that is not the same in a document of both sets; None: not there. `place`: what identifies the document."""
+    """A field that is not the same in a document of both sets; None: not there. `place`: what identifies the document.
+
+    Where one side has no such document at all, `field` is `DOCUMENT`, and the values say whether it is there.
+    """
 
     collection: str
     key: str
@@ -42,13 +47,17 @@ class Difference:
     @property
     def message(self) -> Message:
         """The difference in words."""
-        what = COMPARED[self.collection][1]
+        what, live, recomputed = COMPARED[self.collection][1], self._shown(self.live), self._shown(self.recomputed)
+        field = f", {self.field}" if self.field != DOCUMENT else ""
         return Message(
-            f"{what.vi} {self.place}, {self.field}: đang dùng {_shown(self.live, 'không có')}, "
-            f"tính lại từ nhật ký {_shown(self.recomputed, 'không có')}.",
-            f"{what.en} {self.place}, {self.field}: live {_shown(self.live, 'none')}, "
-            f"recomputed from the journals {_shown(self.recomputed, 'none')}.",
+            f"{what.vi} {self.place}{field}: đang dùng {live.vi}, tính lại từ nhật ký {recomputed.vi}.",
+            f"{what.en} {self.place}{field}: live {live.en}, recomputed from the journals {recomputed.en}.",
         )
+
+    def _shown(self, value: Any) -> Message:
+        if self.field == DOCUMENT:
+            return Message("có", "there") if value else Message("không có", "not there")
+        return Message("không có", "none") if value is None else Message(str(value), str(value))
 
     def __str__(self) -> str:
         return self.message.en
@@ -96,11 +105,7 @@ def _nonzero(each: Document, fields: Iterable[str]) -> Document:
 
 def _difference(name: str, key: str, fields: Sequence[str] | None, one: Document, other: Document) -> Difference:
     place = key if fields is None else " ".join(part for part in key.split("|")[1:] if part) or "-"
+    if fields is None and not (one and other):
+        return Difference(name, key, place, DOCUMENT, bool(one), bool(other))
     field = next(each for each in sorted({*one, *other}) if one.get(each) != other.get(each) or not one or not other)
-    if not one or not other:
-        field = "document" if fields is None else field
     return Difference(name, key, place, field, one.get(field), other.get(field))
-
-
-def _shown(value: Any, nothing: str) -> str:
-    return nothing if value is None else str(value)

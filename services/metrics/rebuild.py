@@ -11,7 +11,7 @@ The old generation stays for `undo`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -80,6 +80,12 @@ class Rebuild:
         self._read: dict[str, int] = {journal.source: 0 for journal in journals}
         self._events = 0
         self._unreadable = 0
+        self._projections: dict[int, MetricsProjection] = {}
+
+    @property
+    def heads(self) -> Mapping[str, int]:
+        """Up to which position each journal is read."""
+        return dict(self._read)
 
     def run(self) -> Rebuilt:
         """Rebuild and switch; raises PeerUnavailable when an owner does not answer, before anything is switched."""
@@ -110,7 +116,7 @@ class Rebuild:
         """The documents that differ from those of `generation` at every look; at most 20.
 
         While files are decided, the live figures are always a moment ahead or behind in some documents, and never twice in the
-        same ones. What really differs, differs at each look.
+        same ones. What really differs, differs at each look. This is so while the worker keeps up; `patience` sees to it.
         """
         suspects: list[Difference] | None = None
         for _ in range(LOOKS):
@@ -212,9 +218,16 @@ class Rebuild:
         self._database["changes"].update_one({"_id": 0}, {"$inc": {"revision": 1}}, upsert=True)
 
     def _catch_up(self, generation: Generation) -> None:
-        projection = MetricsProjection(self._database, self._shards, generation, self._dimensions)
+        projection = self._projection(generation)
         for journal in self._journals:
             projection.apply(self._read_on(journal))
+
+    def _projection(self, generation: Generation) -> MetricsProjection:
+        """One for all looks: each has sessions of its own, which a later one would find abandoned."""
+        if generation.number not in self._projections:
+            made = MetricsProjection(self._database, self._shards, generation, self._dimensions)
+            self._projections[generation.number] = made
+        return self._projections[generation.number]
 
 
 def undo(database: Database[Document]) -> Generation:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pymongo.database import Database
 
 from services.metrics.differences import Difference
+from services.metrics.patience import Follower, differences
 from services.metrics.projections.generation import Generation
 from services.metrics.rebuild import Progress, Rebuild
 from services.metrics.settings import SERVICE, Settings
@@ -28,14 +29,17 @@ class Verdict:
 
 
 def verify(settings: Settings | None = None, progress: Progress = lambda *_: None) -> Verdict:
-    """Recompute everything beside the live figures and compare; nothing is switched, and the copy is removed again."""
+    """Recompute everything beside the live figures and compare; nothing is switched, and the copy is removed again.
+
+    Raises StillBehind when the worker does not apply what the journals tell, PeerUnavailable when an owner does not answer.
+    """
     settings = settings or Settings.read(SERVICE)
     database = database_of(settings)
     with closing(database.client):
         rebuild = Rebuild(database, journals_of(settings), settings.kafka_partitions, progress, dimensions_of(settings))
         rebuilt = rebuild.beside()
         try:
-            found = rebuild.compare(rebuilt.generation)
+            found = differences(rebuild, rebuilt.generation, Follower(database, progress))
         finally:
             remove(database, rebuilt.generation)
     sums = rebuilt.tallies + rebuilt.cells

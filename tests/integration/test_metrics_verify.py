@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import defaultdict
 from collections.abc import Iterator
+from threading import Thread, Timer
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from pymongo.database import Database
 
 from deploy.motcua.commands import verify as verify_command
+from services.metrics import patience, worker
+from services.metrics import rebuild as rebuilding
 from services.metrics import verify as proving
-from services.metrics import worker
+from services.metrics.differences import DOCUMENT, Difference
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.generation import POINTER, SumsOutdated, live, pointers
+from services.metrics.patience import STAGE, Follower, differences
+from services.metrics.projections.generation import POINTER, Generation, SumsOutdated, live, pointers
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.projections.sums import CELL_FIELDS
 from services.metrics.rebuild import Progress, Rebuild, undo
@@ -166,7 +172,83 @@ def test_a_file_that_is_missing_and_one_that_nobody_told_of_are_found(store: Sto
     store["facts"].insert_one({**gone, "_id": "made-up"})
     rebuild = _rebuild(store, journals)
     found = rebuild.compare(rebuild.beside().generation)
-    assert {str(each).partition(": ")[0] for each in found} == {f"File {gone['_id']}, document", "File made-up, document"}
+    assert {str(each) for each in found} == {
+        f"File {gone['_id']}: live not there, recomputed from the journals there.",
+        "File made-up: live there, recomputed from the journals not there.",
+    }
+    assert "Hồ sơ made-up: đang dùng có, tính lại từ nhật ký không có." in {each.message.vi for each in found}
+
+
+def test_a_worker_that_is_behind_is_waited_for_and_what_it_has_not_applied_is_no_difference(
+    document_store_url: str, database: str, journals: list[LocalJournal], events: list[Event]
+) -> None:
+    """As after the first start: the worker applies for longer than it takes to look fifty times."""
+    late = connect(document_store_url, f"{database}_late")
+    ensure_indexes(late)
+    worker_ = Thread(target=_applied_slowly, args=(late, journals, events))
+    stages: list[str] = []
+    rebuild = _rebuild(late, journals)
+    worker_.start()
+    rebuilt = rebuild.beside()
+    assert differences(rebuild, rebuilt.generation, Follower(late, lambda stage, *_: stages.append(stage))) == ()
+    worker_.join()
+    assert STAGE in stages
+    late.client.close()
+
+
+def _applied_slowly(late: Store, journals: list[LocalJournal], events: list[Event]) -> None:
+    time.sleep(1)
+    for start in range(0, len(events), 200):
+        MetricsProjection(late, SHARDS).apply(_batch(events[start : start + 200]))
+    _settled(late, journals)
+
+
+def _settled(store: Store, journals: list[LocalJournal], missing: int = 0) -> None:
+    """What the reconcilers note when they have applied all but `missing` events of each journal."""
+    for journal in journals:
+        settled = {"$set": {"settled": journal.read(0, 1).head - missing}}
+        store["reconciliation"].update_one({"_id": journal.source}, settled, upsert=True)
+
+
+def test_what_was_told_during_the_looks_and_not_applied_soon_is_looked_at_again(
+    store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker had applied what was read first, and falls behind while it is looked at."""
+    monkeypatch.setattr(patience, "SOON_SECONDS", 0.0)
+    _settled(store, journals)
+    rebuild = _rebuild(store, journals)
+    rebuilt = rebuild.beside()
+    one = Difference("facts", "case", "case", DOCUMENT, False, True)
+    later = Timer(1, _settled, (store, journals))
+    rounds: list[tuple[Difference, ...]] = []
+
+    def compare(_: Generation) -> tuple[Difference, ...]:
+        rounds.append(() if rounds else (one,))
+        if rounds[-1]:
+            _settled(store, journals, missing=1)
+            later.start()
+        return rounds[-1]
+
+    monkeypatch.setattr(rebuild, "compare", compare)
+    assert differences(rebuild, rebuilt.generation, Follower(store)) == ()
+    assert rounds == [(one,), ()]
+    later.join()
+
+
+def test_one_projection_serves_all_looks_so_that_none_finds_sessions_of_the_one_before(
+    store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[MetricsProjection] = []
+
+    def projection(*given: Any) -> MetricsProjection:
+        made.append(MetricsProjection(*given))
+        return made[-1]
+
+    monkeypatch.setattr(rebuilding, "MetricsProjection", projection)
+    store["tallies"].update_many({}, {"$inc": {"online": 1}})
+    rebuild = _rebuild(store, journals)
+    assert rebuild.compare(rebuild.beside().generation)
+    assert len(made) == 1
 
 
 def test_an_event_that_cannot_be_read_is_told_of_and_its_file_waits_on_both_sides(
@@ -216,6 +298,7 @@ def test_the_command_says_what_was_proved_or_what_differs(
     monkeypatch.setattr(proving, "dimensions_of", lambda _: Rebuild(store, [], SHARDS)._dimensions)
     monkeypatch.setattr(verify_command, "use_settings_of", lambda _: None)
     monkeypatch.setenv("MOTCUA_LANG", "en")
+    _settled(store, journals)
     proving.verify(progress=lambda stage, done, total: stages.append(stage))
     assert {"journal submission", "journal processing", "facts", "compare facts", "compare cells"} <= set(stages)
     proved = CliRunner().invoke(verify_command.command)
@@ -225,4 +308,9 @@ def test_the_command_says_what_was_proved_or_what_differs(
     denied = CliRunner().invoke(verify_command.command)
     assert denied.exit_code == 1
     assert "online: live" in denied.output and "motcua rebuild" in denied.output
+    _settled(store, journals, missing=2)
+    monkeypatch.setattr(patience.Follower.__init__, "__defaults__", (lambda *_: None, 0.3))
+    unknown = CliRunner().invoke(verify_command.command)
+    assert unknown.exit_code == 3
+    assert "still 4 events behind" in unknown.output and "motcua rebuild" not in unknown.output
     assert not [name for name in store.list_collection_names() if name.rpartition("_")[2].isdigit()]

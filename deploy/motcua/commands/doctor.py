@@ -9,6 +9,7 @@ from rich.console import Console
 
 from deploy.motcua import checks
 from deploy.motcua.children import Plan
+from deploy.motcua.home import base_port as remembered_base_port
 from deploy.motcua.home import home, register
 from deploy.motcua.ports import Ports
 from deploy.motcua.words import words
@@ -16,10 +17,10 @@ from deploy.motcua.words import words
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Kết quả cho máy đọc / for machines.")
-@click.option("--base-port", type=int, help="Như của `up` / as for `up`.")
+@click.option("--base-port", type=int, help="Như của `up`, mặc định: lần chạy trước / as for `up`, by default of its last run.")
 def command(as_json: bool, base_port: int | None) -> None:
     """Kiểm tra máy này / Check this machine."""
-    plan = Plan(home(), Ports(base_port))
+    plan = Plan(home(), Ports(base_port or remembered_base_port(home())))
     found = all_checks(plan)
     if as_json:
         click.echo(json.dumps([check.as_json() for check in found], ensure_ascii=False, indent=1))

@@ -14,8 +14,8 @@ from deploy.demo_data.past_journal import write_past
 from deploy.demo_data.reports import approve_older_months
 from deploy.demo_data.stories import AT_EACH_STEP, tell
 from deploy.motcua.home import base_port, home
-from deploy.motcua.packs import BA_TRI, has_demo_files, no_demo_files
-from deploy.motcua.services import use_settings_of
+from deploy.motcua.packs import BA_TRI, LOADED, has_demo_files, no_demo_files
+from deploy.motcua.services import started_home, use_settings_of
 from deploy.motcua.words import words
 from shared.units import load_units
 
@@ -39,7 +39,7 @@ def command(per_unit: int, past: int, once: bool) -> None:
     """Nạp hồ sơ thử / Load demo files."""
     if not has_demo_files():
         raise click.ClickException(no_demo_files())
-    done = home() / "demo-data-loaded"
+    done = started_home() / LOADED
     if once and done.exists():
         return
     today = datetime.now(UTC).date()

@@ -76,7 +76,7 @@ def _supervise(plan: Plan, console: Console) -> int:
         if started:
             supervisor.report_to(PlainReporter(console))
             _welcome(plan, console)
-            with demo_files(plan):
+            with demo_files(plan, console):
                 supervisor.watch()
         console.print(words("\nĐang dừng…", "\nStopping…"))
         return 0
@@ -103,9 +103,10 @@ def _tail(log: Path) -> list[str]:
 def _welcome(plan: Plan, console: Console) -> None:
     """Addresses and demo accounts."""
     table = Table(box=None, show_header=False)
-    for role in plan.roles:
-        if role.name.endswith("-web"):
-            table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports))
+    for role in sorted(plan.roles, key=lambda role: role.port):
+        if role.name.endswith("-web") or role.name == "bank":
+            note = words("(mở từ trang của hồ sơ có phí)", "(from an application that owes a fee)") if role.name == "bank" else ""
+            table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports), note)
     console.print(table)
     if plan.demo:
         _demonstration(console)

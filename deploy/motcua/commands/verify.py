@@ -9,14 +9,33 @@ from deploy.motcua.services import use_settings_of
 from deploy.motcua.words import words
 
 
+class NotYet(click.ClickException):
+    """Nothing can be said of the figures while the worker is behind with the journals: neither equal (0) nor different (1)."""
+
+    exit_code = 3
+
+    def __init__(self, events: int) -> None:
+        super().__init__(
+            words(
+                f"Số đang dùng còn chậm {events} sự kiện so với nhật ký, chưa so được. Hãy thử lại sau. Xem: motcua status.",
+                f"The figures in use are still {events} events behind the journals; nothing is compared. Try again later. "
+                "See: motcua status.",
+            )
+        )
+
+
 @click.command()
 def command() -> None:
     """Chứng minh số liệu đúng / Prove the figures."""
     use_settings_of("metrics")
+    from services.metrics.patience import StillBehind
     from services.metrics.verify import verify
 
-    with stages() as progress:
-        verdict = verify(progress=progress)
+    try:
+        with stages() as progress:
+            verdict = verify(progress=progress)
+    except StillBehind as behind:
+        raise NotYet(behind.events) from behind
     say_unreadable(verdict.unreadable)
     size = words(
         f"{verdict.events} sự kiện của hai nhật ký, {verdict.facts} hồ sơ, {verdict.sums} tổng, {verdict.units} đơn vị",

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 import click
 import pytest
+import structlog
 from click.testing import CliRunner
 from pymongo.errors import ServerSelectionTimeoutError
 
@@ -22,7 +23,7 @@ from deploy.motcua.__main__ import Commands, main
 from deploy.motcua.accounts import accounts
 from deploy.motcua.children import Plan
 from deploy.motcua.environment import common_environment, kept_secrets, role_environment
-from deploy.motcua.home import AlreadyRunning, only_one, rotate_logs
+from deploy.motcua.home import AlreadyRunning, only_one, register, remember_base_port, rotate_logs
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES
 from shared.errors import PeerUnavailable
@@ -73,6 +74,28 @@ def test_a_taken_port_names_the_program_that_holds_it_and_the_way_out(taken_port
     assert "--base-port" in check.fix
     (own,) = checks.ports([taken_port], ours=lambda pid: True)
     assert own.ok
+
+
+def test_doctor_looks_at_the_ports_of_the_last_start(home: Path) -> None:
+    home.mkdir()
+    remember_base_port(home, 9000)
+    for arguments, port in (([], 9003), (["--base-port", "9100"], 9103)):
+        found = json.loads(CliRunner().invoke(main, ["--lang", "en", "doctor", "--json", *arguments]).output)
+        names = {check["name"] for check in found}
+        assert f"Port {port}" in names and "Port 8003" not in names
+
+
+def test_what_services_log_is_no_output_of_a_command_and_logs_are_afterwards_as_before() -> None:
+    def works() -> None:
+        structlog.get_logger("shared").info("sessions_ended")
+        structlog.get_logger("shared").warning("store_slow")
+
+    before = structlog.get_config()
+    with patch.object(Commands, "get_command", return_value=click.Command("verify", callback=works)):
+        result = CliRunner().invoke(main, ["verify"])
+    assert "sessions_ended" not in result.output
+    assert "store_slow" in result.stderr and result.stdout == ""
+    assert structlog.get_config() == before
 
 
 def test_up_stops_before_anything_is_started_when_a_port_is_taken(home: Path, taken_port: int) -> None:
@@ -212,7 +235,7 @@ def test_a_demo_role_refuses_to_run_outside_a_demonstration(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("error", [ServerSelectionTimeoutError("27117"), PeerUnavailable()])
-def test_a_command_on_a_system_that_does_not_run_says_so_and_what_to_do(error: Exception) -> None:
+def test_a_command_on_a_system_that_does_not_run_says_so_and_what_to_do(error: Exception, home: Path) -> None:
     def fails() -> None:
         raise error
 
@@ -220,3 +243,9 @@ def test_a_command_on_a_system_that_does_not_run_says_so_and_what_to_do(error: E
         result = CliRunner().invoke(main, ["verify"])
     assert result.exit_code == 1
     assert "make run" in result.output and "Traceback" not in result.output
+    assert str(home) in result.output
+    register(home).note("metrics-web", os.getpid())
+    with patch.object(Commands, "get_command", return_value=click.Command("verify", callback=fails)):
+        slow = CliRunner().invoke(main, ["--lang", "en", "verify"])
+    assert slow.exit_code == 1
+    assert "did not answer in time" in slow.output and "make run" not in slow.output

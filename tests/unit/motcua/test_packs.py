@@ -48,9 +48,13 @@ def test_ba_tri_has_its_accounts_and_its_files(
     for given in ("deploy/ba-tri", str(BA_TRI), ""):
         monkeypatch.setenv("DISTRICT_PACK", given)
         assert district_pack() == BA_TRI.resolve()
+    monkeypatch.delenv("MOTCUA_LANG", raising=False)
     said = _welcomed(capsys, tmp_path)
     assert "citizen-an" in said
     assert "Ba Tri only" not in said
+    assert "http://127.0.0.1:9005  (mở từ trang của hồ sơ có phí)" in said
+    _welcome(Plan(tmp_path, Ports(9000), demo=False), Console(width=200))
+    assert "http://127.0.0.1:9003" in (plain := capsys.readouterr().out) and "9005" not in plain
 
 
 def test_seeding_another_district_is_refused_with_the_reason(elsewhere: Path) -> None:
@@ -62,5 +66,5 @@ def test_seeding_another_district_is_refused_with_the_reason(elsewhere: Path) ->
 def test_no_demo_files_are_begun_for_another_district(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MOTCUA_SEED", raising=False)
     monkeypatch.setattr(loader.subprocess, "Popen", lambda *_, **__: pytest.fail("the loading was begun"))
-    with loader.demo_files(Plan(elsewhere, Ports(9000))):
+    with loader.demo_files(Plan(elsewhere, Ports(9000)), Console()):
         pass

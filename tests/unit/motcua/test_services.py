@@ -10,8 +10,11 @@ from unittest.mock import patch
 import click
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from deploy.assets.paths import ROOT
+from deploy.motcua.__main__ import main
+from deploy.motcua.environment import SECRETS, kept_secrets
 from deploy.motcua.services import SERVICES, services_here, use_settings_of
 
 
@@ -23,6 +26,22 @@ def _own_environment(tmp_path: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture
+def started(tmp_path: Path) -> None:
+    """A folder in which `up` ran."""
+    kept_secrets(tmp_path / SECRETS)
+
+
+@pytest.mark.parametrize("command", ["verify", "rebuild", "seed", "audit"])
+def test_where_nothing_was_started_the_folder_is_named_and_stays_as_it_is(tmp_path: Path, command: str) -> None:
+    with patch.dict(os.environ, {"MOTCUA_HOME": str(tmp_path / "nothing"), "DISTRICT_PACK": ""}):
+        done = CliRunner().invoke(main, ["--lang", "en", command])
+    assert done.exit_code == 1
+    assert f"does not run here (folder {tmp_path / 'nothing'})" in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("started")
 def test_on_one_machine_each_service_is_asked_with_its_own_settings() -> None:
     databases = []
     for service in services_here():
