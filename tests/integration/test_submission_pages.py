@@ -166,7 +166,7 @@ def test_the_home_page_finds_procedures_without_marks(client: FlaskClient) -> No
 
 def test_the_start_page_says_when_how_much_and_with_which_papers(app: Flask) -> None:
     text, reader = page(app.test_client().get("/procedures/1.001193"))
-    assert re.search(r"kết quả có trước \d\d/\d\d/\d{4} 17:00", text)
+    assert re.search(r"kết quả có trước \d\d/\d\d/\d{4}\s17:00", text)
     assert "Không thu" in text
     assert "bí mật nhà nước" in text
     assert "/procedures/1.001193/begin" in reader.hrefs
