@@ -70,8 +70,8 @@ class LateList:
 
     def _line(self, fact: Document, state: str, at: datetime) -> Line:
         workflow, now = self._workflow(fact), self.figures.now()
-        late = lateness(fact, state, at, self._calendar, workflow)
-        return Line(fact, late, stood(fact, now, self._calendar, workflow))
+        standing = stood(fact, now, self._calendar, workflow)
+        return Line(fact, lateness(fact, state, at, self._calendar, workflow, standing), standing)
 
     def _workflow(self, fact: Document) -> Sequence[str]:
         """The steps of the file's way; nothing when the pack does not know it any more."""

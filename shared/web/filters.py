@@ -14,6 +14,11 @@ def moment(value: datetime | None) -> str:
     return value.astimezone(HOME).strftime("%d/%m/%Y %H:%M") if value else ""
 
 
+def unbroken_moment(value: datetime | None) -> str:
+    """The same for a page: no line ends between the day and the time."""
+    return moment(value).replace(" ", "\u00a0")
+
+
 def day(value: date | datetime | None) -> str:
     """`19/01/2021`."""
     if isinstance(value, datetime):
@@ -47,8 +52,25 @@ def masked(value: str | None) -> str:
     return value if len(value) < 8 else f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}"
 
 
+def size(value: int) -> str:
+    """A file's size: `312 KB`, `1,4 MB` (in English `1.4 MB`)."""
+    if value < 1_000_000:
+        return f"{max(1, round(value / 1000))} KB"
+    text = f"{value / 1_000_000:.1f} MB"
+    return text if _english() else text.replace(".", ",")
+
+
 def _english() -> bool:
     return language() == "en"
 
 
-FILTERS = {"moment": moment, "day": day, "dong": dong, "number": number, "percent": percent, "masked": masked, "said": said}
+FILTERS = {
+    "moment": unbroken_moment,
+    "day": day,
+    "dong": dong,
+    "number": number,
+    "percent": percent,
+    "masked": masked,
+    "size": size,
+    "said": said,
+}

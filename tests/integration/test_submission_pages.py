@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 from services.submission.app import create_app
 from services.submission.handlers.events import CitizenView
 from services.submission.indexes import ensure_indexes
+from services.submission.processing_client import ProcessingClient, ResultFile
 from services.submission.store import Store, store_in
 from shared.clock import utc_now
 from shared.events import NewEvent
@@ -165,7 +166,7 @@ def test_the_home_page_finds_procedures_without_marks(client: FlaskClient) -> No
 
 def test_the_start_page_says_when_how_much_and_with_which_papers(app: Flask) -> None:
     text, reader = page(app.test_client().get("/procedures/1.001193"))
-    assert re.search(r"kết quả có trước \d\d/\d\d/\d{4} 17:00", text)
+    assert re.search(r"kết quả có trước \d\d/\d\d/\d{4}\s17:00", text)
     assert "Không thu" in text
     assert "bí mật nhà nước" in text
     assert "/procedures/1.001193/begin" in reader.hrefs
@@ -351,6 +352,38 @@ def test_anybody_with_the_code_sees_only_how_far_it_is(client: FlaskClient, app:
     assert "Nguyễn" not in text
     assert stranger.get("/tracking?code=" + code).headers["Location"].startswith("/tracking/")
     page(stranger.get("/tracking/nothing"), 404)
+
+
+def test_who_was_not_received_reads_why_and_gets_a_letter_not_a_result(
+    client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = submit(client)
+    ended = {"outcome": "not_received", "closed_at": START, "due_at": None, "timeliness": "no_limit"}
+    tell(store, own, NewEvent("result.released", {"medium": "electronic"}), NewEvent("case.closed", ended))
+    silent, _ = page(client.get(own))
+    assert "Lý do được ghi trong phiếu từ chối tiếp nhận." in silent
+    letter = {"reason": {"code": "x", "vi": "Sai nơi nhận.", "en": "Wrong place."}, "text": "Nộp ở xã thử.", "at": ""}
+    monkeypatch.setattr(ProcessingClient, "citizen_notes", lambda self, case_id: {"refusal": letter})
+    text, _ = page(client.get(own))
+    assert {"Tải phiếu từ chối tiếp nhận", "Đã có phiếu từ chối tiếp nhận", "Sai nơi nhận.", "Nộp ở xã thử."} <= _told(text)
+    assert not {"Tải kết quả", "Đã có kết quả", "Không có thời hạn"} & _told(text)
+
+
+def test_the_letter_of_an_application_without_a_file_number_is_named_by_its_tracking_code(
+    client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = submit(client)
+    tell(store, own, NewEvent("result.released", {"medium": "electronic"}))
+    monkeypatch.setattr(ProcessingClient, "result", lambda self, case_id: ResultFile("application/pdf", iter([PDF])))
+    code = store.applications.load(own.rpartition("/")[2])["tracking_code"]
+    answer = client.get(f"/api/v1{own}/result")
+    assert answer.headers["Content-Disposition"].endswith(f"ket-qua-{code}.pdf")
+
+
+def _told(html: str) -> set[str]:
+    """The words between tags, each piece by itself, and what follows `Lý do:`."""
+    pieces = (re.sub(r"\s+", " ", piece).strip() for piece in re.split(r"<[^>]*>", html))
+    return {piece.removeprefix("Lý do: ") for piece in pieces}
 
 
 def test_somebody_elses_pages_are_not_there(client: FlaskClient, app: Flask) -> None:

@@ -98,17 +98,26 @@ def state_of(fact: Mapping[str, Any], period: Period, at: datetime) -> str | Non
     return OPEN if found["late_from"] and found["late_from"] < at else None
 
 
-def lateness(fact: Mapping[str, Any], state: str, at: datetime, calendar: WorkingCalendar, workflow: Sequence[str] = ()) -> Late:
-    """A late file as it is told. `workflow`: the steps of its way in order, as far as they are known."""
+def lateness(
+    fact: Mapping[str, Any],
+    state: str,
+    at: datetime,
+    calendar: WorkingCalendar,
+    workflow: Sequence[str] = (),
+    standing: Stood | None = None,
+) -> Late:
+    """A late file as it is told. `workflow`: the steps of its way in order, as far as they are known; `standing`: where it is."""
     due_at: datetime | None = fact.get("due_at")
     end = fact["closed_at"] if state == CLOSED and fact.get("closed_at") else at
     closed_on = None if state == OPEN else classify(fact).closed_on
     days = max(0, (_day(end) - _day(due_at)).days) if due_at else 0
     minutes = _working(due_at, end, calendar) if due_at else None
-    return Late(state, reception_day(fact), due_at, closed_on, minutes, days, reasons(fact, state, workflow))
+    return Late(state, reception_day(fact), due_at, closed_on, minutes, days, reasons(fact, state, workflow, standing))
 
 
-def reasons(fact: Mapping[str, Any], state: str, workflow: Sequence[str] = ()) -> tuple[Reason, ...]:
+def reasons(
+    fact: Mapping[str, Any], state: str, workflow: Sequence[str] = (), standing: Stood | None = None
+) -> tuple[Reason, ...]:
     """Why, the most telling first: where an open file stands, then what happened on its way."""
     found = []
     if state == OPEN and fact.get("waiting_since"):
@@ -119,7 +128,8 @@ def reasons(fact: Mapping[str, Any], state: str, workflow: Sequence[str] = ()) -
         found.append(Reason("extended", fact.get("extension_reason") or ""))
     if fact.get("supplements"):
         found.append(Reason("supplements", str(fact["supplements"])))
-    if slowest := _slowest(fact):
+    slowest = _slowest(fact)
+    if slowest and not (state == OPEN and _stood_longer(standing, slowest)):
         found.append(slowest)
     return tuple(found)
 
@@ -143,6 +153,11 @@ def stood(fact: Mapping[str, Any], now: datetime, calendar: WorkingCalendar, wor
     if not (place := fact.get("place")):
         return None
     return Stood(stands_at(fact, workflow), False, place["since"], _working(place["since"], now, calendar))
+
+
+def _stood_longer(standing: Stood | None, slowest: Reason) -> bool:
+    """Whether the file has stood where it is longer than the slowest of its finished steps took: that step explains nothing."""
+    return standing is not None and (standing.minutes or 0) > (slowest.minutes or 0)
 
 
 def _slowest(fact: Mapping[str, Any]) -> Reason | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 # The drawing's own units; the page scales it. Room on the left for "100 %", below for the months.
-WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 720, 260, 84, 40, 20
+WIDTH, HEIGHT, LEFT, BELOW, ABOVE = 720, 260, 100, 40, 20
 # How far a number stands from its point, and how high its letters are.
 OVER, UNDER, LETTERS = 11, 22, 12
 GRID = (0, 25, 50, 75, 100)

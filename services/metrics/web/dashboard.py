@@ -18,6 +18,7 @@ from services.metrics.settings import Settings
 from services.metrics.web import words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import Card, bounded, card, cards
+from services.metrics.web.target_words import two_targets
 from shared.auth.access import access
 from shared.language import language
 
@@ -85,6 +86,7 @@ def _values(figures: Figures) -> dict[str, object]:
         "calendars": (CALENDAR, ADMINISTRATIVE),
         "levels": [_level_card(each, figures, found) for each, found in levels],
         "units": [row for each, found in levels for row in cards(each, figures, found)],
+        "two_targets": two_targets(question, figures),
         "sectors": words.SECTORS,
         "as_of": figures.as_of(),
         "looks": [{**look, "name": words.source(str(look["_id"]))} for look in figures.views.reconciliation()],

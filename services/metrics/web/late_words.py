@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import compress
 
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason, Stood
 from services.metrics.web.words import HOUR, STEPS
@@ -39,15 +40,18 @@ def late_by(minutes: int | None, days: int, language: str) -> str:
 
 
 def duration(minutes: int | None, language: str) -> str:
-    """Working time in days of eight hours and hours; nothing when the calendar does not know the years."""
+    """Working time in days of eight hours and hours, without a part that is zero; nothing when the calendar does not know."""
     if minutes is None:
         return ""
-    whole, rest = divmod(minutes, 8 * HOUR)
-    hours = f"{rest / HOUR:.1f}"
-    if language == "en":
-        return f"{whole} working days {hours} hours" if whole else f"{hours} working hours"
-    hours = hours.replace(".", ",")
-    return f"{whole} ngày {hours} giờ làm việc" if whole else f"{hours} giờ làm việc"
+    # Rounded first, so that what is told as eight hours is told as a day.
+    whole, rest = divmod(round(minutes / HOUR, 1), 8)
+    parts = _in_english(whole, rest) if language == "en" else (f"{whole:.0f} ngày", f"{rest:.1f} giờ".replace(".", ","))
+    told = " ".join(compress(parts, (whole, rest or not whole)))
+    return told if language == "en" else f"{told} làm việc"
+
+
+def _in_english(days: float, hours: float) -> tuple[str, str]:
+    return f"{days:.0f} working {'day' if days == 1 else 'days'}", f"{hours:.1f} {'hours' if days else 'working hours'}"
 
 
 def place_words(stands: Stood | None, language: str) -> str:

@@ -13,6 +13,7 @@ from services.metrics.figures import Figures
 from services.metrics.scorecard import Scorecard
 from services.metrics.web import report_words, words
 from services.metrics.web.dashboard import asked
+from services.metrics.web.target_words import two_targets
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.errors import FieldError, Invalid
@@ -35,6 +36,7 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
             "metrics/plan.html",
             rows=scorecard.rows(question),
             period=question.period,
+            two_targets=two_targets(question, figures),
             sectors=words.SECTORS,
             standings=report_words.STANDINGS,
             may_enter=any(current_user().holds(role) for role in ENTERED_BY),

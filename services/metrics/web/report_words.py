@@ -27,7 +27,7 @@ STANDINGS = {
     "late": _l("quá hạn, chưa gửi"),
     "missing": _l("quá hạn, chưa lập"),
     "before_connection": _l("trước khi kết nối"),
-    "outside": _l("chưa kết nối"),
+    "outside": _l("số liệu do cơ quan khác giữ"),
 }
 LATENESS = {
     "delivered_in_time": _l("đúng hạn"),

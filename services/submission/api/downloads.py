@@ -44,9 +44,14 @@ def blueprint(submission: Submission) -> Blueprint:
             raise NotFound(NO_RESULT)
         file = submission.processing.result(case_id)
         ending = {"application/pdf": "pdf"}.get(file.media_type.partition(";")[0], "bin")
-        return attachment(file.content, file.media_type, f"ket-qua-{application['progress']['file_code']}.{ending}")
+        return attachment(file.content, file.media_type, f"ket-qua-{_number(application)}.{ending}")
 
     return api
+
+
+def _number(application: dict[str, Any]) -> str:
+    """The number of the file; its tracking code when it was not received and so never got one."""
+    return str(application["progress"].get("file_code") or application.get("tracking_code") or application["_id"])
 
 
 def send_paper(submission: Submission, application: dict[str, Any], attachment_id: str) -> Response:

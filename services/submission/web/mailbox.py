@@ -11,7 +11,7 @@ from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.mongo.connect import Document
-from shared.web.filters import moment
+from shared.web.filters import unbroken_moment as moment
 
 
 def blueprint(submission: Submission) -> Blueprint:

@@ -24,7 +24,7 @@ from shared.calendar import local_day
 from shared.events.fields import read_moment, write_moment
 from shared.language import language
 from shared.mongo.connect import Document
-from shared.web.filters import moment
+from shared.web.filters import unbroken_moment as moment
 
 PAGE = 20
 
@@ -76,6 +76,7 @@ def application_values(submission: Submission, application: Document) -> dict[st
         "view": view,
         "supplement_reason": words.SUPPLEMENT_REASONS.get(request_reason, words.SUPPLEMENT_REASONS["other"]),
         "outcome": words.OUTCOMES.get(view["outcome"] or "", ""),
+        "refusal": _refusal(notes),
         "facts": _facts(view),
         "timeline": [_line(submission, application, entry) for entry in reversed(view["timeline"])],
         "papers": [
@@ -84,6 +85,12 @@ def application_values(submission: Submission, application: Document) -> dict[st
         "groups": _groups(submission, application),
         "payment": _payment(submission, view["payment"]),
     }
+
+
+def _refusal(notes: Mapping[str, Any] | None) -> dict[str, str] | None:
+    """Why the file was not taken on, as processing tells it; None when it was, or when processing cannot be asked now."""
+    letter = (notes or {}).get("refusal")
+    return {"reason": letter["reason"][language()], "text": letter["text"] or ""} if letter else None
 
 
 def _payment(submission: Submission, payment: Mapping[str, Any] | None) -> dict[str, Any] | None:
@@ -136,7 +143,7 @@ def _facts(view: Mapping[str, Any]) -> list[dict[str, Any]]:
         (_("Tiếp nhận lúc"), moment(view["received_at"])),
         (_("Hẹn trả kết quả"), moment(view["due_at"])),
         (_("Đang ở bước"), words.STEPS.get((view["current"] or {}).get("step", ""))),
-        (_("Thời hạn"), words.TIMELINESS.get(view["timeliness"] or "")),
+        (_("Thời hạn"), words.TIMELINESS.get(view["timeliness"] or "") if view["outcome"] != "not_received" else None),
         (_("Bạn đánh giá"), words.RATINGS.get(view["rating"] or "")),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
@@ -145,7 +152,7 @@ def _facts(view: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _line(submission: Submission, application: Document, entry: Mapping[str, Any]) -> dict[str, Any]:
     unit = unit_of(submission.reference.units, entry.get("unit"), local_day(application["submitted_at"]))
     return {
-        "title": words.line(entry),
+        "title": words.line(entry, (application.get("progress") or {}).get("outcome")),
         "at": moment(entry["at"]),
         "unit": named(unit) if unit else "",
         "detail": words.explanation(entry),

@@ -11,7 +11,7 @@ from services.submission.web import words
 from shared.errors import FieldError
 from shared.language import language, said
 from shared.message import Message
-from shared.web.filters import dong, moment
+from shared.web.filters import dong, unbroken_moment
 
 Page = str | tuple[str, int]
 
@@ -39,5 +39,5 @@ def items(errors: Iterable[FieldError], anchors: Mapping[str, str]) -> list[dict
 
 def show(template: str, **values: Any) -> str:
     """`submission/<template>` with the helpers that all templates use."""
-    helpers = {"named": named, "moment": moment, "dong": dong, "size": words.size, "states": words.STATES}
+    helpers = {"named": named, "moment": unbroken_moment, "dong": dong, "states": words.STATES}
     return render_template(f"submission/{template}", **{**helpers, "errors": [], **values})

@@ -105,8 +105,10 @@ LEVELS = {
 }
 
 
-def line(entry: Mapping[str, Any]) -> str:
-    """One line of the timeline as a heading."""
+def line(entry: Mapping[str, Any], outcome: str | None = None) -> str:
+    """One line of the timeline as a heading. What comes out of a file that was not received is no result but a letter."""
+    if entry["kind"] == "result.released" and outcome == "not_received":
+        return _("Đã có phiếu từ chối tiếp nhận")
     if entry["kind"] == "step.completed":
         return _("Xong bước: %(step)s", step=STEPS.get(entry["step"], entry["step"]))
     if entry["kind"] == "step.returned":
@@ -161,10 +163,3 @@ def news(notice: Mapping[str, Any]) -> str:
         case _:
             outcome = OUTCOMES.get(detail.get("outcome", ""), "")
             return _("Hồ sơ %(code)s đã xong. %(outcome)s", code=code, outcome=outcome)
-
-
-def size(number: int) -> str:
-    """A file's size for a person: `312 KB`, `1,4 MB`."""
-    if number < 1_000_000:
-        return f"{max(1, round(number / 1000))} KB"
-    return f"{number / 1_000_000:.1f} MB".replace(".", ",")

@@ -53,12 +53,14 @@ function draw() {
         offset: narrow ? [0, -17] : [0, 0],
         distance: narrow ? 0 : 5,
         fontSize: 13,
-        // Over the line of the target the numbers stay readable.
-        backgroundColor: narrow ? "transparent" : "#fff",
+        // The line of the target is drawn behind the numbers, which stay readable.
+        backgroundColor: "#fff",
+        padding: narrow ? 0 : [1, 2],
         formatter: ({ dataIndex }) => (narrow ? `${bars[dataIndex].name}  ${bars[dataIndex].numbers}` : bars[dataIndex].numbers),
       },
       markLine: target === undefined ? undefined : {
         silent: true,
+        z: 1,
         symbol: "none",
         lineStyle: { color: "#0b0c0c", type: "dashed", width: 2 },
         label: { position: "start", formatter: `${place.dataset.target} ${target} %`, color: "#0b0c0c" },

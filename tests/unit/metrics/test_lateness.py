@@ -160,6 +160,15 @@ def test_where_a_file_stands_is_left_out_when_only_an_unknown_workflow_could_tel
     assert [each.code for each in reasons(_told(LIFE), OPEN, ())] == ["extended", "supplements", "slowest"]
 
 
+def test_a_finished_step_is_no_reason_when_an_open_file_has_stood_longer_where_it_is() -> None:
+    told = _told(LIFE)
+    for minutes, slowest in ((699, True), (700, True), (701, False), (None, True)):
+        standing = Stood("dong_dau", False, START, minutes)
+        codes = [each.code for each in reasons(told, OPEN, WORKFLOW, standing)]
+        assert codes == ["stands", "extended", "supplements", *(["slowest"] if slowest else [])], minutes
+    assert "slowest" in [each.code for each in reasons(told, CLOSED, WORKFLOW, None)]
+
+
 @given(st.integers(0, 2**32))
 def test_what_is_told_does_not_depend_on_the_order_between_the_sources(seed: int) -> None:
     events = history("case-1", [submitted(), NewEvent("application.withdrawn", {"reason": "other"})], LIFE)
@@ -188,6 +197,8 @@ def test_reasons_and_delays_are_told_in_both_languages() -> None:
     )
     assert reason_words(told[1], "en") == "a supplement was asked for once"
     assert late_by(490, 1, "vi") == "1 ngày 0,2 giờ làm việc"
+    assert (late_by(960, 2, "vi"), late_by(479, 1, "en")) == ("2 ngày làm việc", "1 working day")
+    assert (late_by(0, 0, "vi"), late_by(90, 0, "en")) == ("0,0 giờ làm việc", "1.5 working hours")
     assert (late_by(None, 2, "vi"), late_by(None, 2, "en")) == ("2 ngày theo lịch", "2 calendar days")
 
 
