@@ -27,6 +27,9 @@ SUSPICIOUS = 5
 COMMITS = 5
 # What MongoDB answers to a command that `killSessions` met while it ran; it carries no label.
 INTERRUPTED = 11601
+# What SecantusDB answers, without a label, to a commit that met a conflict: "requires rollback", and it is rolled back. Should a
+# commit ever be done that was answered so, the work reads what is there and finds itself done.
+REFUSED = 1
 
 
 class Transactions:
@@ -77,7 +80,8 @@ def _commit(session: ClientSession) -> None:
 
 def _is_transient(error: PyMongoError) -> bool:
     """Whether nothing of the transaction remains and it may be done again."""
-    return error.has_error_label("TransientTransactionError") or _was_interrupted(error)
+    refused = isinstance(error, OperationFailure) and error.code == REFUSED
+    return error.has_error_label("TransientTransactionError") or _was_interrupted(error) or refused
 
 
 def _was_interrupted(error: PyMongoError) -> bool:

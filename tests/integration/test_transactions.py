@@ -14,7 +14,7 @@ from pymongo.errors import OperationFailure
 from shared.clock import utc_now
 from shared.mongo.connect import connect
 from shared.mongo.sessions import VOUCHED, Sessions
-from shared.mongo.transactions import Transactions
+from shared.mongo.transactions import REFUSED, Transactions
 
 pytestmark = pytest.mark.servers
 
@@ -98,3 +98,12 @@ def test_a_session_is_used_again_and_its_note_written_once_in_a_while(living: Co
 
 def _latest(process: Counting) -> datetime:
     return max(note["until"] for note in process.store["open_sessions"].find())
+
+
+def test_a_commit_that_the_embedded_store_refuses_without_a_word_is_done_again(living: Counting) -> None:
+    """Its engine calls a conflict at the commit an invalid argument, and the store passes that on as an internal error."""
+    point = {"configureFailPoint": "failCommand", "mode": {"times": 2}}
+    refused = {"failCommands": ["commitTransaction"], "errorCode": REFUSED}
+    living.store.client.admin.command({**point, "data": refused})
+    Transactions(living.store).run(living.add)
+    assert living.count() == 2
