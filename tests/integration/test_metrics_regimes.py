@@ -431,7 +431,10 @@ def test_the_page_of_regimes_says_what_waits_and_what_is_late(app: Flask, office
     rows = app.test_client().get("/api/v1/scorecard?period=2021", headers=bearer(*MANAGER)).json["rows"]
     assert {"regime": "petitions", "standing": "outside"} in next(row for row in rows if row["id"] == "T4")["others"]
     plan = _page(app, "/plan?period=2021").text
-    assert "Socio-economic statistics: not connected" in plan and "Share of case files handled online: late" in plan
+    assert (
+        "Socio-economic statistics: the figures are kept by other agencies" in plan
+        and "Share of case files handled online: late" in plan
+    )
 
 
 def test_a_report_is_approved_on_its_page_and_shows_what_differs_since(app: Flask, office: Office) -> None:

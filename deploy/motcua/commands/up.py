@@ -105,9 +105,13 @@ def _welcome(plan: Plan, console: Console) -> None:
     table = Table(box=None, show_header=False)
     for role in sorted(plan.roles, key=lambda role: role.port):
         if role.name.endswith("-web") or role.name == "bank":
-            note = words("(mở từ trang của hồ sơ có phí)", "(from an application that owes a fee)") if role.name == "bank" else ""
-            table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports), note)
+            table.add_row(role.title["vi"], role.title["en"], address(role, plan.ports))
+    # An address that is cut on a narrow screen is worth nothing: names give way to it.
+    table.columns[-1].no_wrap = True
     console.print(table)
+    if plan.demo:
+        bank = ("Ngân hàng thử mở từ trang của hồ sơ có phí.", "The demo bank opens from an application that owes a fee.")
+        console.print(words(*bank), soft_wrap=True)
     if plan.demo:
         _demonstration(console)
     said = words("\nCtrl-C để dừng. Nhật ký:", "\nCtrl-C stops everything. Logs:")

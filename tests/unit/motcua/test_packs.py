@@ -52,7 +52,9 @@ def test_ba_tri_has_its_accounts_and_its_files(
     said = _welcomed(capsys, tmp_path)
     assert "citizen-an" in said
     assert "Ba Tri only" not in said
-    assert "http://127.0.0.1:9005  (mở từ trang của hồ sơ có phí)" in said
+    assert "http://127.0.0.1:9005" in said
+    _welcome(Plan(tmp_path, Ports(9000)), Console(width=50))
+    assert "http://127.0.0.1:9001" in capsys.readouterr().out, "cut on a narrow screen"
     _welcome(Plan(tmp_path, Ports(9000), demo=False), Console(width=200))
     assert "http://127.0.0.1:9003" in (plain := capsys.readouterr().out) and "9005" not in plain
 
