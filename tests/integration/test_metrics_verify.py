@@ -22,6 +22,7 @@ from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
 from services.metrics.patience import STAGE, Follower, differences
+from services.metrics.projections import generation
 from services.metrics.projections.generation import POINTER, Generation, SumsOutdated, live, pointers
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.projections.sums import CELL_FIELDS
@@ -314,3 +315,31 @@ def test_the_command_says_what_was_proved_or_what_differs(
     assert unknown.exit_code == 3
     assert "still 4 events behind" in unknown.output and "motcua rebuild" not in unknown.output
     assert not [name for name in store.list_collection_names() if name.rpartition("_")[2].isdigit()]
+
+
+class ReadBefore:
+    """The pointers as somebody finds them who has looked for them just before the first events were counted."""
+
+    def __init__(self, known: Any) -> None:
+        self._known = known
+        self._looks = 0
+
+    def find_one(self, *asked: Any, **how: Any) -> Document | None:
+        self._looks += 1
+        found: Document | None = None if self._looks == 1 else self._known.find_one(*asked, **how)
+        return found
+
+
+def test_a_new_system_is_not_called_outdated_while_its_first_events_are_counted(
+    document_store_url: str, database: str, events: list[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = connect(document_store_url, database)
+    with store.client:
+        ensure_indexes(store)
+        batch: dict[CaseKey, list[Event]] = defaultdict(list)
+        for event in events:
+            batch[event.source, event.case_id].append(event)
+        MetricsProjection(store, SHARDS).apply(batch)
+        before = ReadBefore(pointers(store))
+        monkeypatch.setattr(generation, "pointers", lambda _: before)
+        assert live(store) == Generation(1)

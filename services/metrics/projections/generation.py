@@ -100,10 +100,18 @@ def _usable(database: Database[Document], session: ClientSession | None) -> Docu
 
 
 def _outdated(database: Database[Document], pointer: Document | None) -> bool:
-    """Where nothing is counted yet, nothing is outdated."""
-    if pointer is not None and pointer.get("shape") == SHAPE:
+    """Where nothing is counted yet, nothing is outdated.
+
+    The very first events may be counted between the two looks, with the shape in the same transaction: who finds facts looks for
+    the shape once more, or a new system would say for a moment that it is being updated, and begin to count anew.
+    """
+    if _fits(pointer) or database[_generation(pointer).facts].find_one({}, {"_id": 1}) is None:
         return False
-    return database[_generation(pointer).facts].find_one({}, {"_id": 1}) is not None
+    return not _fits(pointers(database).find_one(POINTER))
+
+
+def _fits(pointer: Document | None) -> bool:
+    return pointer is not None and pointer.get("shape") == SHAPE
 
 
 def _generation(pointer: Document | None) -> Generation:
