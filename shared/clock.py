@@ -18,6 +18,10 @@ SKEW = timedelta(seconds=SKEW_SECONDS)
 FAR_AHEAD = timedelta(days=1)
 
 
+# Before any moment of this system: where a range begins, and when a thing is due that waits for no moment.
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
 def never_before(earlier: datetime, clock: Clock) -> datetime:
     """The present, or `earlier` when the clock was put back: what comes after something must not seem to have come before it.
 

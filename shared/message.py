@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -20,6 +20,10 @@ class Message:
     def both(self) -> dict[str, str]:
         """The words by language, as answers carry them."""
         return {"vi": self.vi, "en": self.en}
+
+
+# Told now and then in a long piece of work: what is being done, how much of it, and of how much.
+Progress = Callable[[Message, int, int], None]
 
 
 def message_of(raw: object, where: str) -> Message:

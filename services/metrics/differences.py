@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from pymongo.database import Database
 
 from services.metrics.projections.generation import Generation
 from services.metrics.projections.sums import APPLIED_FIELDS, CELL_FIELDS, NUMBER_FIELDS, TALLY_FIELDS
-from shared.message import Message
+from shared.message import Message, Progress
 from shared.mongo.connect import Document
 
 # Which collection of a generation, what identifies its sums (None: facts, which are compared whole), and what its documents are.
@@ -26,8 +26,6 @@ COMPARED: Mapping[str, tuple[Sequence[str] | None, Message]] = {
 DOCUMENT = ""
 # Documents between two reports of progress.
 STEP = 1_000
-
-Tick = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def differences_between(
     database: Database[Document],
     live: Generation,
     recomputed: Generation,
-    tick: Tick = lambda *_: None,
+    progress: Progress = lambda *_: None,
     only: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[Difference]:
     """Every document that is not the same in both, each with the first field that differs. Revisions count writes: left out.
@@ -76,7 +74,7 @@ def differences_between(
     """
     for name, (fields, _) in COMPARED.items():
         wanted = {} if only is None else {"_id": {"$in": list(only.get(name, ()))}}
-        sides = [_read(database[getattr(each, name)], name, fields, wanted, tick) for each in (live, recomputed)]
+        sides = [_read(database[getattr(each, name)], name, fields, wanted, progress) for each in (live, recomputed)]
         for key in sorted(sides[0].keys() | sides[1].keys()):
             one, other = sides[0].get(key, {}), sides[1].get(key, {})
             if one != other:
@@ -84,17 +82,17 @@ def differences_between(
 
 
 def _read(
-    collection: Collection[Document], name: str, fields: Sequence[str] | None, wanted: Document, tick: Tick
+    collection: Collection[Document], name: str, fields: Sequence[str] | None, wanted: Document, progress: Progress
 ) -> dict[str, Document]:
     found: dict[str, Document] = {}
-    total = 0 if wanted else collection.estimated_document_count()
+    what, total = COMPARED[name][1], 0 if wanted else collection.estimated_document_count()
     for number, each in enumerate(collection.find(wanted), start=1):
         if fields is None:
             found[each["_id"]] = {**each, "revision": 0}
         elif counts := _nonzero(each, fields):
             found[each["_id"]] = counts
         if total and (number % STEP == 0 or number == total):
-            tick(f"compare {name}", number, max(number, total))
+            progress(Message(f"so: {what.vi}", f"compare: {what.en}"), number, max(number, total))
     return found
 
 

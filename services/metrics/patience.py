@@ -9,7 +9,8 @@ from pymongo.database import Database
 
 from services.metrics.differences import Difference
 from services.metrics.projections.generation import Generation
-from services.metrics.rebuild import Progress, Rebuild
+from services.metrics.rebuild import Rebuild
+from shared.message import Message, Progress
 from shared.mongo.connect import Document
 
 # Seconds without any progress after which the worker is not waited for any more: it looks every second, and leaves events to the
@@ -21,7 +22,7 @@ SOON_SECONDS = 10.0
 # Comparisons during which more was told than the worker could apply, before nothing is said of the figures.
 ROUNDS = 10
 POLL_SECONDS = 0.25
-STAGE = "waiting for the figures in use"
+STAGE = Message("đợi số đang dùng theo kịp nhật ký", "waiting for the figures in use to catch up")
 
 
 class StillBehind(Exception):

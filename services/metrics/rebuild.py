@@ -11,7 +11,7 @@ The old generation stays for `undo`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -20,7 +20,7 @@ from pymongo import ReturnDocument
 from pymongo.database import Database
 
 from services.metrics.computed import Computed
-from services.metrics.differences import Difference, differences_between
+from services.metrics.differences import COMPARED, Difference, differences_between
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.indexes import ensure_generation_indexes
@@ -29,6 +29,7 @@ from services.metrics.projections.generation import POINTER, SHAPE, Generation, 
 from services.metrics.projections.projection import MetricsProjection
 from shared.ahead import ahead
 from shared.events import Event, UndecodableEvent, from_wire
+from shared.message import Message, Progress
 from shared.mongo.connect import Document
 from shared.peers import JournalPage, PeerJournal
 from shared.projection import CaseKey
@@ -39,8 +40,6 @@ PAGE = 2_000
 CHUNK = 1_000
 # Looks at the live figures before a difference is believed.
 LOOKS = 50
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Rebuilt:
 
 
 class Rebuild:
-    """One rebuild of one metrics database. `progress(stage, done, total)` is called now and then."""
+    """One rebuild of one metrics database. `progress` is called now and then."""
 
     def __init__(
         self,
@@ -144,7 +143,7 @@ class Rebuild:
             for key, events in by_case.items():
                 self._fold(key, events)
                 read[key] += events
-            self._progress(f"journal {journal.source}", page.position, page.head)
+            self._progress(Message(f"nhật ký của {journal.source}", f"journal of {journal.source}"), page.position, page.head)
         return read
 
     def _pages(self, journal: PeerJournal) -> Iterator[JournalPage]:
@@ -203,7 +202,7 @@ class Rebuild:
         for documents in chunks:
             self._database[name].insert_many(documents, ordered=False)
             done += len(documents)
-            self._progress(name.partition("_")[0], done, total)
+            self._progress(_written(name), done, total)
 
     def _switch(self, generation: Generation) -> None:
         """Change the pointer, then apply to the new set what a worker may still have written to the old one meanwhile.
@@ -239,3 +238,9 @@ def undo(database: Database[Document]) -> Generation:
     # What was applied since the switch is missing in the old set: the reconcilers look at everything again and apply it.
     database["reconciliation"].update_many({}, {"$set": {"settled": 0}})
     return Generation(int(pointer["previous"]))
+
+
+def _written(collection: str) -> Message:
+    """What is written into a collection of a generation, whatever its number."""
+    what = COMPARED[collection.partition("_")[0]][1]
+    return Message(f"ghi: {what.vi}", f"write: {what.en}")

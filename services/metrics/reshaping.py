@@ -9,8 +9,9 @@ import structlog
 from pymongo.database import Database
 
 from services.metrics.projections.generation import outdated
-from services.metrics.rebuild import Progress, Rebuild
+from services.metrics.rebuild import Rebuild
 from shared.clock import Clock
+from shared.message import Progress
 from shared.mongo.connect import Document
 from shared.mongo.lease import Lease
 

@@ -10,9 +10,10 @@ from pymongo.database import Database
 from services.metrics.differences import Difference
 from services.metrics.patience import Follower, differences
 from services.metrics.projections.generation import Generation
-from services.metrics.rebuild import Progress, Rebuild
+from services.metrics.rebuild import Rebuild
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of, dimensions_of, journals_of
+from shared.message import Progress
 from shared.mongo.connect import Document
 
 

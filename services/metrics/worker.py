@@ -11,7 +11,7 @@ from services.metrics.export_jobs.orders import list_opener
 from services.metrics.export_jobs.writer import ExportWriter
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
-from services.metrics.rebuild import Progress, Rebuild
+from services.metrics.rebuild import Rebuild
 from services.metrics.reshaping import Reshaping
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of, dimensions_of, figures_of, journals_of, late_list_of, reporting_loops
@@ -19,6 +19,7 @@ from shared.clock import utc_now
 from shared.delivery import Broker, intake, intake_loops
 from shared.intake import Intake
 from shared.logs import configure_logs
+from shared.message import Progress
 from shared.mongo.connect import Document
 from shared.worker import Worker
 from shared.worker_health import health_server

@@ -9,7 +9,7 @@ by an anchor: the newest number and hash, written where the store's administrato
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
+from shared.message import Message, Progress
 from shared.mongo.connect import Document
 
 log = structlog.get_logger(__name__)
@@ -119,9 +120,7 @@ def newest(seals: Any) -> Anchor:
     return Anchor(int(found["_id"]), str(found["hash"])) if found else Anchor(0, BEFORE_THE_FIRST)
 
 
-def verify(
-    database: Database[Document], anchors: tuple[Anchor, ...] = (), progress: Callable[[str, int, int], None] | None = None
-) -> Verdict:
+def verify(database: Database[Document], anchors: tuple[Anchor, ...] = (), progress: Progress | None = None) -> Verdict:
     """Walk the whole chain and compare it with the entries and with what was written down before."""
     chain, total = database["audit_seals"], database["audit_seals"].count_documents({})
     head, wanted = Anchor(0, BEFORE_THE_FIRST), {anchor.number: anchor.hash for anchor in anchors}
@@ -131,7 +130,7 @@ def verify(
             return Verdict(head.number, newest(chain), fault)
         head = Anchor(int(seal["_id"]), str(seal["hash"]))
         if progress and (head.number % BATCH == 0 or head.number == total):
-            progress("audit", head.number, total)
+            progress(Message("nhật ký truy cập", "audit log"), head.number, total)
     return Verdict(head.number, head, _missing(database, head, wanted))
 
 

@@ -26,11 +26,12 @@ from services.metrics.projections import generation
 from services.metrics.projections.generation import POINTER, Generation, SumsOutdated, live, pointers
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.projections.sums import CELL_FIELDS
-from services.metrics.rebuild import Progress, Rebuild, undo
+from services.metrics.rebuild import Rebuild, undo
 from services.metrics.reshaping import BUSY_SECONDS, IDLE_SECONDS, Reshaping
 from services.metrics.views import Views
 from shared.clock import utc_now
 from shared.events import Event, to_wire
+from shared.message import Progress
 from shared.mongo.connect import Document, connect
 from shared.mongo.journal import Journal
 from shared.projection import CaseKey
@@ -300,8 +301,14 @@ def test_the_command_says_what_was_proved_or_what_differs(
     monkeypatch.setattr(verify_command, "use_settings_of", lambda _: None)
     monkeypatch.setenv("MOTCUA_LANG", "en")
     _settled(store, journals)
-    proving.verify(progress=lambda stage, done, total: stages.append(stage))
-    assert {"journal submission", "journal processing", "facts", "compare facts", "compare cells"} <= set(stages)
+    proving.verify(progress=lambda stage, done, total: stages.append(stage.en))
+    assert {
+        "journal of submission",
+        "journal of processing",
+        "write: File",
+        "compare: File",
+        "compare: Sum of the half month",
+    } <= set(stages)
     proved = CliRunner().invoke(verify_command.command)
     assert proved.exit_code == 0, proved.output
     assert "Equal in every document" in proved.output and "units" in proved.output

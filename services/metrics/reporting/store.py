@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING
@@ -11,11 +11,10 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.metrics.domain.report import FROZEN, Report, is_due
+from shared.clock import LONG_AGO
 from shared.errors import DuplicateDocument, NotFound
 from shared.mongo.connect import Document
 
-# Before any moment that was ever noted: a range, which an index serves, and none that is not set.
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
 # Left out where many reports are listed: only the page of a single one needs them.
 LARGE = {"body": 0, "history": 0, "receipt": 0}
 
@@ -55,7 +54,8 @@ class Reports:
 
     def to_deliver(self, now: datetime, limit: int) -> list[Report]:
         """The reports whose turn it is, the one that waits longest first."""
-        waiting = self._collection.find({"next_try_at": {"$gt": EVER}}, {"next_try_at": 1, "tries": 1})
+        # A range, which an index serves, and in which no report is that is not to be delivered any more.
+        waiting = self._collection.find({"next_try_at": {"$gt": LONG_AGO}}, {"next_try_at": 1, "tries": 1})
         waiting = waiting.sort("next_try_at", ASCENDING)
         turn = [each["_id"] for each in waiting if is_due(each, now)][:limit]
         return [self.load(name) for name in turn]

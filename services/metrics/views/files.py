@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from pymongo import ASCENDING
@@ -20,10 +20,10 @@ from services.metrics.domain.listing import COUNTED, END, NOT_COUNTED, stretches
 from services.metrics.domain.question import Question
 from services.metrics.domain.versions import Version, as_known
 from services.metrics.projections.generation import live
+from shared.clock import LONG_AGO
 from shared.mongo.connect import Document
 
 # Under every due time: a lower bound lets each of the stores use its index for a range.
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 PARTS = ("numerator", "denominator", "paper", "excluded")
 
@@ -198,4 +198,4 @@ def cursor_of(fact: Mapping[str, Any]) -> str:
 
 def due_before(at: datetime) -> Document:
     """The range of due times that have passed at a moment."""
-    return {"$gte": BEGINNING, "$lt": at}
+    return {"$gte": LONG_AGO, "$lt": at}

@@ -15,9 +15,10 @@ from services.metrics.domain.halfmonth import begin_of, half_of, pieces
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
-from services.metrics.views.files import BEGINNING, Files, due_before
+from services.metrics.views.files import Files, due_before
 from services.metrics.views.late_places import Place, place_in, place_of_closed, place_of_open
 from shared.calendar import local_day
+from shared.clock import LONG_AGO
 from shared.events.fields import read_moment
 from shared.mongo.connect import Document
 
@@ -48,7 +49,7 @@ class LateFiles(Files):
 
     def _where_they_were(self, here: Question, at: datetime) -> int:
         """How many open files are overdue and were not moved: summed up to the half month of `at`, counted within it."""
-        begin = begin_of(at) if here.of_sums else BEGINNING
+        begin = begin_of(at) if here.of_sums else LONG_AGO
         lately = {"standing.late_from": {"$gte": begin, "$lt": at}, **here.dimensions(), **_not_moved_since(at)}
         still = self.facts().count_documents(lately)
         if here.of_sums:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 
 from services.processing.domain import exits
 from services.processing.domain.case_file import ENDED, SECRET, Case, Change, evolve
 from services.processing.domain.opening import open_case
 from services.processing.handlers.office import Office
 from shared.calendar import local_day
+from shared.clock import LONG_AGO
 from shared.errors import DuplicateDocument, Invalid, StaleVersion
 from shared.events import Event, NewEvent
 from shared.projection import NOT_KEPT, Applied, Projection, Refusal, per_case
 from shared.sequence import fresh
 
 SUBMISSION = "submission"
-# When a content is wanted that was never asked for: at once, whatever any clock says.
-AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 EventHandler = Callable[[Office, Case, Event], Change]
 
 
@@ -119,10 +117,10 @@ def _nothing(office: Office, case: Case, event: Event) -> Change:
 
 
 def _wanting(case: Case, content_hash: str) -> Case:
-    """`case` with the durable task to fetch its content, unless it may hold none."""
+    """`case` with the durable task to fetch its content, at once, whatever any clock says; unless it may hold none."""
     if case["state"] == SECRET:
         return case
-    return {**case, "content_hash": content_hash, "content_wanted_at": AT_ONCE, "content_attempts": 0}
+    return {**case, "content_hash": content_hash, "content_wanted_at": LONG_AGO, "content_attempts": 0}
 
 
 EVENT_HANDLERS: dict[str, EventHandler] = {

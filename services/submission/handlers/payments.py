@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from services.submission.domain.applications import Application
@@ -70,8 +71,9 @@ class Paying:
         """One try. A report that was here before is written again, and its news put again: whoever lost the race against the
         write that counted it may have taken back what the winner had put."""
         replayed = self._replays(application, report)
-        changed, events = reported(application, report, never_before(application["updated_at"], self._clock))
-        news = self._news(changed, report.id)
+        now = never_before(application["updated_at"], self._clock)
+        changed, events = reported(application, report, now)
+        news = _news(changed, report.id, now)
         # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
         self._store.notices.put(news)
         try:
@@ -80,11 +82,6 @@ class Paying:
             # Also when nobody knows whether the write came through: the bank asks again, and the news is put again.
             self._store.notices.take_back(news)
             raise
-
-    def _news(self, application: Application, report_id: str) -> list[Document]:
-        """What to tell, once: the kind is in the id, so that what a broken try left cannot stand in for other news."""
-        notice = news_of(application, report_id)
-        return [outgoing(application, f"bank:{report_id}:{notice.kind}", notice, self._clock())] if notice else []
 
     def _named(self, purpose: str) -> Application:
         for reference in references_in(purpose):
@@ -101,3 +98,9 @@ class Paying:
         if of_another or outcome not in (None, report.outcome):
             raise ReportIdReused
         return outcome is not None
+
+
+def _news(application: Application, report_id: str, now: datetime) -> list[Document]:
+    """What to tell, once: the kind is in the id, so that what a broken try left cannot stand in for other news."""
+    notice = news_of(application, report_id)
+    return [outgoing(application, f"bank:{report_id}:{notice.kind}", notice, now)] if notice else []
