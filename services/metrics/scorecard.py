@@ -12,6 +12,7 @@ from bson import ObjectId
 from pymongo import DESCENDING
 from pymongo.collection import Collection
 
+from services.metrics.domain.period import period_before
 from services.metrics.domain.question import Question
 from services.metrics.domain.regime import Regime
 from services.metrics.domain.share import percent
@@ -34,7 +35,9 @@ NOT_YET = Message("Ngày này chưa tới.", "This day has not come yet.")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A target and where it stands. `value` in percent, or a number of files for T11; None: not known yet."""
+    """A target and where it stands. `value` in percent, or a number of files for T11; None: not known yet. `before`: that of the
+    period before, or the one entered before. T1 has none: the pack does not say since when a procedure is offered at its level.
+    """
 
     target: PlanTarget
     value: Decimal | None
@@ -47,6 +50,7 @@ class Row:
     parts: tuple[tuple[str, Row], ...] = ()
     # Of T4: the regimes that are not connected, each with why.
     others: tuple[tuple[Regime, str], ...] = ()
+    before: Decimal | None = None
 
     @property
     def reached(self) -> bool | None:
@@ -86,15 +90,17 @@ class Scorecard:
     def _row(self, target: PlanTarget, question: Question) -> Row:
         if target.how == "entered":
             return self._entered(target)
+        if target.id == "T1":
+            return self._level_4(target)
         computed = {
-            "T1": self._level_4,
             "T2": self._district,
             "T3": self._commune,
             "T4": self._regimes,
             "T10": self._sectors,
             "T11": self._officials,
         }
-        return computed[target.id](target, question)
+        compute = computed[target.id]
+        return _beside(compute(target, question), compute(target, replace(question, period=period_before(question.period))))
 
     def _entered(self, target: PlanTarget) -> Row:
         order: Sequence[tuple[str, int]] = [("day", DESCENDING), ("entered_at", DESCENDING)]
@@ -103,9 +109,12 @@ class Scorecard:
             return Row(target, None)
         newest = found[0]
         day = date.fromisoformat(newest["day"])
-        return Row(target, Decimal(newest["value"]), None, None, day, newest["author"], newest["evidence"], tuple(found))
+        before = next((Decimal(older["value"]) for older in found if older["day"] < newest["day"]), None)
+        return Row(
+            target, Decimal(newest["value"]), None, None, day, newest["author"], newest["evidence"], tuple(found), before=before
+        )
 
-    def _level_4(self, target: PlanTarget, question: Question) -> Row:
+    def _level_4(self, target: PlanTarget) -> Row:
         """Of the procedures in the catalogue today: the denominator of T1 are procedures, not files."""
         every = {each.code: each for each in self._figures.reference.procedures.search("")}
         full = sum(each.service_level in LEVEL_4 for each in every.values())
@@ -138,3 +147,9 @@ class Scorecard:
     def _officials(self, target: PlanTarget, question: Question) -> Row:
         number = self._figures.measures(question).official_online
         return Row(target, Decimal(number), day=min(question.period.last, self._figures.today()))
+
+
+def _beside(row: Row, earlier: Row) -> Row:
+    """`row` with what the period before had in its place, part by part."""
+    parts = tuple((name, _beside(part, old)) for (name, part), (_, old) in zip(row.parts, earlier.parts, strict=True))
+    return replace(row, before=earlier.value, parts=parts)

@@ -67,3 +67,15 @@ def test_a_computed_target_no_evidence_and_a_day_to_come_are_refused_together(sc
     with pytest.raises(Invalid) as refused:
         scorecard.enter("T2", Decimal(99), utc_now().date() + timedelta(days=3), " ", "manager-836")
     assert {error.pointer for error in refused.value.errors} == {"/target", "/evidence", "/day"}
+
+
+def test_a_target_stands_beside_what_it_was_in_the_period_before(scorecard: Scorecard) -> None:
+    """The five files end in January 2021; a year later nothing has ended yet, and of the entered ones the earlier day counts."""
+    now, later = ({row.target.id: row for row in scorecard.rows(Question(parse(year)))} for year in ("2021", "2022"))
+    assert (now["T3"].value, now["T3"].before) == (Decimal(60), None)
+    assert (later["T3"].value, later["T3"].before) == (None, Decimal(60))
+    assert [(name, part.before) for name, part in later["T10"].parts] == [(name, part.value) for name, part in now["T10"].parts]
+    for value, day in ((71, date(2021, 6, 30)), (82, date(2021, 12, 31)), (83, date(2021, 12, 31))):
+        scorecard.enter("T7", Decimal(value), day, "Báo cáo", "manager-836")
+    row = next(row for row in scorecard.rows(QUESTION) if row.target.id == "T7")
+    assert (row.value, row.before) == (Decimal(83), Decimal(71))

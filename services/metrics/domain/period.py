@@ -42,6 +42,19 @@ def parse(text: str, calendar: str = CALENDAR) -> Period:
     return Period(text, *(_administrative(first, last) if calendar == ADMINISTRATIVE else (first, last)))
 
 
+def period_before(period: Period) -> Period:
+    """The one of the same length that ends the day before: as many whole months of either calendar, else as many days."""
+    after = period.last + timedelta(days=1)
+    months = 12 * (after.year - period.first.year) + after.month - period.first.month
+    if after.day == period.first.day and months:
+        year, month = divmod(12 * period.first.year + period.first.month - 1 - months, 12)
+        first = period.first.replace(year=year, month=month + 1)
+    else:
+        first = period.first - (after - period.first)
+    last = period.first - timedelta(days=1)
+    return Period(f"{first}..{last}", first, last)
+
+
 def months_until(last: date, number: int, calendar: str = CALENDAR) -> list[Period]:
     """The last `number` months of that calendar, oldest first, the one with `last` in it at the end."""
     found = [month_of(last, calendar)]

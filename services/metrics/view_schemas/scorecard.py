@@ -18,6 +18,11 @@ class ScorecardRowSchema(Schema):
     value = fields.Float(required=True, allow_none=True)
     numerator = fields.Integer(required=True, allow_none=True)
     denominator = fields.Integer(required=True, allow_none=True)
+    before = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the value of the period before, of the same length, or the one entered for an earlier day"},
+    )
     reached = fields.Boolean(required=True, allow_none=True)
     day = fields.Date(required=True, allow_none=True)
     evidence = fields.String(required=True)
