@@ -12,14 +12,12 @@ from typing import Any
 from services.metrics.domain.classify import EXCLUSIONS
 from services.metrics.domain.definition import Definition
 from services.metrics.domain.dimensions import Dimensions
+from services.metrics.domain.service_level import LEVEL_4
 from services.metrics.domain.share import Target
 from shared.message import Message, message_of
 from shared.pack import read_yaml
 from shared.procedures import ProcedureCatalogue, load_procedures
 from shared.units import UnitRegistry, load_units
-
-# Complete online: level 4 of TT 32/2017, and its successor since NĐ 42/2022.
-LEVEL_4 = ("level_4", "toan_trinh")
 
 
 @dataclass(frozen=True, slots=True)

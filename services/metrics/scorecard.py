@@ -12,12 +12,14 @@ from bson import ObjectId
 from pymongo import DESCENDING
 from pymongo.collection import Collection
 
-from services.metrics.domain.period import period_before
+from services.metrics.domain.period import Period, period_before
 from services.metrics.domain.question import Question
 from services.metrics.domain.regime import Regime
+from services.metrics.domain.service_level import LevelChange, level_changes
 from services.metrics.domain.share import percent
 from services.metrics.figures import Figures
-from services.metrics.reference import LEVEL_4, PlanTarget
+from services.metrics.level_readings import LevelReadings
+from services.metrics.reference import PlanTarget
 from services.metrics.reporting.overview import Overview
 from shared.clock import Clock
 from shared.errors import FieldError, Invalid
@@ -36,7 +38,7 @@ NOT_YET = Message("Ngày này chưa tới.", "This day has not come yet.")
 @dataclass(frozen=True, slots=True)
 class Row:
     """A target and where it stands. `value` in percent, or a number of files for T11; None: not known yet. `before`: that of the
-    period before, or the one entered before. T1 has none: the pack does not say since when a procedure is offered at its level.
+    period before, or the one entered before. `moved`: of T1, which procedures are offered at another level since then.
     """
 
     target: PlanTarget
@@ -51,6 +53,7 @@ class Row:
     # Of T4: the regimes that are not connected, each with why.
     others: tuple[tuple[Regime, str], ...] = ()
     before: Decimal | None = None
+    moved: tuple[LevelChange, ...] = ()
 
     @property
     def reached(self) -> bool | None:
@@ -63,8 +66,11 @@ class Row:
 class Scorecard:
     """Computes rows from the figures, and keeps what people enter in `plan_values` (append-only)."""
 
-    def __init__(self, figures: Figures, values: Collection[Document], clock: Clock, reporting: Overview) -> None:
+    def __init__(
+        self, figures: Figures, values: Collection[Document], clock: Clock, reporting: Overview, levels: LevelReadings
+    ) -> None:
         self._figures = figures
+        self._levels = levels
         self._values = values
         self._clock = clock
         self._reporting = reporting
@@ -91,7 +97,7 @@ class Scorecard:
         if target.how == "entered":
             return self._entered(target)
         if target.id == "T1":
-            return self._level_4(target)
+            return self._level_4(target, question.period)
         computed = {
             "T2": self._district,
             "T3": self._commune,
@@ -114,11 +120,16 @@ class Scorecard:
             target, Decimal(newest["value"]), None, None, day, newest["author"], newest["evidence"], tuple(found), before=before
         )
 
-    def _level_4(self, target: PlanTarget) -> Row:
-        """Of the procedures in the catalogue today: the denominator of T1 are procedures, not files."""
-        every = {each.code: each for each in self._figures.reference.procedures.search("")}
-        full = sum(each.service_level in LEVEL_4 for each in every.values())
-        return Row(target, percent(full, len(every)), full, len(every), self._figures.today())
+    def _level_4(self, target: PlanTarget, period: Period) -> Row:
+        """At the end of the period; the denominator of T1 are procedures, not files. What nobody read then is told as it is
+        today, with today's date beside it.
+        """
+        day = min(period.last, self._figures.today())
+        now, then = self._levels.on(day), self._levels.on(period_before(period).last)
+        if now is None:
+            day, now = self._figures.today(), self._levels.now()
+        row = Row(target, now.share, now.complete, len(now.levels), day)
+        return replace(row, before=then.share, moved=level_changes(then, now)) if then else row
 
     def _district(self, target: PlanTarget, question: Question) -> Row:
         return self._share(target, replace(question, level="district", unit=None))

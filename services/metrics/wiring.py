@@ -14,6 +14,7 @@ from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.report import Report
 from services.metrics.figures import Figures
 from services.metrics.late import LateList
+from services.metrics.level_readings import LevelReadings
 from services.metrics.reference import load_reference
 from services.metrics.reporting.comparison import Comparisons
 from services.metrics.reporting.desk import Desk, period_of
@@ -73,11 +74,16 @@ def reporting_of(settings: Settings, database: Database[Document], figures: Figu
     """The regimes of the pack with their reports, and the scorecard, which counts them."""
     pack, reports = Path(settings.district_pack), Reports(database["reports"])
     overview = Overview(load_regimes(pack), reports, figures.today, settings.reporting_connected_from)
-    scorecard = Scorecard(figures, database["plan_values"], clock, overview)
+    scorecard = Scorecard(figures, database["plan_values"], clock, overview, level_readings_of(database, figures))
     maker = ReportMaker(figures, Tables(figures, scorecard))
     desk = Desk(reports, overview, maker, district_of(pack), clock)
     comparisons, connected = Comparisons(maker, figures.views), bool(settings.reporting_url)
     return Reporting(overview, reports, maker, desk, scorecard, comparisons, connected)
+
+
+def level_readings_of(database: Database[Document], figures: Figures) -> LevelReadings:
+    """What the catalogue of the pack said of the levels of online services, day by day."""
+    return LevelReadings(database["level_readings"], figures.reference.procedures, figures.today)
 
 
 def reporting_loops(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> list[Loop]:

@@ -1,4 +1,4 @@
-"""The worker of metrics: hears what both owners tell, follows their journals to the end, makes reports, writes files."""
+"""The worker of metrics: hears both owners, follows their journals to the end, reads levels, makes reports and files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,15 @@ from services.metrics.projections.projection import MetricsProjection
 from services.metrics.rebuild import Rebuild
 from services.metrics.reshaping import Reshaping
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.wiring import database_of, dimensions_of, figures_of, journals_of, late_list_of, reporting_loops
+from services.metrics.wiring import (
+    database_of,
+    dimensions_of,
+    figures_of,
+    journals_of,
+    late_list_of,
+    level_readings_of,
+    reporting_loops,
+)
 from shared.clock import utc_now
 from shared.delivery import Broker, intake, intake_loops
 from shared.intake import Intake
@@ -41,7 +49,7 @@ def create_worker(settings: Settings | None = None) -> Worker:
     broker = Broker.of(settings)
     loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
     loops += [create_reshaping(settings, database), create_export_writer(settings, database)]
-    loops += reporting_loops(settings, database)
+    loops += [level_readings_of(database, figures_of(settings, database)), *reporting_loops(settings, database)]
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
 

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,13 +17,17 @@ from flask.testing import FlaskClient
 from services.metrics.app import create_app
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
+from shared.clock import utc_now
 from shared.events import Event, NewEvent
+from shared.procedures import load_procedures
+from tests.conftest import SETTINGS
 from tests.support.district_life import COMMUNES, lives
 from tests.support.histories import history
 from tests.support.tokens import bearer, verifier
 
 pytestmark = pytest.mark.servers
 MANAGER = ("manager-836", ("manager", "836"))
+PACK = Path(SETTINGS["DISTRICT_PACK"])
 YEARS = "2021-01-01..2022-12-31"
 
 
@@ -136,6 +141,19 @@ def test_the_scorecard_is_told_to_programs_too(client: FlaskClient) -> None:
     commune = _get(client, "/api/v1/online-share", level="commune").json
     assert (rows["T3"]["numerator"], rows["T3"]["denominator"]) == (commune["numerator"], commune["denominator"])
     assert [part["sector"] for part in rows["T10"]["parts"]] == ["health", "education", "agriculture", "tourism"]
+
+
+def test_the_plan_names_the_procedures_whose_level_is_another_than_before(client: FlaskClient) -> None:
+    store = client.application.extensions["motcua_database"]
+    assert "nobody recorded the period before" in _page(client, "/plan?lang=en")
+    levels = [[each.code, each.service_level] for each in load_procedures(PACK).all(utc_now().date())]
+    code, level = levels[0]
+    for day, read in (("2021-01-19", [[code, "level_2"], *levels[1:]]), (utc_now().date().isoformat(), levels)):
+        store["level_readings"].insert_one({"_id": day, "levels": read})
+    text = _page(client, "/plan?lang=en")
+    assert "1 procedure is at another level" in text and "level 2 → level 3" in text
+    row = _get(client, "/api/v1/scorecard", period=f"{utc_now():%Y}").json["rows"][0]
+    assert row["moved"] == [{"procedure": code, "before": "level_2", "after": level}] and row["before"] is not None
 
 
 def test_a_sector_is_a_filter_of_the_dashboard(client: FlaskClient) -> None:

@@ -42,6 +42,7 @@ from services.metrics.reporting.store import Reports
 from services.metrics.reports import settlement
 from services.metrics.scorecard import Scorecard
 from services.metrics.views import PARTS, Views
+from services.metrics.wiring import level_readings_of
 from shared.calendar import load_calendar
 from shared.events import Event
 from shared.mongo.connect import connect
@@ -56,9 +57,9 @@ from tests.support.second_units import Name, SecondUnits
 
 pytestmark = [pytest.mark.servers, pytest.mark.timeout(1800)]
 PACK = Path(SETTINGS["DISTRICT_PACK"])
-SIZE = int(os.environ.get("MOTCUA_LONG_HISTORY", "3000"))
+SIZE = int(os.environ.get("MOTCUA_LONG_HISTORY", "2000"))
 # The smaller world whose units merge on 1 March 2025 and end on 1 July 2025.
-MERGING = 1_000
+MERGING = 700
 # The history is told to its very end, which is now: in the office it is the last second of 20 July.
 FIRST, LAST = date(2024, 2, 1), date(2025, 7, 20)
 NOW = datetime(2025, 7, 20, 16, 59, 59, tzinfo=UTC)
@@ -359,7 +360,9 @@ def test_every_computed_target_of_the_plan_is_told_by_the_second_count(world: Wo
 
 def _scorecard(world: World) -> Scorecard:
     reporting = Overview(load_regimes(PACK), Reports(world.store["reports"]), world.figures.today, FIRST)
-    return Scorecard(world.figures, world.store["plan_values"], lambda: NOW, reporting)
+    return Scorecard(
+        world.figures, world.store["plan_values"], lambda: NOW, reporting, level_readings_of(world.store, world.figures)
+    )
 
 
 def test_every_table_of_open_data_is_that_of_the_second_count(world: World) -> None:

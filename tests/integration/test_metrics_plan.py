@@ -12,22 +12,28 @@ import pytest
 from services.metrics.domain.dimensions import NO_DIMENSIONS
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
+from services.metrics.domain.service_level import LevelChange, Reading
 from services.metrics.figures import Figures
+from services.metrics.level_readings import LevelReadings
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
 from services.metrics.reporting.overview import Overview
 from services.metrics.reporting.registry import load_regimes
 from services.metrics.reporting.store import Reports
-from services.metrics.scorecard import Scorecard
+from services.metrics.scorecard import Row, Scorecard
 from services.metrics.views import Views
+from services.metrics.wiring import level_readings_of
+from shared.calendar import local_day
 from shared.clock import utc_now
 from shared.errors import Invalid
 from shared.mongo.connect import connect
+from shared.procedures import load_procedures
 from tests.support.histories import closed_case
 
 pytestmark = pytest.mark.servers
 PACK = Path(__file__).parents[2] / "deploy" / "ba-tri"
 QUESTION = Question(parse("2021"))
+TODAY = local_day(utc_now())
 
 
 @pytest.fixture
@@ -40,9 +46,15 @@ def scorecard(document_store_url: str, database: str) -> Iterator[Scorecard]:
             mine = [event for event in events if event.source == source]
             projection.apply({(source, f"case-{number}"): mine})
     figures = Figures(Views(store, NO_DIMENSIONS), load_reference(PACK), utc_now)
-    yield Scorecard(
-        figures, store["plan_values"], utc_now, Overview(load_regimes(PACK), Reports(store["reports"]), figures.today, None)
-    )
+    overview = Overview(load_regimes(PACK), Reports(store["reports"]), figures.today, None)
+    yield Scorecard(figures, store["plan_values"], utc_now, overview, level_readings_of(store, figures))
+    store.client.close()
+
+
+@pytest.fixture
+def kept(document_store_url: str, database: str) -> Iterator[LevelReadings]:
+    store = connect(document_store_url, database)
+    yield LevelReadings(store["level_readings"], load_procedures(PACK), lambda: TODAY)
     store.client.close()
 
 
@@ -79,3 +91,32 @@ def test_a_target_stands_beside_what_it_was_in_the_period_before(scorecard: Scor
         scorecard.enter("T7", Decimal(value), day, "Báo cáo", "manager-836")
     row = next(row for row in scorecard.rows(QUESTION) if row.target.id == "T7")
     assert (row.value, row.before) == (Decimal(83), Decimal(71))
+
+
+def test_the_level_of_services_stands_beside_what_was_read_in_the_period_before(
+    scorecard: Scorecard, kept: LevelReadings
+) -> None:
+    """Two procedures rose since; what was read in between counts for the periods in between."""
+    now, this, last = kept.now(), TODAY.year, TODAY.year - 1
+    question = Question(parse(f"{this}"))
+    assert (_t1(scorecard, question).before, _t1(scorecard, question).moved) == (None, ())
+    first, second = sorted(code for code, level in now.levels.items() if level == "level_4")[:2]
+    kept.keep(Reading(date(this - 2, 3, 1), now.levels | {first: "level_3", second: "level_3"}))
+    kept.keep(Reading(date(last, 3, 1), now.levels | {second: "level_3"}))
+    kept.step()
+    row, earlier = _t1(scorecard, question), _t1(scorecard, Question(parse(f"{last}")))
+    assert (row.numerator, row.day, row.moved) == (now.complete, TODAY, (LevelChange(second, "level_3", "level_4"),))
+    assert (earlier.numerator, earlier.denominator, earlier.day) == (now.complete - 1, len(now.levels), date(last, 12, 31))
+    assert (row.before, earlier.moved) == (earlier.value, (LevelChange(first, "level_3", "level_4"),))
+
+
+def test_levels_are_kept_when_they_are_others_and_never_twice(kept: LevelReadings) -> None:
+    kept.step()
+    read, later = kept.on(TODAY), TODAY + timedelta(days=9)
+    assert read == kept.now() and kept.on(TODAY - timedelta(days=1)) is None
+    LevelReadings(kept._kept, kept._procedures, lambda: later).step()
+    assert kept.on(later) == read
+
+
+def _t1(scorecard: Scorecard, question: Question) -> Row:
+    return next(row for row in scorecard.rows(question) if row.target.id == "T1")

@@ -11,11 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from deploy.demo_data.client import District
 from deploy.demo_data.past import FILES
 from deploy.demo_data.past_journal import write_past
+from deploy.demo_data.past_levels import write_past_levels
 from deploy.demo_data.reports import approve_older_months
 from deploy.demo_data.stories import AT_EACH_STEP, tell
 from deploy.motcua.home import base_port, home
 from deploy.motcua.packs import BA_TRI, LOADED, has_demo_files, no_demo_files
-from deploy.motcua.services import started_home, use_settings_of
+from deploy.motcua.services import services_here, started_home, use_settings_of
 from deploy.motcua.words import words
 from shared.units import load_units
 
@@ -79,6 +80,10 @@ def load_past(today: date, files: int) -> int:
     with Progress(*_columns()) as bar:
         task = bar.add_task(words("Số liệu quá khứ", "Figures of the past"), total=None)
         count = write_past(BA_TRI, day, lambda written, total: bar.update(task, completed=written, total=total), files)
+    # In a container the store is processing's alone; there T1 begins with what metrics reads today.
+    if "metrics" in services_here():
+        use_settings_of("metrics")
+        write_past_levels(BA_TRI, day)
     _write(note, f"{day} {files} loaded\n")
     return count
 

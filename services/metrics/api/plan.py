@@ -52,7 +52,14 @@ def _row(row: Row, sector: str | None = None) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("value", "before", "numerator", "denominator", "day", "reached", "evidence")}
     target = {"id": row.target.id, "words": row.target.words, "how": row.target.how, "target": row.target.value}
     others = [{"regime": regime.id, "standing": why} for regime, why in row.others]
-    return {**target, **told, "sector": sector, "others": others, "parts": [_row(part, name) for name, part in row.parts]}
+    return {
+        **target,
+        **told,
+        "sector": sector,
+        "others": others,
+        "moved": row.moved,
+        "parts": [_row(part, name) for name, part in row.parts],
+    }
 
 
 def _balance(each: Balance, figures: Figures) -> dict[str, Any]:

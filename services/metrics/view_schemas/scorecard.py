@@ -8,6 +8,14 @@ from services.metrics.view_schemas.open_data import WordsSchema
 from services.metrics.view_schemas.regimes import UnconnectedSchema
 
 
+class LevelChangeSchema(Schema):
+    """A procedure that is offered at another level than in the period before; null: it was, or is, not in the catalogue."""
+
+    procedure = fields.String(required=True)
+    before = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)
+
+
 class ScorecardRowSchema(Schema):
     """One target and where it stands; `value` in percent, a number of files for T11; null: not known yet."""
 
@@ -29,6 +37,9 @@ class ScorecardRowSchema(Schema):
     sector = fields.String(required=True, allow_none=True)
     others = fields.List(
         fields.Nested(UnconnectedSchema), required=True, metadata={"description": "Of T4: the regimes that are not connected"}
+    )
+    moved = fields.List(
+        fields.Nested(LevelChangeSchema), required=True, metadata={"description": "Of T1: the procedures whose level is another"}
     )
     parts = fields.List(fields.Nested(lambda: ScorecardRowSchema()), required=True)
 

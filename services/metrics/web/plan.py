@@ -13,6 +13,7 @@ from services.metrics.figures import Figures
 from services.metrics.scorecard import Scorecard
 from services.metrics.web import report_words, words
 from services.metrics.web.dashboard import asked
+from services.metrics.web.level_words import moves
 from services.metrics.web.target_words import two_targets
 from shared.auth.access import access
 from shared.auth.current import current_user
@@ -32,9 +33,11 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
 
     def page(error: Invalid | None = None) -> str:
         question = asked(figures)
+        rows = scorecard.rows(question)
         return render_template(
             "metrics/plan.html",
-            rows=scorecard.rows(question),
+            rows=rows,
+            moves=[each for row in rows for each in moves(row.moved, figures)],
             period=question.period,
             two_targets=two_targets(question, figures),
             sectors=words.SECTORS,
