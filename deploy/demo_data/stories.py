@@ -15,6 +15,8 @@ SEED = 2021
 # Two wait for reception, two for the specialist, and one each for the leader, the clerk and the release.
 AT_EACH_STEP = 7
 BIRTH_CODE, BUSINESS_CODE, SIGNATURE_CODE = "1.001193", "1.001612", "2.000884"
+# Who goes first in using online services (target T11): an official of the district, who applies in communes like anybody else.
+AN_OFFICIAL = "official-836-clerk"
 # How the fee of a file comes in, of files in a commune (certified signatures) and at the district (household businesses).
 PAYMENTS = ("online", "online", "counter", "online", "later", "failed")
 
@@ -51,7 +53,8 @@ def _under_way(district: District) -> Iterator[str]:
 def _in_commune(district: District, unit: str, number: int, chance: random.Random) -> str:
     channel = chance.choice(("mobile", "web"))
     with_a_fee: dict[str, Any] = {"procedure_code": SIGNATURE_CODE, "form": REQUEST} if number == 1 else {}
-    case_id = district.apply(receiving_unit=unit, channel=channel, **with_a_fee)["case_id"]
+    applicant = AN_OFFICIAL if number == 2 and int(unit) % 3 == 0 else "citizen-an"
+    case_id = district.apply(applicant, receiving_unit=unit, channel=channel, **with_a_fee)["case_id"]
     if number == 0 and chance.random() < 0.4:
         return "open"
     with_paper = chance.random() < 0.3
