@@ -57,7 +57,9 @@ class KnownFiles(Facts):
                 yield Correction(fact, then, now)
 
     def cases_as_known(self, question: Question, part: str, after: str, limit: int) -> list[Document]:
-        """The same as known then, day by day, with the standing of then; without those that are state secrets by now."""
+        """At most `limit` files of a part of the figure as known then, day by day, with the standing of then; without those that
+        are state secrets by now.
+        """
         found: list[Document] = []
         for day in self._days(question, after[:10]):
             on_day = sorted(self._known_on(question, part, day.isoformat()), key=cursor_of)
