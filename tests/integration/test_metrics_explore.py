@@ -151,7 +151,7 @@ def test_the_plan_names_the_procedures_whose_level_is_another_than_before(client
     for day, read in (("2021-01-19", [[code, "level_2"], *levels[1:]]), (utc_now().date().isoformat(), levels)):
         store["level_readings"].insert_one({"_id": day, "levels": read})
     text = _page(client, "/plan?lang=en")
-    assert "1 procedure is at another level" in text and "level 2 → level 3" in text
+    assert "Procedures at another level than in the period before: 1" in text and "level 2 → level 3" in text
     row = _get(client, "/api/v1/scorecard", period=f"{utc_now():%Y}").json["rows"][0]
     assert row["moved"] == [{"procedure": code, "before": "level_2", "after": level}] and row["before"] is not None
 
