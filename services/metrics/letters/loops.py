@@ -41,7 +41,7 @@ def letter_loops(
     log.info("letters_ready", mail_server=server is not None, receivers=len(recipients))
     letters = Letters(database["letters"])
     making = LetterMaking(weeks, figures, press, letters, recipients)
-    return [making, LetterSending(weeks, figures, press, letters, recipients, post)]
+    return [making, LetterSending(weeks, press, letters, recipients, post, clock)]
 
 
 def mail_server_of(settings: Settings) -> MailServer | None:

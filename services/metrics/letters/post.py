@@ -56,10 +56,10 @@ class Post:
             return _refusal("letter_refused", error.smtp_code, error.smtp_error, to)
         except smtplib.SMTPResponseException as error:  # it refuses us, whoever the letter is for: the operator can mend that
             return Failure("server_refuses_us", _said(error.smtp_code, error.smtp_error, to))
-        except TimeoutError:
-            return Failure("timeout")
         except (smtplib.SMTPException, OSError) as error:
-            return Failure("no_connection", type(error).__name__)
+            # smtplib tells of an answer that did not come in time as of a connection that was lost.
+            late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+            return Failure("timeout") if late else Failure("no_connection", type(error).__name__)
         return None
 
     def _hand_over(self, message: EmailMessage, to: str) -> None:

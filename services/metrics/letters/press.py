@@ -50,9 +50,9 @@ class Press:
             html = render_template("metrics/letter.html", letters=told)
         return Content(self._subject(numbers), "\n\n\n".join(plain(each) for each in told) + "\n", html)
 
-    def month(self, unit: Unit) -> bytes | None:
-        """The last month of the unit on one page, of the district that of its own level; None on a machine that makes no PDF."""
-        asked = {"level": "district", "unit": None} if unit.code == self._district else {"level": None, "unit": unit.code}
+    def month(self, code: str) -> bytes | None:
+        """The last month of a unit on one page, of the district that of its own level; None on a machine that makes no PDF."""
+        asked = {"level": "district", "unit": None} if code == self._district else {"level": None, "unit": code}
         with self._in("vi"):
             month = month_of_place({**asked, "calendar": "calendar"}, self._late)
             page = render_template("metrics/monthly.html", **month)

@@ -33,9 +33,16 @@ def load_recipients(path: str) -> Mapping[str, str]:
         raise SettingsError(f"{VARIABLE}: {type(error).__name__}: the file cannot be read") from None
     if not isinstance(entries, dict):
         raise SettingsError(f'{VARIABLE}: the file must have lines like "836": somebody@example.vn')
-    wrong = [str(slot) for slot in entries if not (isinstance(slot, str) and SLOT.fullmatch(slot))]
-    wrong = [slot if "@" not in slot else "a line without a slot" for slot in wrong]
-    wrong += [slot for slot, to in entries.items() if slot not in wrong and not ADDRESS.fullmatch(str(to))]
+    wrong = [_shown(slot) for slot, to in entries.items() if not (_is_slot(slot) and ADDRESS.fullmatch(str(to)))]
     if wrong:
-        raise SettingsError(f'{VARIABLE}: not like "836": somebody@example.vn: {", ".join(map(str, wrong))}')
+        raise SettingsError(f'{VARIABLE}: not like "836": somebody@example.vn: {", ".join(wrong)}')
     return {slot: str(to) for slot, to in entries.items()}
+
+
+def _is_slot(name: Any) -> bool:
+    return isinstance(name, str) and SLOT.fullmatch(name) is not None
+
+
+def _shown(name: Any) -> str:
+    """Where the mistake is; somebody may have written an address in the place of a slot."""
+    return "a line without a slot" if "@" in str(name) else str(name)

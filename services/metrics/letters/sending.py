@@ -13,11 +13,11 @@ from prometheus_client import Counter
 
 from services.metrics.domain import letter as steps
 from services.metrics.domain.letter import Letter
-from services.metrics.figures import Figures
 from services.metrics.letters.post import Failure, Post
 from services.metrics.letters.press import Press
 from services.metrics.letters.store import Letters
 from services.metrics.letters.weeks import Weeks
+from shared.clock import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -33,20 +33,20 @@ class LetterSending:
     name = "letter-sending"
 
     def __init__(
-        self, weeks: Weeks, figures: Figures, press: Press, letters: Letters, recipients: Mapping[str, str], post: Post | None
+        self, weeks: Weeks, press: Press, letters: Letters, recipients: Mapping[str, str], post: Post | None, clock: Clock
     ) -> None:
         self._weeks = weeks
-        self._figures = figures
         self._press = press
         self._letters = letters
         self._recipients = recipients
         self._post = post
+        self._clock = clock
 
     def step(self) -> float:
         """One round; returns the seconds to wait before the next."""
         week = self._weeks.newest() if self._post else None
         if self._post and week:
-            for letter in self._letters.to_send(week.name, self._figures.now()):
+            for letter in self._letters.to_send(week.name, self._clock()):
                 self._send(self._post, self._letters.load(letter["_id"]))
         return ROUND_SECONDS
 
@@ -59,8 +59,10 @@ class LetterSending:
             if letter["to"]:  # taken off the list since the letter was made
                 self._letters.swap(letter, steps.addressed(letter, ""))
             return
+        # Printed when the letter is first tried: where no mail server is set, nobody would look at it.
+        month = self._press.month(letter["unit"]) if not letter["tries"] else letter["pdf"]
         # Noted before sending: whoever loses this race, or dies after it, leaves the try to the other or to the next time.
-        begun = steps.tried(letter, to, letter["pdf"] or self._month(letter), self._figures.now())
+        begun = steps.tried(letter, to, month, self._clock())
         if self._letters.swap(letter, begun):
             self._note(letter["_id"], post.send(begun, to))
 
@@ -74,11 +76,5 @@ class LetterSending:
         if letter["sent_at"]:  # another worker was faster, with the same letter
             return letter
         if failure is None:
-            return steps.sent(letter, self._figures.now())
+            return steps.sent(letter, self._clock())
         return (steps.refused if failure.final else steps.failed)(letter, failure.code, failure.said)
-
-    def _month(self, letter: Letter) -> bytes | None:
-        """Printed once, when the letter is first tried: where no mail server is set, nobody would look at it."""
-        figures = self._figures
-        unit = figures.reference.units.holder(letter["unit"], figures.today())
-        return self._press.month(unit) if unit else None
