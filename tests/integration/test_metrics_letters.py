@@ -136,9 +136,11 @@ def test_without_a_mail_server_letters_are_made_and_kept_and_the_page_says_so(bo
     box.sending.step()
     assert (box.letter()["tries"], box.letter()["pdf"], box.letter()["sent_at"]) == (0, None, None)
     page = app.test_client().get("/letters", headers=MANAGER).text
-    assert page.count("Chờ gửi: chưa có máy chủ thư") == 2 and "Chưa khai báo máy chủ thư" in page
+    assert page.count('href="/letters/2021-01-25:') == 2 and "Chưa khai báo máy chủ thư" in page
+    assert page.index("Huyện Ba Tri</a>") < page.index("Xã An Thủy</a>"), "the district stands first"
     shown = app.test_client().get(f"/letters/{COMMUNE}", headers=MANAGER).text
-    assert "thư này chưa được gửi đi" in shown and "Thư hằng tuần: Xã An Thủy, từ 18/01/2021 đến 24/01/2021" in shown
+    assert "Chờ gửi: chưa có máy chủ thư" in shown and "thư này chưa được gửi đi" in shown
+    assert '<article class="letter" lang="en"' in shown and "Thư hằng tuần: Xã An Thủy, từ 18/01/2021 đến 24/01/2021" in shown
 
 
 def test_the_numbers_of_a_letter_are_those_of_the_api(box: Letterbox, app: Flask) -> None:
@@ -147,20 +149,20 @@ def test_the_numbers_of_a_letter_are_those_of_the_api(box: Letterbox, app: Flask
     for period, words in (("2021-01-18..2021-01-24", r"Tuần qua \(.+\)"), ("2021", "Năm 2021 đến nay")):
         asked = {"unit": "29179", "period": period}
         figure = app.test_client().get("/api/v1/online-share", query_string=asked, headers=MANAGER).json
-        line = re.search(rf"^\* {words}: (.+)$", told, re.MULTILINE)
+        line = re.search(rf"^- {words}: (.+)$", told, re.MULTILINE)
         assert line and (figure["numerator"], figure["denominator"], figure["gap_points"]) == (2, 3, 6.7)
         assert line[1] == "66,7 % (2 trong 3 hồ sơ); mục tiêu 60,0 %; cao hơn mục tiêu 6,7 điểm phần trăm; đạt mục tiêu."
     late = app.test_client().get("/api/v1/online-share/late?unit=29179&part=open", headers=MANAGER).json
-    assert late["numbers"]["open"] == 1 and "* Đang quá hạn: 1 hồ sơ." in told
-    assert "* Tới hạn trong tuần này, đến hết 31/01/2021: 2 hồ sơ." in told
-    assert "* Overdue now: 1 files." in told and "66.7% (2 of 3 files)" in told
+    assert late["numbers"]["open"] == 1 and "- Số hồ sơ đang quá hạn: 1." in told
+    assert "- Số hồ sơ tới hạn trong tuần này, đến hết 31/01/2021: 2." in told
+    assert "- Files overdue now: 1." in told and "66.7% (2 of 3 files)" in told
 
 
 def test_the_district_is_told_of_both_levels_and_of_its_reports_and_a_commune_of_itself(box: Letterbox) -> None:
     box.made()
     district, commune = box.letter(DISTRICT)["text"], box.letter()["text"]
-    assert "Cấp huyện\n---------\n" in district and "Cấp xã\n------\n" in district
-    assert "Báo cáo gửi tỉnh" in district and "2021-01: quá hạn, lẽ ra gửi trước hết ngày 18/01/2021." in district
+    assert "\n\nCấp huyện\n- " in district and "\n\nCấp xã\n- " in district
+    assert "Báo cáo gửi tỉnh" in district and "2021-01: đã quá hạn gửi (hết ngày 18/01/2021)." in district
     assert "Báo cáo gửi tỉnh" not in commune and "Cấp huyện" not in commune
     assert "http://127.0.0.1:9/test-only-public/monthly?unit=29179&period=2020-12" in commune
     assert "Tháng 12/2020: Chưa có hồ sơ nào kết thúc trong tháng." in commune
@@ -215,7 +217,8 @@ def test_two_workers_make_a_letter_once_and_after_a_month_away_only_the_newest(b
     page = app.test_client().get("/letters", headers=MANAGER).text
     assert "Tuần từ 25/01/2021</a>: không gửi 2" in page and "Tuần từ 01/03/2021</a>: chờ gửi 2" in page
     old = app.test_client().get(f"/letters?week={WEEK}", headers=MANAGER).text
-    assert old.count("Không gửi: đã có thư của tuần sau") == 2
+    assert old.count("/letters/2021-01-25:") == 2
+    assert "Không gửi: đã có thư của tuần sau" in app.test_client().get(f"/letters/{COMMUNE}", headers=MANAGER).text
 
 
 def test_what_the_mail_server_said_is_on_the_page_and_the_address_is_masked(box: Letterbox, app: Flask) -> None:

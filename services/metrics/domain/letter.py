@@ -23,6 +23,8 @@ Letter = dict[str, Any]
 WAITING, SENT, FAILED, OVERTAKEN = "waiting", "sent", "failed", "overtaken"
 # In the order in which somebody should look at them.
 STATES = (FAILED, WAITING, SENT, OVERTAKEN)
+# What stands between the languages of a letter as plain text.
+BETWEEN_LANGUAGES = "\n\n\n"
 # Characters of a server's words that are kept: enough for its code and reason.
 KEPT_WORDS = 200
 

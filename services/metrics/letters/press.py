@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, g, render_template
 from flask_babel import force_locale
 
-from services.metrics.domain.letter import Content
+from services.metrics.domain.letter import BETWEEN_LANGUAGES, Content
 from services.metrics.domain.letter_week import Week
 from services.metrics.late import LateList
 from services.metrics.letters.numbers import LetterNumbers, Numbers
@@ -24,8 +24,6 @@ from shared.pdf import PdfUnavailable, pdf_of
 from shared.units import Unit
 from shared.web.assets import asset_file
 from shared.web.setup import register_web
-
-UNDERLINE = {0: "=", 1: "-"}
 
 
 class Press:
@@ -48,7 +46,7 @@ class Press:
         told = [self._worded(numbers, language) for language in LANGUAGES]
         with self._in("vi"):
             html = render_template("metrics/letter.html", letters=told)
-        return Content(self._subject(numbers), "\n\n\n".join(plain(each) for each in told) + "\n", html)
+        return Content(self._subject(numbers), BETWEEN_LANGUAGES.join(plain(each) for each in told) + "\n", html)
 
     def month(self, code: str) -> bytes | None:
         """The last month of a unit on one page, of the district that of its own level; None on a machine that makes no PDF."""
@@ -78,11 +76,7 @@ class Press:
 
 def plain(told: Wording) -> str:
     """A letter in one language as plain text."""
-    parts = [_headed(told.title, 0), *([told.note] if told.note else [])]
-    parts += ["\n".join([_headed(each.title, 1), *(f"* {line}" for line in each.lines)]) for each in told.sections]
+    parts = [told.title, *([told.note] if told.note else [])]
+    parts += ["\n".join([each.title, *(f"- {line}" for line in each.lines)]) for each in told.sections]
     parts.append("\n".join(f"{name}: {address}" for name, address in told.links))
     return "\n\n".join([*parts, *told.closing])
-
-
-def _headed(text: str, rank: int) -> str:
-    return f"{text}\n{UNDERLINE[rank] * len(text)}"

@@ -100,17 +100,17 @@ def _late_title(part: PartNumbers, several: bool) -> str:
 
 
 def _late(part: PartNumbers, letter: LetterNumbers) -> Iterator[str]:
-    yield str(_("Đang quá hạn: %(count)s hồ sơ.", count=number(part.overdue)))
+    yield str(_("Số hồ sơ đang quá hạn: %(count)s.", count=number(part.overdue)))
     until = day(letter.week.sunday)
-    yield str(_("Tới hạn trong tuần này, đến hết %(day)s: %(count)s hồ sơ.", day=until, count=number(part.due)))
-    yield str(_("Xong trễ trong tuần qua: %(count)s hồ sơ.", count=number(part.closed_late)))
+    yield str(_("Số hồ sơ tới hạn trong tuần này, đến hết %(day)s: %(count)s.", day=until, count=number(part.due)))
+    yield str(_("Số hồ sơ xong trễ trong tuần qua: %(count)s.", count=number(part.closed_late)))
 
 
 def _report(line: PeriodLine) -> str:
     about = {"name": said(line.regime.words), "period": line.period.name, "day": day(line.deadline)}
     if line.standing == NOT_DUE:
         return str(_("%(name)s, kỳ %(period)s: hạn gửi %(day)s.", **about))
-    return str(_("%(name)s, kỳ %(period)s: quá hạn, lẽ ra gửi trước hết ngày %(day)s.", **about))
+    return str(_("%(name)s, kỳ %(period)s: đã quá hạn gửi (hết ngày %(day)s).", **about))
 
 
 def _links(letter: LetterNumbers, public_url: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.letter import STATES, Letter, state
+from services.metrics.domain.letter import BETWEEN_LANGUAGES, STATES, Letter, state
 from services.metrics.figures import Figures
 from services.metrics.letters.store import Letters
 from services.metrics.schemas import LettersSchema
@@ -19,10 +19,13 @@ from services.metrics.web import letter_words as words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import unit_name
 from shared.auth.access import access
+from shared.language import LANGUAGES
 
 ASKED = LettersSchema(unknown="exclude")
 # How far back weeks are listed. Older letters are kept, and found by their address.
 LISTED = timedelta(weeks=12)
+# The order of a week's letters, by level and whether it is a department: the district, its departments, the communes.
+RANKS = {("district", False): 0, ("district", True): 1, ("commune", False): 2, ("commune", True): 3}
 
 
 def blueprint(letters: Letters, figures: Figures, settings: Settings) -> Blueprint:
@@ -38,9 +41,15 @@ def blueprint(letters: Letters, figures: Figures, settings: Settings) -> Bluepri
         asked = wish(ASKED)["week"]
         week = asked.isoformat() if asked else newest
         rows = [_row(letter, newest, server, figures) for letter in found if letter["week"] == week]
-        weeks = _weeks(found, newest)
         return render_template(
-            "metrics/letters.html", words=words, week=_day(week), weeks=weeks, rows=rows, server=server, names=STATES
+            "metrics/letters.html",
+            words=words,
+            week=_day(week),
+            weeks=_weeks(found, newest),
+            rows=sorted(rows, key=lambda row: (row["rank"], row["slot"])),
+            server=server,
+            names=STATES,
+            tried=any(row["tries"] for row in rows),
         )
 
     @pages.get("/letters/<name>")
@@ -52,6 +61,7 @@ def blueprint(letters: Letters, figures: Figures, settings: Settings) -> Bluepri
             "metrics/letter_shown.html",
             words=words,
             letter=_row(letter, newest, server, figures),
+            texts=list(zip(LANGUAGES, letter["text"].split(BETWEEN_LANGUAGES), strict=False)),
             week=_day(letter["week"]),
             server=server,
         )
@@ -74,4 +84,6 @@ def _weeks(found: Sequence[Letter], newest: str) -> list[tuple[date | None, Coun
 def _row(letter: Letter, newest: str, server: bool, figures: Figures) -> dict[str, Any]:
     monday, stands = date.fromisoformat(letter["week"]), state(letter, newest)
     name = unit_name(letter["unit"], monday, monday, figures)
-    return {**letter, "name": name, "state": stands, "why": words.why(letter, stands, server=server)}
+    unit = figures.reference.units.holder(letter["unit"], monday)
+    rank = RANKS[unit.level, unit.is_department] if unit else len(RANKS)
+    return {**letter, "name": name, "rank": rank, "state": stands, "why": words.why(letter, stands, server=server)}
