@@ -141,6 +141,8 @@ MANAGER_PAGES = (
         ("main a[href*='/regimes/reports/settlement-by-unit']",),
         route="/regimes/reports/<name>",
     ),
+    Page("manager-letters", METRICS, MANAGER, "/letters"),
+    Page("manager-letter", METRICS, MANAGER, "/letters", ("main a[href^='/letters/']",), route="/letters/<name>"),
     Page("manager-plan", METRICS, MANAGER, "/plan"),
     Page("manager-plan-refused", METRICS, MANAGER, "/plan", ("main form button",), (("#value", "chín"),), status=422),
     Page("manager-corrections", METRICS, MANAGER, "/corrections"),

@@ -103,6 +103,12 @@ class MonthSchema(Schema):
     unit = fields.String(load_default=None, validate=validate.Regexp(CODE))
 
 
+class LettersSchema(Schema):
+    """A week of letters, named by its Monday; the newest one, unless one is named."""
+
+    week = fields.Date(load_default=None)
+
+
 class ReportQuestionSchema(QuestionSchema):
     """Which form."""
 
