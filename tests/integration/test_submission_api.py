@@ -112,7 +112,7 @@ def test_from_search_to_the_official_reading_it(client: FlaskClient) -> None:
     tracked = client.get(f"/api/v1/tracking/{receipt['tracking_code'].lower()}")
     assert tracked.json == {
         "tracking_code": receipt["tracking_code"],
-        "completion": {"steps_done": 0, "steps_total": 0, "percent": 0},
+        "completion": {"steps_done": 0, "steps_total": 0, "percent": 0, "ended": None},
     }
     # Processing reads the content with its service token.
     content = client.get(f"/internal/v1/applications/{receipt['case_id']}/content", headers=service()).json

@@ -354,6 +354,23 @@ def test_anybody_with_the_code_sees_only_how_far_it_is(client: FlaskClient, app:
     page(stranger.get("/tracking/nothing"), 404)
 
 
+def test_a_file_that_ended_at_reception_is_not_called_done_and_why_is_for_its_owner_only(
+    client: FlaskClient, app: Flask, store: Store
+) -> None:
+    own = submit(client)
+    opened = {"kind": "public_service", "origin": "online", "procedure_code": "1.001193", "receiving_unit": "29179"}
+    opened |= {"deciding_unit": "29179", "level": "commune", "channel": "web", "workflow": "xa_immediate"}
+    ended = {"outcome": "not_received", "closed_at": START, "due_at": None, "timeliness": "no_limit"}
+    tell(store, own, NewEvent("case.opened", opened), NewEvent("case.closed", ended))
+    code = store.applications.load(own.rpartition("/")[2])["tracking_code"]
+    told, _ = page(app.test_client().get(f"/tracking/{code}"))
+    assert "Hồ sơ đã kết thúc ở khâu tiếp nhận, không có kết quả." in told
+    assert "Xong 0 trên" in told and "Đã làm" not in told and "chờ tiếp nhận" not in told
+    assert app.test_client().get(f"/api/v1/tracking/{code}").json["completion"]["ended"] == "at_reception"
+    mine, _ = page(client.get("/applications"))
+    assert "Không được tiếp nhận" in mine and "Đã xong" not in mine
+
+
 def test_who_was_not_received_reads_why_and_gets_a_letter_not_a_result(
     client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
