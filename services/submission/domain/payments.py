@@ -77,6 +77,11 @@ def collected(application: Application, event: Event) -> Change:
     return {**application, "payment": _with_money(payment, money), "progress": progress}, told
 
 
+def wrong_amount() -> Invalid:
+    """The refusal of a report of another amount than is owed."""
+    return Invalid(errors=[FieldError("/amount_dong", "wrong_amount", WRONG_AMOUNT)])
+
+
 def known_outcome(application: Application, report_id: str) -> str | None:
     """How the transfer of this report went, when the report was taken in before.
 
@@ -99,7 +104,7 @@ def reported(application: Application, report: BankReport, now: datetime) -> Cha
     if known_outcome(application, report.id) is not None:
         return application, []
     if report.amount_dong != payment["amount_dong"]:
-        raise Invalid(errors=[FieldError("/amount_dong", "wrong_amount", WRONG_AMOUNT)])
+        raise wrong_amount()
     attempt = {"id": report.id, "outcome": report.outcome, "at": now}
     noted = {**payment, "attempts": [*payment["attempts"], attempt][-KEPT_ATTEMPTS:]}
     if report.outcome == FAILED:

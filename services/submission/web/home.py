@@ -12,10 +12,12 @@ from services.submission.domain.components import components
 from services.submission.domain.receipts import due_preview
 from services.submission.domain.receiving import receivers
 from services.submission.web import words
+from services.submission.web.money import district_of, may_settle
 from services.submission.web.pages import named, page_blueprint, show
 from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.access import access
+from shared.auth.current import current_user
 from shared.calendar import local_day
 from shared.language import language
 from shared.message import Message, message_of
@@ -38,6 +40,7 @@ def blueprint(submission: Submission) -> Blueprint:
     """The pages over `submission`."""
     pages = page_blueprint("home", __name__)
     life_events = load_life_events(Path(submission.settings.district_pack))
+    district = district_of(submission)
 
     @pages.get("/")
     @access.public
@@ -52,7 +55,8 @@ def blueprint(submission: Submission) -> Blueprint:
             }
             for event in life_events
         ]
-        return show("home.html", life_events=[event for event in events if event["procedures"]])
+        settles = not current_user().is_anonymous and may_settle(district)
+        return show("home.html", settles_money=settles, life_events=[event for event in events if event["procedures"]])
 
     @pages.get("/procedures")
     @access.public
