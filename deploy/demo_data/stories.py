@@ -102,9 +102,8 @@ def _rare(district: District, today: date) -> Iterator[str]:
     yield "refused"
     owing = district.apply("business-cuc", receiving_unit="836", procedure_code=BUSINESS_CODE, form=BUSINESS, channel="web")
     district.act(owing["case_id"], "accept", "official-836-receptionist")
-    yield "fee asked for"
     district.pay(mistyped(district.picture(owing["case_id"], "business-cuc")), taken=False)
-    yield "unmatched money"
+    yield "fee asked for"
     clerk = "official-836-clerk"
     district.record("secret-counts", clerk, unit="836", kind="internal_work", day=today.isoformat(), count=2)
     yield "secret"
