@@ -13,6 +13,8 @@ from shared.events.processing_schemas import OUTCOMES
 from shared.procedures import AT_THE_OFFICE
 from shared.procedures.fees import KINDS
 
+NO_ENGLISH = "Empty when the district's folder has no English for it."
+
 
 class UnitView(Schema):
     """A unit by code and name."""
@@ -215,6 +217,7 @@ class ProcedureView(ProcedureName):
     """A procedure in a list."""
 
     field = fields.String(required=True)
+    field_en = fields.String(required=True, metadata={"description": NO_ENGLISH})
     service_level = fields.String(required=True)
     level = fields.String(required=True)
     receiving_levels = fields.List(fields.String(), required=True)
@@ -224,6 +227,7 @@ class ProcedureDetail(ProcedureView):
     """A procedure with everything one asks before applying."""
 
     result = fields.String(required=True)
+    result_en = fields.String(required=True, metadata={"description": NO_ENGLISH})
     due_if_submitted_now = Moment(required=True, allow_none=True)
     limit = fields.Dict(required=True)
     fee = fields.Dict(required=True)

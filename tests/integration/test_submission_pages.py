@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from services.submission.store import Store, store_in
 from shared.clock import utc_now
 from shared.events import NewEvent
 from shared.mongo.connect import connect
+from tests.conftest import SETTINGS
 from tests.support.applications import APPLICANT, BIRTH
 from tests.support.events import START, event
 from tests.support.papers import JPEG, PDF
@@ -199,6 +202,33 @@ def test_every_start_page_opens_in_both_languages(app: Flask) -> None:
     for one in client.get("/api/v1/procedures").json["procedures"]:
         for language in ("vi", "en"):
             page(client.get(f"/procedures/{one['code']}?lang={language}"))
+
+
+def test_an_english_page_names_papers_results_and_fields_in_english(app: Flask) -> None:
+    client = app.test_client()
+    birth, _ = page(client.get("/procedures/1.001193?lang=en"))
+    assert {"Civil status", "Birth certificate"} <= _told(birth) and "Declaration for birth registration" in birth
+    assert not {"Hộ tịch", "Giấy khai sinh"} & _told(birth)
+    signature, _ = page(client.get("/procedures/2.000884?lang=en"))
+    assert "10.000 đ / case" in _told(signature)
+    every, _ = page(client.get("/procedures?lang=en"))
+    assert "Household businesses" in _told(every) and "Hộ tịch" not in _told(every)
+
+
+def test_words_without_english_are_marked_as_vietnamese(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(SETTINGS["DISTRICT_PACK"], tmp_path / "pack"))
+    procedures = (pack / "procedures.yaml").read_text(encoding="utf-8")
+    (pack / "procedures.yaml").write_text(
+        re.sub(r"(?m)^  result_en: .*\n|^fields_en:\n(  .*\n)+", "", procedures), encoding="utf-8"
+    )
+    monkeypatch.setenv("DISTRICT_PACK", str(pack))
+    app = create_app(verifier=verifier())
+    english, _ = page(app.test_client().get("/procedures/1.001193?lang=en"))
+    assert {'<span lang="vi">Hộ tịch</span>', '<span lang="vi">Giấy khai sinh</span>'} <= set(
+        re.findall("<span lang.*?</span>", english)
+    )
+    assert 'lang="vi">Giấy khai sinh' not in app.test_client().get("/procedures/1.001193?lang=vi").text
+    app.extensions["submission"].store.database.client.close()
 
 
 def test_a_birth_registration_from_the_first_page_to_the_receipt(client: FlaskClient, store: Store) -> None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from flask import Blueprint, request
+from markupsafe import Markup
 
 from services.submission.domain.components import components
 from services.submission.domain.receipts import due_preview
@@ -23,6 +24,7 @@ from shared.language import language
 from shared.message import Message, message_of
 from shared.pack import read_yaml
 from shared.procedures import Procedure
+from shared.web.bilingual import in_words
 from shared.web.filters import dong
 
 LONGEST_SEARCH = 200
@@ -116,8 +118,9 @@ def fee_words(procedure: Procedure) -> str:
     amount = fee.of(online=True)
     if amount is None:
         return _("Theo quy định của Hội đồng nhân dân tỉnh")
-    unit = f" / {fee.unit}" if fee.unit else ""
-    return _("Không thu") if amount == 0 else f"{dong(amount)}{unit}"
+    if amount == 0:
+        return _("Không thu")
+    return Markup("{} / {}").format(dong(amount), in_words(fee.unit, fee.unit_en)) if fee.unit else dong(amount)
 
 
 def _by_field(found: list[Procedure]) -> list[tuple[str, list[Procedure]]]:
