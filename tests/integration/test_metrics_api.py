@@ -202,16 +202,6 @@ def test_the_form_of_settlement_adds_up_in_every_line(app: Flask, by: str) -> No
     assert len(text.splitlines()) == len(form["lines"]) + 2
 
 
-def test_the_form_by_field_names_fields_in_the_readers_language(app: Flask) -> None:
-    form = {"period": "2021-H1", "by": "field"}
-    pages = {
-        language: app.test_client().get("/reports", query_string={**form, "lang": language}, headers=bearer(*MANAGER)).text
-        for language in ("vi", "en")
-    }
-    assert ">Civil status</th>" in pages["en"] and "Hộ tịch" not in pages["en"]
-    assert ">Hộ tịch</th>" in pages["vi"]
-
-
 def test_the_form_of_a_period_to_come_is_empty(app: Flask) -> None:
     form = _get(app.test_client(), "/reports/ii-06a", period="2099").json
     assert (form["lines"], sum(form["total"]), form["judged_at"]) == ([], 0, None)

@@ -118,6 +118,8 @@ def test_from_search_to_the_official_reading_it(client: FlaskClient) -> None:
     content = client.get(f"/internal/v1/applications/{receipt['case_id']}/content", headers=service()).json
     assert content["applicant"]["full_name"] == APPLICANT["full_name"]
     assert content["form_view"][1]["rows"][0]["label"]["vi"] == "Họ, chữ đệm, tên của con"
+    headings = {row["label"]["vi"] for section in content["form_view"] for row in section["rows"]}
+    assert "Quan hệ với người được khai sinh" in headings, "officials read no question put to the citizen"
     paper = content["attachments"][0]
     file = client.get(f"/internal/v1/applications/{receipt['case_id']}/attachments/{paper['id']}", headers=service())
     assert file.data == PDF
