@@ -414,6 +414,8 @@ def test_who_was_not_received_reads_why_and_gets_a_letter_not_a_result(
     text, _ = page(client.get(own))
     assert {"Tải phiếu từ chối tiếp nhận", "Đã có phiếu từ chối tiếp nhận", "Sai nơi nhận.", "Nộp ở xã thử."} <= _told(text)
     assert not {"Tải kết quả", "Đã có kết quả", "Không có thời hạn"} & _told(text)
+    english, _ = page(client.get(f"{own}?lang=en"))
+    assert '<span lang="vi">Nộp ở xã thử.</span>' in english, "officials write Vietnamese"
 
 
 def test_the_letter_of_an_application_without_a_file_number_is_named_by_its_tracking_code(
