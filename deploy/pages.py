@@ -14,9 +14,10 @@ from playwright.sync_api import Page as Tab
 from deploy.browser import chromium
 
 IDENTITY, SUBMISSION, PROCESSING, METRICS = range(4)
-RECEPTIONIST, SPECIALIST, MANAGER, CITIZEN, OLD_CITIZEN, BUSINESS = (
+RECEPTIONIST, SPECIALIST, CASHIER, MANAGER, CITIZEN, OLD_CITIZEN, BUSINESS = (
     "official-29179-receptionist",
     "official-29179-specialist",
+    "official-836-cashier",
     "manager-836",
     "citizen-an",
     "citizen-binh",
@@ -107,6 +108,7 @@ CITIZEN_PAGES = (
     Page("citizen-payment", SUBMISSION, BUSINESS, "/applications", (OPEN_APPLICATION,), route=ROUTE_OF_APPLICATION),
     Page("demo-bank", SUBMISSION, BUSINESS, "/applications", (OPEN_APPLICATION, "a[href*='/pay?qr=']")),
     Page("citizen-mailbox", SUBMISSION, CITIZEN, "/mailbox"),
+    Page("cashier-money", SUBMISSION, CASHIER, "/unmatched-money"),
 )
 OFFICIAL_PAGES = (
     Page("official-day", PROCESSING, RECEPTIONIST, "/"),

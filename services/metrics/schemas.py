@@ -78,6 +78,8 @@ class LatePageSchema(LateQuestionSchema):
     """How late files are shown on the page: by due time, page by page, or those still open by the step where they stand."""
 
     by = fields.String(load_default="due", validate=validate.OneOf(("due", "step")))
+    # Fewer than a list for programs: on a phone a hundred files are as long as sixty screens.
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 1000))
 
 
 class ExportOrderSchema(QuestionSchema):
