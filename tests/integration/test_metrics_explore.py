@@ -169,7 +169,7 @@ def test_all_five_groups_of_service_quality_are_shown(client: FlaskClient) -> No
 
 def test_a_stranger_is_not_let_in(client: FlaskClient) -> None:
     app: Flask = client.application
-    for path in ("/explore", "/meeting"):
+    for path in ("/explore", "/meeting", "/what-if"):
         assert app.test_client().get(path).status_code in (302, 401)
 
 
