@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from services.metrics.domain.lateness import LATE_PARTS
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.domain.question import BASES, THEN
+from services.metrics.domain.trial import CHOICES, WITHOUT
 from services.metrics.views import PARTS
 from shared.events.fields import CODE
 
@@ -94,6 +95,12 @@ class ExportOrderSchema(QuestionSchema):
         parts = EXPORT_PARTS.get(order.get("what", ""), ())
         if order.get("part") is not None and order["part"] not in parts:
             raise ValidationError({"part": [f"Must be one of: {', '.join(parts)}."]})
+
+
+class TrialSchema(QuestionSchema):
+    """What is tried on the page of trials: what becomes of the files of the procedures that are ticked."""
+
+    choice = fields.String(load_default=WITHOUT, validate=validate.OneOf(CHOICES))
 
 
 class MonthSchema(Schema):
