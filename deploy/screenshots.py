@@ -8,7 +8,8 @@ import click
 
 from deploy.browser import chromium
 from deploy.motcua.home import base_port, home
-from deploy.pages import PAGES, WIDTHS, browser, open_page
+from deploy.pages import PAGES, WIDTHS
+from deploy.visiting import browser, open_page
 
 FOLDER = Path(__file__).with_name("screenshots")
 IN_THE_README = {("citizen-home", 360), ("official-queue", 1280), ("manager-dashboard", 1280)}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pymongo.database import Database
 
-from services.metrics.domain import form_sums, procedure_sums
+from services.metrics.domain import daily_sums, form_sums, procedure_sums
 from services.metrics.domain.cell import OPEN_FILES
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
@@ -21,9 +21,9 @@ REMEMBERED = 20_000
 
 
 # The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
-SHARE, FORM, PROCEDURES, REST = "share", "form", "procedures", "rest"
-PARTS = (SHARE, FORM, PROCEDURES, OPEN_FILES, REST)
-PREFIXES = {form_sums.PREFIX: FORM, procedure_sums.PREFIX: PROCEDURES}
+SHARE, DAILY, FORM, PROCEDURES, REST = "share", "daily", "form", "procedures", "rest"
+PARTS = (SHARE, DAILY, FORM, PROCEDURES, OPEN_FILES, REST)
+PREFIXES = {daily_sums.PREFIX: DAILY, form_sums.PREFIX: FORM, procedure_sums.PREFIX: PROCEDURES}
 
 
 class Group(NamedTuple):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bson import ObjectId
-from pymongo import DESCENDING
 from pymongo.collection import Collection
 
 from services.metrics.domain.period import Period, period_before
@@ -19,13 +17,13 @@ from services.metrics.domain.service_level import LevelChange, level_changes
 from services.metrics.domain.share import percent
 from services.metrics.figures import Figures
 from services.metrics.level_readings import LevelReadings
+from services.metrics.plan_values import PlanValues
 from services.metrics.reference import PlanTarget
 from services.metrics.reporting.overview import Overview
 from shared.clock import Clock
 from shared.errors import FieldError, Invalid
 from shared.message import Message
 from shared.mongo.connect import Document
-from shared.mongo.once import insert_once
 
 SECTORS = ("health", "education", "agriculture", "tourism")
 # Values of a target that the page shows, newest first.
@@ -71,8 +69,7 @@ class Scorecard:
     ) -> None:
         self._figures = figures
         self._levels = levels
-        self._values = values
-        self._clock = clock
+        self._values = PlanValues(values, clock)
         self._reporting = reporting
 
     def rows(self, question: Question) -> list[Row]:
@@ -91,7 +88,7 @@ class Scorecard:
         if errors:
             raise Invalid(errors=errors)
         entry = {"target": target_id, "value": str(value), "day": day.isoformat(), "evidence": evidence.strip(), "author": author}
-        insert_once(self._values, {"_id": ObjectId(), **entry, "entered_at": self._clock()})
+        self._values.keep(entry)
 
     def _row(self, target: PlanTarget, question: Question) -> Row:
         if target.how == "entered":
@@ -109,8 +106,7 @@ class Scorecard:
         return _beside(compute(target, question), compute(target, replace(question, period=period_before(question.period))))
 
     def _entered(self, target: PlanTarget) -> Row:
-        order: Sequence[tuple[str, int]] = [("day", DESCENDING), ("entered_at", DESCENDING)]
-        found = list(self._values.find({"target": target.id}).sort(order).limit(HISTORY))
+        found = self._values.newest(target.id, self._figures.today(), HISTORY)
         if not found:
             return Row(target, None)
         newest = found[0]

@@ -19,7 +19,7 @@ from shared.mongo.connect import Document
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What was compared, and the differences found (empty: every document is equal, also per unit)."""
+    """What was compared in the end, and the differences found (empty: every document is equal, also per unit)."""
 
     events: int
     facts: int
@@ -38,13 +38,14 @@ def verify(settings: Settings | None = None, progress: Progress = lambda *_: Non
     database = database_of(settings)
     with closing(database.client):
         rebuild = Rebuild(database, journals_of(settings), settings.kafka_partitions, progress, dimensions_of(settings))
-        rebuilt = rebuild.beside()
+        generation = rebuild.beside().generation
         try:
-            found = differences(rebuild, rebuilt.generation, Follower(database, progress))
+            found = differences(rebuild, generation, Follower(database, progress))
+            compared = rebuild.size(generation)
         finally:
-            remove(database, rebuilt.generation)
-    sums = rebuilt.tallies + rebuilt.cells
-    return Verdict(rebuilt.events, rebuilt.facts, sums, rebuilt.units, rebuilt.unreadable, found)
+            remove(database, generation)
+    sums = compared.tallies + compared.cells
+    return Verdict(compared.events, compared.facts, sums, compared.units, compared.unreadable, found)
 
 
 def remove(database: Database[Document], generation: Generation) -> None:

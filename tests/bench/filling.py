@@ -53,7 +53,7 @@ KEPT = (
     "secret_count",
 )  # fmt: skip
 # Of the indexes of `services/metrics/indexes.py`, those of the questions that are measured.
-USED = ("standing.place", "standing.unit_place", "standing.day", "standing.received_day", "was.until")
+USED = ("standing.place", "standing.unit_place", "standing.day", "standing.received_day", "standing.late_from", "was.until")
 
 
 @cache

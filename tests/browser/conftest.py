@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from deploy.browser import chromium
-from deploy.pages import browser
+from deploy.visiting import browser
 from tests.support.district import District
 from tests.support.running import Running, running
 from tests.support.waiting import until

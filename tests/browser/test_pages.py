@@ -11,7 +11,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Error
 from playwright.sync_api import Page as Tab
 
-from deploy.pages import PAGES, WIDTHS, Cookies, Page, open_page
+from deploy.pages import PAGES, WIDTHS, Page
+from deploy.visiting import Cookies, open_page
 from tests.support.running import Running
 
 pytestmark = [pytest.mark.servers, pytest.mark.browser]

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from deploy.pages import CITIZEN, MANAGER, METRICS, PROCESSING, RECEPTIONIST, SUBMISSION, sign_in
+from deploy.pages import CITIZEN, MANAGER, METRICS, PROCESSING, RECEPTIONIST, SUBMISSION
+from deploy.visiting import sign_in
 from tests.support.district import AN_THUY, District
 from tests.support.running import Running
 from tests.support.waiting import until

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 from services.metrics.export_jobs import Jobs
-from services.metrics.export_jobs.jobs import Job
+from services.metrics.export_jobs.job import Job
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of
 from services.metrics.worker import create_export_writer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import time
 from typing import Any
 
@@ -17,6 +16,7 @@ from tests.faults.officials import Officials
 from tests.faults.topic import TopicWatch
 from tests.faults.town import BROKER, STORE, Town
 from tests.support.auditor import Auditor
+from tests.support.chance import new_seed
 from tests.support.district import AN_THUY, District
 from tests.support.waiting import until
 
@@ -39,8 +39,7 @@ UNDER_FAULTS, CALMER = int(APPLICATIONS * 0.9), 1.2
 
 
 def test_nothing_is_lost_or_doubled_while_everything_is_killed(place: Town, district: District, auditor: Auditor) -> None:
-    seed = int(os.environ.get("MOTCUA_CHAOS_SEED") or random.randrange(2**32))
-    print(f"MOTCUA_CHAOS_SEED={seed}")
+    seed = new_seed()
     began, known, counted = time.monotonic(), _stored(auditor), district.share(unit=AN_THUY)
     topic = TopicWatch(place.bootstrap)
     citizens = Citizens(district, "chaos", began + SENDING)

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from services.metrics.export_jobs import jobs
-from services.metrics.export_jobs.jobs import LEASE, Jobs, Order
+from services.metrics.export_jobs.job import Order
+from services.metrics.export_jobs.jobs import LEASE, Jobs
 from services.metrics.export_jobs.watch import Watch
 from services.metrics.reporting.store import Reports
 from services.processing.handlers.applications import applications

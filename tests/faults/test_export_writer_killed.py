@@ -15,7 +15,8 @@ from pymongo.database import Database
 from services.metrics.export_jobs import Jobs, Order
 from services.metrics.export_jobs.content import unpacked
 from services.metrics.export_jobs.hold import Hold
-from services.metrics.export_jobs.jobs import LEASE, READY, WRITING
+from services.metrics.export_jobs.job import READY, WRITING
+from services.metrics.export_jobs.jobs import LEASE
 from services.metrics.indexes import ensure_indexes
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.worker import create_export_writer

@@ -22,6 +22,7 @@ from shared.mongo.connect import connect
 from shared.mongo.journal import Journal
 from shared.parking import retry_case
 from shared.reconciler import Reconciler
+from tests.support.chance import new_seed
 from tests.support.district_life import lives
 from tests.support.ledger import LocalJournal
 
@@ -72,9 +73,7 @@ def _plain(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _history() -> list[Event]:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    return lives(random.Random(seed), FILES, DAYS)
+    return lives(random.Random(new_seed()), FILES, DAYS)
 
 
 def _as_told_by(version: int, event: Event) -> Wire:

@@ -23,6 +23,7 @@ from shared.mongo.connect import connect
 from shared.worker import WAITED_OUT, Worker
 from tests.faults.citizens import body
 from tests.support.bad_way import BadWay, bad_way
+from tests.support.chance import new_seed
 from tests.support.ledger import Ledger, Owner
 from tests.support.tokens import bearer, verifier
 from tests.support.waiting import until
@@ -104,9 +105,7 @@ def _given_up() -> float:
 
 def _cut_now_and_then(way: BadWay, owner: Owner) -> None:
     """Events are told on another way all the time."""
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = random.Random(new_seed())
     cuts = set(chance.sample(range(EVENTS), CUTS))
     for number in range(EVENTS):
         owner.tell(_case(number))

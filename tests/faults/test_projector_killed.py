@@ -13,6 +13,7 @@ from pymongo.database import Database
 
 from shared.mongo.connect import connect
 from tests.faults.projector import CASES, projector
+from tests.support.chance import new_seed
 from tests.support.servers import start_document_store
 
 pytestmark = [pytest.mark.servers, pytest.mark.faults]
@@ -35,8 +36,7 @@ def test_a_projector_killed_twenty_times_counts_every_file_once(tmp_path: Path) 
 
 
 def _kill_and_count(url: str, store: Database[dict[str, Any]]) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
+    seed = new_seed()
     chance, longest = random.Random(seed), LIFE
     for number in range(KILLS):
         process = projector(url, store.name, seed + number)

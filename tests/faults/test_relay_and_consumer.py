@@ -15,6 +15,7 @@ from pymongo import MongoClient
 from shared.delivery import Broker
 from shared.kafka.publisher import KafkaPublisher, Record
 from shared.worker import passes
+from tests.support.chance import new_seed
 from tests.support.events import step_claimed
 from tests.support.ledger import Ledger, Owner
 from tests.support.waiting import until
@@ -76,8 +77,7 @@ def test_a_topic_without_order_and_with_everything_twice_counts_each_event_once(
     owner: Owner, ledger: Ledger, broker: Broker
 ) -> None:
     """F10."""
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
+    seed = new_seed()
     told = _tell(owner, TOLD)
     relay: Any = owner.relay
     relay._journal.append([wire for waiting in relay._outboxes.waiting(100) for wire in waiting.wires])

@@ -23,6 +23,7 @@ from shared.projection import CaseKey
 from shared.worker import passes
 from tests.faults.citizens import body
 from tests.support.bad_way import BadWay, bad_way
+from tests.support.chance import new_seed
 from tests.support.histories import closed_case
 from tests.support.tokens import bearer, verifier
 from tests.support.waiting import until
@@ -50,9 +51,7 @@ def way(document_store_url: str, database: str, monkeypatch: pytest.MonkeyPatch)
 
 
 def _delays(choices: Sequence[float]) -> Callable[[], float]:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = random.Random(new_seed())
     return lambda: chance.choice(choices)
 
 

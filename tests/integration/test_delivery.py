@@ -14,6 +14,7 @@ from shared.events import NewEvent, decode
 from shared.kafka.partition import partition_of
 from shared.mongo.connect import connect
 from shared.parking import retry_case
+from tests.support.chance import new_seed
 from tests.support.ledger import Ledger, LocalJournal, Owner
 from tests.support.servers import Pair, interrupted
 from tests.support.waiting import until
@@ -140,9 +141,7 @@ def test_two_relays_at_once_write_a_journal_without_holes_and_the_consumer_count
 
 def test_a_broker_that_lost_its_memory_loses_nothing(pair: Pair) -> None:
     """F9: published, trimmed, never consumed; then the broker forgets everything and numbers its offsets anew."""
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = random.Random(new_seed())
     broker = Broker(pair.bootstrap, "case-events", 3)
     owner = Owner(connect(pair.mongo_url, "owner"), broker)
     ledger = Ledger(connect(pair.mongo_url, "ledger"), owner, broker)

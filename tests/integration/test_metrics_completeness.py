@@ -28,6 +28,7 @@ from shared.calendar import HOME
 from shared.events import Event, NewEvent
 from shared.projection import CaseKey
 from tests.conftest import SETTINGS
+from tests.support.chance import new_seed
 from tests.support.histories import closed, completed, history, opened, received, released
 from tests.support.tokens import bearer, verifier
 
@@ -96,9 +97,7 @@ class Given:
 
 @pytest.fixture(scope="module")
 def given() -> Given:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    return Given(random.Random(seed))
+    return Given(random.Random(new_seed()))
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ from services.metrics.settings import SERVICE, Settings
 from services.metrics.worker import create_export_writer
 from shared.events import Event
 from tests.conftest import SETTINGS
+from tests.support.chance import SEED, new_seed
 from tests.support.district_life import lives
 from tests.support.tokens import bearer, verifier
 
@@ -63,7 +64,7 @@ class Doors:
 
 @pytest.fixture(scope="module")
 def doors(document_store_url: str) -> Iterator[Doors]:
-    seed = random.randrange(2**32)
+    seed = new_seed()
     given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
     with pytest.MonkeyPatch.context() as settings_for_all:
         for name, value in {**SETTINGS, **given}.items():
@@ -92,7 +93,7 @@ def _questions(seed: int) -> Iterator[dict[str, str]]:
 
 
 def test_every_door_tells_the_same_number_of_the_same_question(doors: Doors) -> None:
-    print(f"seed {doors.seed}")
+    print(f"{SEED}={doors.seed}")
     for question in _questions(doors.seed):
         figure = doors.get(SHARE, **question).json
         told = {"numerator": figure["numerator"], "denominator": figure["denominator"]}
@@ -103,7 +104,7 @@ def test_every_door_tells_the_same_number_of_the_same_question(doors: Doors) -> 
 
 
 def test_every_door_tells_the_same_late_files(doors: Doors) -> None:
-    print(f"seed {doors.seed}")
+    print(f"{SEED}={doors.seed}")
     for question in _questions(doors.seed):
         late = doors.get(SHARE, **question).json["timeliness"]["late"]
         page = doors.get("/late", **question, part="closed").text
@@ -116,7 +117,7 @@ def test_every_door_tells_the_same_late_files(doors: Doors) -> None:
 
 
 def test_the_form_is_the_same_on_the_page_in_both_files_and_in_the_api(doors: Doors) -> None:
-    print(f"seed {doors.seed}")
+    print(f"{SEED}={doors.seed}")
     for question in _questions(doors.seed):
         asked = {name: question[name] for name in ("period", "calendar")}
         form = doors.get("/api/v1/reports/ii-06a", **asked).json

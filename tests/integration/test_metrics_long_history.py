@@ -10,7 +10,6 @@ import csv
 import io
 import json
 import os
-import random
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -53,6 +52,7 @@ from shared.projection import CaseKey
 from shared.units import UnitRegistry
 from tests.conftest import SETTINGS
 from tests.support import second_count as second
+from tests.support.chance import new_seed
 from tests.support.long_history import long_history, place
 from tests.support.second_count import Pack, SecondCount
 from tests.support.second_open_data import open_data
@@ -105,9 +105,7 @@ class World:
 
 @pytest.fixture(scope="module")
 def seed() -> int:
-    found = random.randrange(2**32)
-    print(f"seed {found}")
-    return found
+    return new_seed()
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,7 @@ from services.metrics.domain.question import Question
 from services.metrics.domain.service_level import LevelChange, Reading
 from services.metrics.figures import Figures
 from services.metrics.level_readings import LevelReadings
+from services.metrics.plan_values import PlanValues
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
 from services.metrics.reporting.overview import Overview
@@ -91,6 +92,21 @@ def test_a_target_stands_beside_what_it_was_in_the_period_before(scorecard: Scor
         scorecard.enter("T7", Decimal(value), day, "Báo cáo", "manager-836")
     row = next(row for row in scorecard.rows(QUESTION) if row.target.id == "T7")
     assert (row.value, row.before) == (Decimal(83), Decimal(71))
+
+
+def test_what_was_entered_while_the_clock_was_ahead_is_not_the_newest_for_ever(
+    document_store_url: str, database: str, scorecard: Scorecard
+) -> None:
+    """A value of the same day is corrected by a later one, and a day that has not come says nothing yet."""
+    values = connect(document_store_url, database)["plan_values"]
+    ahead = PlanValues(values, lambda: utc_now() + timedelta(days=400))
+    entry = {"target": "T7", "evidence": "Báo cáo", "author": "manager-836"}
+    ahead.keep({**entry, "value": "90", "day": f"{TODAY + timedelta(days=400)}"})
+    ahead.keep({**entry, "value": "71", "day": f"{TODAY}"})
+    scorecard.enter("T7", Decimal(72), TODAY, "Báo cáo", "manager-836")
+    row = next(row for row in scorecard.rows(QUESTION) if row.target.id == "T7")
+    assert (row.value, [each["value"] for each in row.history]) == (Decimal(72), ["72", "71"])
+    values.database.client.close()
 
 
 def test_the_level_of_services_stands_beside_what_was_read_in_the_period_before(

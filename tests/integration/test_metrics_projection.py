@@ -15,6 +15,7 @@ from services.metrics.projections.projection import MetricsProjection
 from shared.events import Event
 from shared.mongo.connect import connect
 from shared.projection import CaseKey
+from tests.support.chance import new_seed
 from tests.support.histories import closed_case
 
 pytestmark = pytest.mark.servers
@@ -53,8 +54,7 @@ def test_a_closed_file_is_in_the_tallies_once_however_often_its_events_come(stor
 
 def test_two_workers_on_the_same_events_count_every_file_once(store: Database[dict[str, Any]]) -> None:
     """F12: the second worker is a zombie that goes on after its partitions were given away."""
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
+    seed = new_seed()
     histories = [closed_case(f"case-{number}", online=number % 3 > 0) for number in range(30)]
 
     def work(chance: random.Random) -> None:

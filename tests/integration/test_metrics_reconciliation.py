@@ -25,6 +25,7 @@ from shared.mongo.connect import Document, connect
 from shared.mongo.journal import Journal
 from shared.projection import CaseKey
 from shared.reconciler import PAGE, Reconciler
+from tests.support.chance import new_seed
 from tests.support.district_life import lives
 from tests.support.ledger import LocalJournal
 from tests.support.tokens import bearer, verifier
@@ -81,9 +82,7 @@ def place(document_store_url: str, database: str) -> Iterator[Place]:
 
 @pytest.fixture
 def chance() -> random.Random:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    return random.Random(seed)
+    return random.Random(new_seed())
 
 
 def _wire(event: Event) -> Document:

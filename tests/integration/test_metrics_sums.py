@@ -24,6 +24,7 @@ from shared.events import Event
 from shared.mongo.connect import connect
 from shared.projection import CaseKey
 from tests.conftest import SETTINGS
+from tests.support.chance import new_seed
 from tests.support.district_life import lives
 
 pytestmark = pytest.mark.servers
@@ -40,9 +41,7 @@ PLACES: list[dict[str, Any]] = [
 
 @pytest.fixture(scope="module")
 def seed() -> int:
-    found = random.randrange(2**32)
-    print(f"seed {found}")
-    return found
+    return new_seed()
 
 
 def _store(url: str, name: str) -> Database[dict[str, Any]]:

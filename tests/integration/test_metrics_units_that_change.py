@@ -30,6 +30,7 @@ from shared.events import Event, NewEvent
 from shared.pack import read_yaml
 from shared.projection import CaseKey
 from tests.conftest import SETTINGS
+from tests.support.chance import new_seed
 from tests.support.histories import closed, completed, history, opened, received, released
 from tests.support.tokens import bearer, verifier
 
@@ -345,9 +346,7 @@ def test_who_was_in_charge_of_a_unit_sees_its_past_and_nothing_of_its_successor(
 
 
 def test_the_bases_agree_for_random_periods_over_random_lives(app: Flask, pack: Path) -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    chance = random.Random(seed)
+    chance = random.Random(new_seed())
     units = [unit for unit in load_reference(pack).units.ever() if not unit.is_department]
     for number in range(60):
         unit = chance.choice(units)

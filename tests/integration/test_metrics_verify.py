@@ -13,9 +13,11 @@ import pytest
 from click.testing import CliRunner
 from pymongo.database import Database
 
+from deploy.motcua.commands import rebuild as rebuild_command
 from deploy.motcua.commands import verify as verify_command
 from services.metrics import patience, worker
 from services.metrics import rebuild as rebuilding
+from services.metrics import replace as replacing
 from services.metrics import verify as proving
 from services.metrics.differences import DOCUMENT, Difference
 from services.metrics.domain.period import parse
@@ -26,16 +28,18 @@ from services.metrics.projections import generation
 from services.metrics.projections.generation import POINTER, Generation, SumsOutdated, live, pointers
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.projections.sums import CELL_FIELDS
-from services.metrics.rebuild import Rebuild, undo
+from services.metrics.projections.switching import undo
+from services.metrics.rebuild import Rebuild
 from services.metrics.reshaping import BUSY_SECONDS, IDLE_SECONDS, Reshaping
 from services.metrics.views import Views
 from shared.clock import utc_now
 from shared.events import Event, to_wire
-from shared.message import Progress
+from shared.message import Message, Progress
 from shared.mongo.connect import Document, connect
 from shared.mongo.journal import Journal
 from shared.projection import CaseKey
 from tests.support.district_life import lives
+from tests.support.histories import closed_case
 from tests.support.ledger import LocalJournal
 
 pytestmark = pytest.mark.servers
@@ -284,7 +288,7 @@ def test_figures_rebuilt_in_an_empty_store_are_shown_in_every_shard(
     empty = connect(document_store_url, f"{database}_empty")
     ensure_indexes(empty)
     Views(empty).counts(Question(parse("2021")))
-    _rebuild(empty, journals).run()
+    _rebuild(empty, journals).renew()
     whole, unit = Question(parse("2021")), Question(parse("2021"), unit="29179")
     for question in (whole, unit):
         assert Views(empty).counts(question) == Views(store).counts(question)
@@ -322,6 +326,57 @@ def test_the_command_says_what_was_proved_or_what_differs(
     assert unknown.exit_code == 3
     assert "still 4 events behind" in unknown.output and "motcua rebuild" not in unknown.output
     assert not [name for name in store.list_collection_names() if name.rpartition("_")[2].isdigit()]
+
+
+def test_a_rebuild_waits_for_the_worker_and_says_what_was_different_or_that_nothing_was_compared(
+    store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replacing, "journals_of", lambda _: journals)
+    monkeypatch.setattr(replacing, "dimensions_of", lambda _: Rebuild(store, [], SHARDS)._dimensions)
+    monkeypatch.setattr(rebuild_command, "use_settings_of", lambda _: None)
+    monkeypatch.setenv("MOTCUA_LANG", "en")
+    _settled(store, journals, missing=2)
+    later = Timer(1, _settled, (store, journals))
+    later.start()
+    assert _rebuilt() == "Differences from the set before: 0"
+    later.join()
+    _settled(store, journals)
+    store[live(store).tallies].update_many({}, {"$inc": {"online": 1}})
+    assert _rebuilt() == "Differences from the set before: 20"
+    _settled(store, journals, missing=2)
+    monkeypatch.setattr(patience.Follower.__init__, "__defaults__", (lambda *_: None, 0.3))
+    assert _rebuilt() == "Not compared with the set before: it was still 4 events behind the journals."
+    _as_older_code_wrote_them(store)
+    assert _rebuilt() == "Not compared with the set before: it counted other things."
+    assert live(store).number == 5
+
+
+def _rebuilt() -> str:
+    """The last line that `motcua rebuild` prints."""
+    done = CliRunner().invoke(rebuild_command.command)
+    assert done.exit_code == 0, done.output
+    return done.stdout.splitlines()[-1]
+
+
+def test_the_size_that_is_told_is_that_of_what_was_compared_in_the_end(
+    store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files go on while the figures are recomputed."""
+    monkeypatch.setattr(proving, "journals_of", lambda _: journals)
+    monkeypatch.setattr(proving, "dimensions_of", lambda _: Rebuild(store, [], SHARDS)._dimensions)
+    more = closed_case("told-meanwhile", online=True)
+    _settled(store, journals)
+    before = proving.verify()
+
+    def goes_on(stage: Message, done: int, total: int) -> None:
+        if stage.en == "write: File" and not store["facts"].find_one({"_id": "told-meanwhile"}):
+            for journal in journals:
+                journal._journal.append([to_wire(each) for each in more if each.source == journal.source])
+            MetricsProjection(store, SHARDS).apply(_batch(more))
+
+    after = proving.verify(progress=goes_on)
+    assert after.differences == ()
+    assert (after.events, after.facts) == (before.events + len(more), before.facts + 1)
 
 
 class ReadBefore:

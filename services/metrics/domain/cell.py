@@ -3,8 +3,9 @@
 A file adds twice: on the day it was received (channels, service level, payment, applicants who are officials) and on the day
 it was closed (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they
 are excluded.
-What it adds to Biểu II.06a is in `domain.form_sums`, what to its procedure in `domain.procedure_sums`. An open file with a due
-time adds to the half month in which it becomes overdue, until it is closed.
+What it adds to Biểu II.06a is in `domain.form_sums`, what to its procedure in `domain.procedure_sums`, what to the day it was
+closed in `domain.daily_sums`. An open file with a due time adds to the half month in which it becomes overdue, until it is
+closed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 
 from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, day_at_home, reception_day
 from services.metrics.domain.classify import SECRET, Standing, classify
+from services.metrics.domain.daily_sums import of_day
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.form_sums import form_additions
 from services.metrics.domain.halfmonth import half_of
@@ -86,6 +88,7 @@ def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Coun
         counts = sums.setdefault(cell_key(fact, addition, dimensions), Counter())
         counts.update(addition.counts)
         counts.update(of_procedure(procedure, addition.counts))
+        counts.update(of_day(addition.day, addition.counts))
     for told in (*form_additions(fact, dimensions.field_of(procedure)), *_open(fact)):
         placed = _placed(fact, told, office)
         sums.setdefault(cell_key(fact, placed, dimensions), Counter()).update(told.counts)

@@ -3,8 +3,8 @@
 A file is told once on the day it was received and once on the day it was settled; what is open at a moment is what was received
 less what was settled until then. A file that is or was overdue (`domain.overdue`) is told once more on the day it became so, and
 once more when it was settled after that: the difference is what is overdue at the end of a day. So the form costs half months and
-not files. While a period runs that end is still to come: so open files are counted by the half month in which they become overdue
-as well, and the store counts those of the running one.
+not files. While a period runs that end is still to come: so open files are counted by the day on which they become overdue as
+well, and the store counts those of today.
 
 `domain.settlement` says the same of one file at a time; tests compare the two over whole histories.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, by_code, counter_of, day_at_home, reception_day
@@ -20,6 +21,8 @@ from services.metrics.domain.classify import closing_day
 from services.metrics.domain.overdue import overdue_from
 
 PREFIX = "form_"
+# Open files by the day of the month on which they become overdue: `open05`.
+OPEN = "open"
 
 
 def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
@@ -33,7 +36,7 @@ def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
     if due is not None:
         found.append(Addition(max(received, due), _one(field, "promised")))
     if due is not None and closed is None:
-        found.append(Addition(due, _one(field, "open")))
+        found.append(Addition(due, _one(field, f"{OPEN}{due:%d}")))
     if closed is not None:
         found.append(Addition(max(received, closed), _one(field, _how(fact))))
     if closed is not None and due is not None:
@@ -51,6 +54,12 @@ def columns(before: Mapping[str, int], within: Mapping[str, int]) -> Counter[int
     counts[13] = before["promised"] + within["promised"] - before["answered"] - within["answered"]
     counts[12] = counts[11] - counts[13]
     return counts
+
+
+def still_open(counts: Mapping[str, int], before: date | None = None) -> int:
+    """How many open files became overdue: in whole half months, or in the one that `before` is in on the days before it."""
+    end = f"{OPEN}{before:%d}" if before else f"{OPEN}~"
+    return sum(number for name, number in counts.items() if name.startswith(OPEN) and name < end)
 
 
 def by_field(counts: Mapping[str, int]) -> dict[str, Counter[str]]:

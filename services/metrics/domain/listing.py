@@ -1,7 +1,7 @@
 """Where a file stands in lists: a text that sorts by closing day and id, so that a page is a stretch of one index. Pure.
 
 Counted files and those not counted (but listed) are two lists; a secret file and one that is open are in none. A day of a busy
-district holds more files than a page, so a stretch is at most a day, or a sixteenth of its ids.
+district holds more files than a page, so a stretch is at most a day, or a part of its ids.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
+from math import ceil
 
 from services.metrics.domain.classify import LISTED_EXCLUSIONS, Standing
 from services.metrics.domain.halfmonth import days_of
@@ -16,8 +17,10 @@ from services.metrics.domain.halfmonth import days_of
 COUNTED, NOT_COUNTED = "c", "x"
 # Sorts after every id; ids are plain ASCII.
 END = "~"
-# Ids begin with a hexadecimal digit, and a sixteenth ends behind all that begin with its digit. The last has no end of its own.
+# Ids begin with a hexadecimal digit, and a part of a day ends behind all that begin with its last one. The last has no end of its
+# own.
 DIGITS = "0123456789abcde"
+SIXTEENTHS = len(DIGITS) + 1
 # Files that one read should find at most. More makes a page wait, fewer asks more often.
 STRETCH = 400
 WORKING_DAYS_OF_HALF = 10
@@ -33,7 +36,8 @@ def place_of(standing: Standing, case_id: str) -> str | None:
 def stretches(half: str, first: date, last: date, files: int) -> Iterator[tuple[str, str]]:
     """The days from `first` to `last` that are in the half month as ranges `(after, before)` of `day|id`, in order.
 
-    `files` is how many files the half month has in this list: few are read at once, many day by day or in sixteenths of a day.
+    `files` is how many files the half month has in this list: few are read at once, many day by day or in parts of a day. In no
+    more parts than files need: a day without any, as at New Year, is asked for as often as it has parts.
     """
     begin, end = max(first, days_of(half)[0]), min(last, days_of(half)[1])
     if begin > end:
@@ -41,8 +45,8 @@ def stretches(half: str, first: date, last: date, files: int) -> Iterator[tuple[
     if files <= STRETCH:
         yield f"{begin}|", f"{end}|{END}"
         return
-    finer = files > STRETCH * WORKING_DAYS_OF_HALF
+    every = max(1, SIXTEENTHS // ceil(files / (STRETCH * WORKING_DAYS_OF_HALF)))
     for number in range(begin.toordinal(), end.toordinal() + 1):
         day = date.fromordinal(number).isoformat()
-        marks = ["", *(f"{digit}{END}" for digit in (DIGITS if finer else "")), END]
+        marks = ["", *(f"{digit}{END}" for digit in DIGITS[every - 1 :: every]), END]
         yield from ((f"{day}|{low}", f"{day}|{high}") for low, high in pairwise(marks))

@@ -7,7 +7,8 @@ import time
 
 import structlog
 
-from services.metrics.export_jobs.jobs import Job, Jobs
+from services.metrics.export_jobs.job import Job
+from services.metrics.export_jobs.jobs import Jobs
 from shared.worker import passes
 
 log = structlog.get_logger(__name__)

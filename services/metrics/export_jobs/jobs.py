@@ -7,15 +7,14 @@ another attempt begun, and stops; the attempt is the fence: what it wrote belong
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
+from services.metrics.export_jobs.job import DELETING, FAILED, READY, UNFINISHED, WAITING, WRITING, Job, Order, job_of
 from services.metrics.export_jobs.watch import Watch
 from shared.clock import FAR_AHEAD, SKEW, Clock
 from shared.errors import IllegalAction, NotFound, TooManyRequests
@@ -24,8 +23,6 @@ from shared.mongo.connect import Document
 from shared.mongo.moments import passed
 from shared.mongo.once import insert_once
 
-WAITING, WRITING, READY, FAILED, DELETING = "waiting", "writing", "ready", "failed", "deleting"
-UNFINISHED = (WAITING, WRITING)
 # Files that one person may have written at the same time: more, and the events of everybody wait for them.
 AT_A_TIME = 2
 # Files kept for one person; an older one makes room. At 20 MB for a million files that is 200 MB.
@@ -39,38 +36,6 @@ ATTEMPTS = 5
 
 TOO_MANY = Message("Đang tạo hai tệp. Hãy chờ một tệp xong.", "Two files are being made. Please wait for one of them.")
 NOT_READY = Message("Tệp chưa sẵn sàng.", "The file is not ready.")
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What somebody wants: `what` list, as which `format`, asked how (as the address of a page would), told in which language."""
-
-    what: str
-    format: str
-    asked: Mapping[str, str]
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An order and where it stands. `done` and `all` are rows; `bytes` and `chunks` are known when it is ready."""
-
-    id: str
-    owner: str
-    order: Order
-    state: str
-    attempt: int
-    done: int
-    all: int
-    bytes: int
-    chunks: int
-    created_at: datetime
-    delete_at: datetime
-
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more will happen."""
-        return self.state not in UNFINISHED
 
 
 class Jobs:
@@ -106,7 +71,7 @@ class Jobs:
             except DuplicateKeyError:
                 continue
             self._make_room(owner)
-            return _job(document)
+            return job_of(document)
         raise TooManyRequests(TOO_MANY, code="too_many_exports", retry_after=10)
 
     def get(self, job_id: str, owner: str) -> Job:
@@ -114,12 +79,12 @@ class Jobs:
         found = self._jobs.find_one({"_id": job_id, "owner": owner})
         if found is None or found["state"] == DELETING:
             raise NotFound
-        return _job(found)
+        return job_of(found)
 
     def of(self, owner: str) -> list[Job]:
         """This person's orders, newest first."""
         found = self._jobs.find({"owner": owner, "state": {"$ne": DELETING}}).sort([("created_at", DESCENDING)])
-        return [_job(each) for each in found]
+        return [job_of(each) for each in found]
 
     def content(self, job: Job) -> Iterator[bytes]:
         """The compressed pieces of a file; raises IllegalAction before the first one unless every piece is there."""
@@ -139,7 +104,7 @@ class Jobs:
         """The oldest order that nobody writes, for this worker; None when there is nothing to do."""
         now = self._clock()
         for found in self._jobs.find({"state": {"$in": UNFINISHED}}).sort([("created_at", ASCENDING)]):
-            job = _job(found)
+            job = job_of(found)
             if not self._is_free(found, now):
                 continue
             if job.attempt >= ATTEMPTS:
@@ -149,7 +114,7 @@ class Jobs:
             if self._change(job, change):
                 # Not those of a later attempt: a worker that pauses here may wake when another one has written its pieces.
                 self._chunks.delete_many({"job": job.id, "attempt": {"$lte": job.attempt}})
-                return _job({**found, **change})
+                return job_of({**found, **change})
         return None
 
     def _is_free(self, found: Document, now: datetime) -> bool:
@@ -211,10 +176,3 @@ class Jobs:
 
 def _name(job: Job, number: int) -> str:
     return f"{job.id}:{job.attempt}:{number:06d}"
-
-
-def _job(found: Mapping[str, Any]) -> Job:
-    wish, numbers = found["order"], ("attempt", "done", "all", "bytes", "chunks")
-    order = Order(wish["what"], wish["format"], wish["asked"], wish["language"])
-    told = {name: found[name] for name in ("owner", "state", "created_at", "delete_at", *numbers)}
-    return Job(id=found["_id"], order=order, **told)

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.metrics.api.shares import counted_case
 from services.metrics.domain.question import Question
-from services.metrics.export_jobs.jobs import Order
+from services.metrics.export_jobs.job import Order
 from services.metrics.export_jobs.writer import Wanted
 from services.metrics.late import LateList
 from services.metrics.listings import counted_listing, late_listing

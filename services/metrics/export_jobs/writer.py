@@ -10,7 +10,8 @@ import structlog
 
 from services.metrics.export_jobs.content import Progress, bytes_of, counted, pieces
 from services.metrics.export_jobs.hold import Hold
-from services.metrics.export_jobs.jobs import Job, Jobs, Order
+from services.metrics.export_jobs.job import Job, Order
+from services.metrics.export_jobs.jobs import Jobs
 from services.metrics.exports import Listing
 from shared.errors import MotCuaError
 

@@ -11,9 +11,11 @@ from pymongo.database import Database
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.numbers import Numbers
 from services.metrics.views.balances import Balances
-from services.metrics.views.files import PARTS, Correction, cursor_of
+from services.metrics.views.facts import cursor_of
+from services.metrics.views.files import PARTS
 from services.metrics.views.form import Forms
 from services.metrics.views.freshness import AsOf, Freshness
+from services.metrics.views.known import Correction
 from services.metrics.views.late import LateFiles
 from services.metrics.views.late_places import late_cursor
 from services.metrics.views.missing import Missing

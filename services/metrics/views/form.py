@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from services.metrics.cube import FORM
 from services.metrics.domain.cell import place_on
-from services.metrics.domain.form_sums import by_field, columns
-from services.metrics.domain.halfmonth import begin_of, parts_of
+from services.metrics.domain.form_sums import by_field, columns, still_open
+from services.metrics.domain.halfmonth import half_of, parts_of
 from services.metrics.domain.overdue import over
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
@@ -39,13 +39,15 @@ class Forms(Files):
         if parts.edges or not question.of_sums or question.spans is not None:
             return None
         unit = "unit" if by == "unit" else ""
-        ranges = (self.halves_before(question.period.first), parts.halves, self.halves_before(local_day(at)))
-        before, within, so_far = (_by(sums, by) for sums in self.cube.series(question, ranges, unit, (FORM,)))
+        today = local_day(at)
+        ranges = (self.halves_before(question.period.first), parts.halves, self.halves_before(today), (half_of(today),))
+        before, within, so_far, running = (_by(sums, by) for sums in self.cube.series(question, ranges, unit, (FORM,)))
         found = defaultdict(Counter, {name: columns(before[name], within[name]) for name in {*before, *within}})
         self._move_back(question, at, found, by, field_of)
         if at < over(question.period):
-            overdue = Counter({name: counts["open"] for name, counts in so_far.items()})
-            for code, procedure, number in self._overdue_lately(question, at):
+            overdue = Counter({name: still_open(counts) for name, counts in so_far.items()})
+            overdue.update({name: still_open(counts, today) for name, counts in running.items()})
+            for code, procedure, number in self._overdue_today(question, at):
                 overdue[code if by == "unit" else field_of(procedure)] += number
             _judge_now(found, overdue)
         return found
@@ -70,10 +72,11 @@ class Forms(Files):
                     name = place_on(fact, told)[0] if by == "unit" else field_of(fact.get("procedure_code"))
                     found[name].update({column: sign * number for column, number in line("", [place]).counts.items()})
 
-    def _overdue_lately(self, question: Question, at: datetime) -> Iterator[tuple[str, str | None, int]]:
-        """How many open files became overdue from the begin of the half month to `at`, by unit and procedure."""
-        lately = {"standing.late_from": {"$gte": begin_of(at), "$lt": at}, "standing.received_day": {"$ne": None}}
-        asked = {**lately, **question.dimensions(), "kind": "public_service"}
+    def _overdue_today(self, question: Question, at: datetime) -> Iterator[tuple[str, str | None, int]]:
+        """How many open files became overdue on the day of `at` before it, by unit and procedure."""
+        begin = datetime.combine(local_day(at), time(), HOME)
+        today = {"standing.late_from": {"$gte": begin, "$lt": at}, "standing.received_day": {"$ne": None}}
+        asked = {**today, **question.dimensions(), "kind": "public_service"}
         by = {"unit": "$deciding_unit", "procedure": "$procedure_code"}
         for group in self.facts().aggregate([{"$match": asked}, {"$group": {"_id": by, "files": {"$sum": 1}}}]):
             yield group["_id"]["unit"], group["_id"].get("procedure"), int(group["files"])
@@ -84,8 +87,8 @@ class Forms(Files):
 
 
 def _judge_now(found: Columns[str], overdue: Mapping[str, int]) -> None:
-    """Sums know what is overdue at the end of a day, so at that of the period. While it runs, it is what became so in earlier
-    half months and is open still, and what the store counts of the running one.
+    """Sums know what is overdue at the end of a day, so at that of the period. While it runs, it is what became so on earlier
+    days and is open still, and what the store counts of today.
     """
     for name, counts in found.items():
         counts[13] = overdue[name]

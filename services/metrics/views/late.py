@@ -15,7 +15,8 @@ from services.metrics.domain.halfmonth import begin_of, half_of, pieces
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
-from services.metrics.views.files import Files, due_before
+from services.metrics.views.facts import due_before
+from services.metrics.views.files import Files
 from services.metrics.views.late_places import Place, place_in, place_of_closed, place_of_open
 from shared.calendar import local_day
 from shared.clock import LONG_AGO

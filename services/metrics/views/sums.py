@@ -1,4 +1,4 @@
-"""Sums by a question: whole half months from the cells in memory, the days at the edges of the period from the store."""
+"""Sums by a question, from the cells in memory; of single procedures, the days at the edges of the period from the store."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 
 from pymongo.database import Database
 
-from services.metrics.cube import PROCEDURES, REST, SHARE, Cube
+from services.metrics.cube import DAILY, PROCEDURES, REST, SHARE, Cube
 from services.metrics.domain.cell import Placed, additions
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
+from services.metrics.domain.daily_sums import on_days
 from services.metrics.domain.dimensions import Dimensions
-from services.metrics.domain.halfmonth import Parts, parts_of
+from services.metrics.domain.halfmonth import Parts, half_of, parts_of
 from services.metrics.domain.procedure_sums import by_procedure
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
@@ -43,20 +44,27 @@ class Sums(Files):
 
     def _counts(self, question: Question, by: str) -> Totals:
         parts = parts_of(question.period.first, question.period.last)
-        sums = self._whole_halves(question, parts, by) if question.of_sums else self._of_procedures(question, parts, by)
-        for tally in self._edges(question, parts):
-            sums[tally[by] if by else ""].update(_counters(tally))
+        sums = self._of_days(question, parts, by) if question.of_sums else self._of_procedures(question, parts, by)
         if question.as_known is not None:
             self._take_back_what_was_learned_later(question, sums, by)
         kept = {name: Counter({each: counts[each] for each in COUNTERS if counts[each]}) for name, counts in sums.items()}
         return defaultdict(Counter, kept)
 
+    def _of_days(self, question: Question, parts: Parts, by: str) -> Totals:
+        sums = self._whole_halves(question, parts, by)
+        for first, last in parts.edges:
+            for name, counts in self.cube.sums(question, (half_of(first),), by, (DAILY,)).items():
+                sums[name].update(on_days(first, last, counts))
+        return sums
+
     def _of_procedures(self, question: Question, parts: Parts, by: str) -> Totals:
-        """Some procedures have no cells of their own, but counters in those of their sectors."""
+        """Some procedures have no cells of their own, but counters in those of their sectors, though not by day."""
         sums: Totals = defaultdict(Counter)
         for name, counts in self._whole_halves(question, parts, by, (PROCEDURES,)).items():
             for code, each in by_procedure(counts).items():
                 sums[name].update(each if question.asks(code) else {})
+        for tally in self._edges(question, parts):
+            sums[tally[by] if by else ""].update(_counters(tally))
         return sums
 
     def _edges(self, question: Question, parts: Parts) -> Iterator[Document]:

@@ -15,7 +15,7 @@ from services.metrics.figures import Figures
 from services.metrics.questions import question_of
 from services.metrics.schemas import QuestionSchema
 from services.metrics.settings import Settings
-from services.metrics.web import words
+from services.metrics.web import names, words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import Card, bounded, card, cards
 from services.metrics.web.target_words import two_targets
@@ -87,7 +87,7 @@ def _values(figures: Figures) -> dict[str, object]:
         "levels": [_level_card(each, figures, found) for each, found in levels],
         "units": [row for each, found in levels for row in cards(each, figures, found)],
         "two_targets": two_targets(question, figures),
-        "sectors": words.SECTORS,
+        "sectors": names.SECTORS,
         "as_of": figures.as_of(),
         "looks": [{**look, "name": words.source(str(look["_id"]))} for look in figures.views.reconciliation()],
         "years": range(figures.today().year, 2019, -1),

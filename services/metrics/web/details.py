@@ -16,7 +16,7 @@ from services.metrics.domain.period import month_of
 from services.metrics.domain.question import Question
 from services.metrics.domain.succession import merged_into
 from services.metrics.figures import Figures
-from services.metrics.web import words
+from services.metrics.web import names, words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import bounded, card
 from services.metrics.web.charts import trend_chart
@@ -45,8 +45,8 @@ def blueprint(figures: Figures) -> Blueprint:
             trend_words=words.trend(months),
             forecast=figures.forecast(question),
             groups=groups(measured, figures),
-            channels=[(words.CHANNELS[name], number) for name, number in measured.channels.items() if number],
-            ratings=[(words.STARS[name], number) for name, number in measured.ratings.items() if number],
+            channels=[(names.CHANNELS[name], number) for name, number in measured.channels.items() if number],
+            ratings=[(names.STARS[name], number) for name, number in measured.ratings.items() if number],
             measured=measured,
             steps=[{"name": words.step(each.step), "time": each} for each in measured.steps],
             paper=[(words.paper(place), number) for place, number in measured.paper.items()],
@@ -96,7 +96,7 @@ def groups(measured: Measures, figures: Figures) -> list[dict[str, Any]]:
 
 def _group(name: str, points: int, ratios: Mapping[str, Ratio]) -> dict[str, Any]:
     shown = [_ratio(each, ratio) for each, ratio in ratios.items()]
-    return {"id": name, "title": words.GROUPS[name], "points": points, "ratios": shown}
+    return {"id": name, "title": names.GROUPS[name], "points": points, "ratios": shown}
 
 
 def _published(figures: Figures) -> Ratio:
@@ -106,4 +106,4 @@ def _published(figures: Figures) -> Ratio:
 
 
 def _ratio(name: str, ratio: Ratio) -> dict[str, Any]:
-    return {"name": words.RATIOS[name], "share": ratio.share, "numerator": ratio.numerator, "denominator": ratio.denominator}
+    return {"name": names.RATIOS[name], "share": ratio.share, "numerator": ratio.numerator, "denominator": ratio.denominator}

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from itertools import compress
 
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason, Stood
-from services.metrics.web.words import HOUR, STEPS
+from services.metrics.web.names import STEPS
+from services.metrics.web.words import HOUR
 from shared.message import Message
 
 # The codes an official chooses from when the due date is moved (form 04).

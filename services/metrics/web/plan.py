@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
 from services.metrics.scorecard import Scorecard
-from services.metrics.web import report_words, words
+from services.metrics.web import names, report_words
 from services.metrics.web.dashboard import asked
 from services.metrics.web.level_words import moves
 from services.metrics.web.target_words import two_targets
@@ -40,7 +40,7 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
             moves=[each for row in rows for each in moves(row.moved, figures)],
             period=question.period,
             two_targets=two_targets(question, figures),
-            sectors=words.SECTORS,
+            sectors=names.SECTORS,
             standings=report_words.STANDINGS,
             may_enter=any(current_user().holds(role) for role in ENTERED_BY),
             error=error,

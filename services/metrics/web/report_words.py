@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from services.metrics.domain.report import SYSTEM
-from services.metrics.web.words import COLUMNS_OF_THE_FORM, in_english
+from services.metrics.web.names import COLUMNS_OF_THE_FORM
+from services.metrics.web.words import in_english
 
 FREQUENCIES = {"month": _l("hằng tháng"), "quarter": _l("hằng quý"), "half_year": _l("sáu tháng"), "year": _l("hằng năm")}
 CALENDARS = {"administrative": _l("báo cáo hành chính (15 đến 14)"), "calendar": _l("dương lịch")}

@@ -12,7 +12,7 @@ from services.metrics.figures import Figures
 from services.metrics.questions import question_of
 from services.metrics.reports import Settlement, settlement
 from services.metrics.schemas import ReportQuestionSchema
-from services.metrics.web import words
+from services.metrics.web import names, words
 from services.metrics.web.asking import wish
 from shared.auth.access import access
 from shared.web.bilingual import in_words
@@ -33,7 +33,7 @@ def blueprint(figures: Figures) -> Blueprint:
             "metrics/reports.html",
             form=form,
             names=[_title(each.name, form, figures) for each in form.lines],
-            heads=words.COLUMNS_OF_THE_FORM,
+            heads=names.COLUMNS_OF_THE_FORM,
             calendar=asked["calendar"],
             query=urlencode({"period": form.period.name, "by": form.by, "calendar": asked["calendar"], "basis": asked["basis"]}),
             basis=asked["basis"],

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.metrics.domain.form_sums import by_field, columns, form_additions
-from services.metrics.domain.halfmonth import begin_of, half_of
+from services.metrics.domain.form_sums import by_field, columns, form_additions, still_open
+from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.overdue import over, overdue_while_open
 from services.metrics.domain.period import Period
 from services.metrics.domain.settlement import COLUMNS, columns_of, line
@@ -68,18 +68,19 @@ def test_the_sums_say_what_the_files_say(files: list[dict[str, Any]], first: int
 
 
 @given(files=FILES, day=st.integers(0, 120), hour=st.integers(0, 23))
-def test_what_is_overdue_now_is_open_since_earlier_half_months_or_became_so_in_this_one(
+def test_what_is_overdue_now_is_open_since_earlier_days_or_became_so_today(
     files: list[dict[str, Any]], day: int, hour: int
 ) -> None:
     now = START + timedelta(days=day, hours=hour)
-    summed: Counter[str] = Counter()
+    today, earlier, running = local_day(now), Counter[str](), Counter[str]()
     for addition in (addition for file in files for addition in form_additions(file, FIELD)):
-        if half_of(addition.day) < half_of(local_day(now)):
-            summed.update(addition.counts)
+        if half_of(addition.day) <= half_of(today):
+            (running if half_of(addition.day) == half_of(today) else earlier).update(addition.counts)
     period = Period("", date(2020, 1, 1), date(2022, 1, 1))
     stands = [place[1] if (place := columns_of(file, period, now)) else 0 for file in files]
-    lately = [file for file in files if (since := overdue_while_open(file)) and begin_of(now) <= since < now]
-    assert by_field(summed)[FIELD]["open"] + sum(columns_of(file, period, now) is not None for file in lately) == stands.count(13)
+    of_today = [file for file in files if (since := overdue_while_open(file)) and local_day(since) == today and since < now]
+    told = sum(columns_of(file, period, now) is not None for file in of_today)
+    assert still_open(by_field(earlier)[FIELD]) + still_open(by_field(running)[FIELD], today) + told == stands.count(13)
 
 
 def test_a_field_may_be_named_like_a_code() -> None:

@@ -16,7 +16,7 @@ IDS = st.text("0123456789abcdefghijklmnopqrstuvwxyz:-", min_size=1, max_size=20)
 DAYS = st.dates(date(2021, 1, 1), date(2021, 3, 31))
 
 
-@given(case_id=IDS, day=DAYS, first=DAYS, length=st.integers(0, 80), files=st.sampled_from([1, STRETCH, STRETCH + 1, 10**6]))
+@given(case_id=IDS, day=DAYS, first=DAYS, length=st.integers(0, 80), files=st.integers(1, 10**6))
 def test_a_place_is_in_exactly_one_stretch_of_its_period(case_id: str, day: date, first: date, length: int, files: int) -> None:
     last = first + timedelta(days=length)
     halves = [f"2021-{month:02d}{half}" for month in range(1, 7) for half in "ab"]
@@ -25,11 +25,19 @@ def test_a_place_is_in_exactly_one_stretch_of_its_period(case_id: str, day: date
     assert len(holding) == (first <= day <= last)
 
 
-@pytest.mark.parametrize("files", [1, STRETCH + 1, 10**6])
+@pytest.mark.parametrize("files", [1, STRETCH + 1, 10**4, 10**6])
 def test_stretches_follow_each_other(files: int) -> None:
     found = list(stretches("2021-02b", *days_of("2021-02b"), files))
     assert found == sorted(found)
     assert all(low < high for low, high in found)
+
+
+@pytest.mark.parametrize(
+    ("files", "parts"), [(STRETCH * 10, 1), (STRETCH * 10 + 1, 2), (STRETCH * 30, 4), (STRETCH * 70, 8), (10**6, 16)]
+)
+def test_a_day_is_read_in_as_many_parts_as_its_files_need(files: int, parts: int) -> None:
+    """Each part of a day without files is a question that finds nothing."""
+    assert len(list(stretches("2021-02b", date(2021, 2, 16), date(2021, 2, 16), files))) == parts
 
 
 def test_a_secret_or_open_file_is_in_no_list() -> None:

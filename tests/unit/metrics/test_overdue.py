@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from services.metrics.domain.settlement import columns_of
 from shared.events import Event
 from tests.conftest import SETTINGS
 from tests.support import second_count as second
+from tests.support.chance import new_seed
 from tests.support.long_history import long_history, place
 from tests.support.second_count import Pack, SecondCount
 
@@ -24,8 +24,7 @@ FILES = int(os.environ.get("MOTCUA_LIVES", "600"))
 
 
 def test_a_file_is_overdue_at_the_end_of_any_period_as_its_events_lived_through_again_say() -> None:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
+    seed = new_seed()
     told: dict[str, list[Event]] = defaultdict(list)
     for event in long_history(seed, FILES, place(PACK, FIRST, LAST)):
         told[event.case_id].append(event)
