@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 IDENTITY, SUBMISSION, PROCESSING, METRICS = range(4)
-RECEPTIONIST, SPECIALIST, MANAGER, CITIZEN, OLD_CITIZEN, BUSINESS = (
+RECEPTIONIST, SPECIALIST, CASHIER, MANAGER, CITIZEN, OLD_CITIZEN, BUSINESS = (
     "official-29179-receptionist",
     "official-29179-specialist",
+    "official-836-cashier",
     "manager-836",
     "citizen-an",
     "citizen-binh",
@@ -98,6 +99,7 @@ CITIZEN_PAGES = (
     Page("citizen-payment", SUBMISSION, BUSINESS, "/applications", (OPEN_APPLICATION,), route=ROUTE_OF_APPLICATION),
     Page("demo-bank", SUBMISSION, BUSINESS, "/applications", (OPEN_APPLICATION, "a[href*='/pay?qr=']")),
     Page("citizen-mailbox", SUBMISSION, CITIZEN, "/mailbox"),
+    Page("cashier-money", SUBMISSION, CASHIER, "/unmatched-money"),
 )
 OFFICIAL_PAGES = (
     Page("official-day", PROCESSING, RECEPTIONIST, "/"),
@@ -118,6 +120,8 @@ MANAGER_PAGES = (
     Page("manager-meeting", METRICS, MANAGER, "/meeting?at=2"),
     Page("manager-details", METRICS, MANAGER, "/details?unit=29179"),
     Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
+    Page("manager-what-if", METRICS, MANAGER, "/what-if?level=commune&target=90&ticked=1.001193"),
+    Page("manager-what-if-refused", METRICS, MANAGER, "/what-if?unit=836&target=nine&choice=only", status=422),
     Page("manager-late", METRICS, MANAGER, "/late"),
     Page("manager-late-by-step", METRICS, MANAGER, "/late?by=step"),
     Page("manager-late-as-known", METRICS, MANAGER, "/late?as_known=2021-02-01", status=422),
@@ -132,6 +136,8 @@ MANAGER_PAGES = (
         ("main a[href*='/regimes/reports/settlement-by-unit']",),
         route="/regimes/reports/<name>",
     ),
+    Page("manager-letters", METRICS, MANAGER, "/letters"),
+    Page("manager-letter", METRICS, MANAGER, "/letters", ("main a[href^='/letters/']",), route="/letters/<name>"),
     Page("manager-plan", METRICS, MANAGER, "/plan"),
     Page("manager-plan-refused", METRICS, MANAGER, "/plan", ("main form button",), (("#value", "chín"),), status=422),
     Page("manager-corrections", METRICS, MANAGER, "/corrections"),

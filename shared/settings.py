@@ -10,8 +10,8 @@ from typing import Any, Self
 from environs import Env, EnvError
 
 ROOT = Path(__file__).parent.parent
-# Never printed. Anything whose name says key or secret is in it by rule; addresses may carry a password.
-SECRET_MARKS = ("key", "secret", "mongo_url", "storage")
+# Never printed. Anything whose name says key, secret or password is in it by rule; addresses may carry a password.
+SECRET_MARKS = ("key", "secret", "password", "mongo_url", "storage")
 # What signs cookies, and what signs one service's word to another: whoever guesses one can be anybody, so both are checked alike.
 KEYS = ("secret_key", "service_token_key")
 # HMAC with SHA-256 wants a key of at least 32 bytes (RFC 7518 §3.2).

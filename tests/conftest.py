@@ -34,6 +34,7 @@ SETTINGS = {
     "PROCESSING_URL": "http://127.0.0.1:9/test-only-processing",
     "METRICS_URL": "http://127.0.0.1:9/test-only-metrics",
     "REPORTING_URL": "",
+    "LETTER_SMTP_HOST": "",
     "PAYMENT_KEY": "a-key-that-only-the-bank-of-the-tests-knows",
     "BANK_URL": "",
     "REPORTING_KEY_FILE": "",

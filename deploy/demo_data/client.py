@@ -100,11 +100,14 @@ class District:
         self.act(case_id, "sign", "official-836-clerk", signature="electronic")
         self.act(case_id, "release", "official-836-receptionist", medium="electronic")
 
-    def pay(self, picture: str, *, outcome: str = "succeeded", report_id: str | None = None) -> None:
-        """Let the demo bank make the transfer of a VietQR, or let it fail; the same `report_id` is the same report again."""
+    def pay(self, picture: str, *, outcome: str = "succeeded", report_id: str | None = None, taken: bool = True) -> None:
+        """Let the demo bank make the transfer of a VietQR, or let it fail; the same `report_id` is the same report again.
+
+        `taken`: whether the district has to know what the transfer is for.
+        """
         body = {"qr": picture, "outcome": outcome, "report_id": report_id}
         answer = self._http.post(f"{self.bank}/demo/pay", json=body, timeout=SECONDS)
-        if answer.status_code != 200:
+        if answer.status_code != (200 if taken else 502):
             raise Refused(f"transfer: {answer.status_code} {answer.text}")
 
     def picture(self, case_id: str, persona: str = "citizen-an") -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from deploy.demo_data.client import District
 from deploy.demo_data.forms import BUSINESS, REQUEST
+from deploy.demo_data.mistyped import mistyped
 
 # The same files every time.
 SEED = 2021
@@ -101,6 +102,7 @@ def _rare(district: District, today: date) -> Iterator[str]:
     yield "refused"
     owing = district.apply("business-cuc", receiving_unit="836", procedure_code=BUSINESS_CODE, form=BUSINESS, channel="web")
     district.act(owing["case_id"], "accept", "official-836-receptionist")
+    district.pay(mistyped(district.picture(owing["case_id"], "business-cuc")), taken=False)
     yield "fee asked for"
     clerk = "official-836-clerk"
     district.record("secret-counts", clerk, unit="836", kind="internal_work", day=today.isoformat(), count=2)

@@ -29,14 +29,26 @@ TAKEN = ("DISTRICT_PACK", "LOG_LEVEL")
 OF_THE_SIGN_IN = ("OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
 # Nor are reports sent anywhere but where the caller says; in the demonstration they go to the demo receiver.
 OF_THE_REPORTS = ("REPORTING_KEY_FILE", "REPORTING_RECEIVER_KEYS", "REPORTING_URL", "REPORTING_CONNECTED_FROM")
+# Nor are letters: the demonstration has no mail server, and they are read on their page.
+MAIL_SERVER, MAIL_USER, MAIL_PASSWORD = "LETTER_SMTP_HOST", "LETTER_SMTP_USER", "LETTER_SMTP_PASSWORD"
+OF_THE_LETTERS = (
+    MAIL_SERVER,
+    "LETTER_SMTP_PORT",
+    "LETTER_SMTP_SECURITY",
+    MAIL_USER,
+    MAIL_PASSWORD,
+    "LETTER_FROM",
+    "LETTER_RECIPIENTS_FILE",
+)
 OF_THE_RECEIVER = ("RECEIVER_KEY_FILE", "RECEIVER_SENDERS")
 # Nor does anybody else's bank report here; in the demonstration the demo bank does. A key made here is in no bank: with it,
 # citizens would be shown a picture to pay by, and nobody could say that they paid.
 OF_THE_BANK = ("PAYMENT_KEY",)
 # What only these roles are told of: who sends reports must not be able to sign their receipts, and who knows the bank's key can
-# call a fee paid.
+# call a fee paid. The password of the mail server is the sender's alone.
 TOLD_TO = {
     **dict.fromkeys(OF_THE_REPORTS[:2], ("metrics-worker",)),
+    **dict.fromkeys((MAIL_USER, MAIL_PASSWORD), ("metrics-worker",)),
     **dict.fromkeys(OF_THE_RECEIVER, ("reporting-receiver",)),
     **dict.fromkeys(OF_THE_BANK, ("submission-web", "submission-worker", "bank")),
 }
@@ -71,7 +83,7 @@ def common_environment(home: Path, root: Path, ports: Ports, *, demo: bool) -> d
     }
     if demo:
         settings |= _of_the_demonstration(home, ports)
-    taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS, *OF_THE_BANK)
+    taken = TAKEN if demo else (*TAKEN, *OF_THE_SIGN_IN, *OF_THE_REPORTS, *OF_THE_BANK, *OF_THE_LETTERS)
     return {**settings, **{name: os.environ[name] for name in taken if os.environ.get(name)}}
 
 
@@ -82,6 +94,7 @@ def _of_the_demonstration(home: Path, ports: Ports) -> dict[str, str]:
         "REPORTING_URL": f"{address(ROLES['reporting-receiver'], ports)}/reports",
         "REPORTING_CONNECTED_FROM": connected_from(home / "reporting-connected-from").isoformat(),
         "BANK_URL": address(ROLES["bank"], ports),
+        MAIL_SERVER: "",  # one that happens to be set in somebody's shell must not tell leaders of trial data
     }
     for side in report_keys(home / "reporting-keys"):
         settings |= side

@@ -10,12 +10,25 @@ from flask import Flask
 from services.metrics.api import completeness, depth, export_jobs, exports, open_data, plan, regimes, reports, shares
 from services.metrics.api import late as late_api
 from services.metrics.export_jobs import Jobs
+from services.metrics.letters.store import Letters
 from services.metrics.opendata import Catalogue
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.web import cases, corrections, dashboard, details, explore, meeting, monthly, pictures, reconciliation
+from services.metrics.web import (
+    cases,
+    corrections,
+    dashboard,
+    details,
+    explore,
+    meeting,
+    monthly,
+    pictures,
+    reconciliation,
+    what_if,
+)
 from services.metrics.web import completeness as completeness_pages
 from services.metrics.web import export_jobs as export_job_pages
 from services.metrics.web import late as late_pages
+from services.metrics.web import letters as letter_pages
 from services.metrics.web import open_data as open_data_pages
 from services.metrics.web import plan as plan_pages
 from services.metrics.web import regimes as regime_pages
@@ -53,6 +66,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     register(app, meeting.blueprint(figures, settings))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, reporting.scorecard))
     register(app, regimes.blueprint(reporting), regime_pages.blueprint(reporting))
-    register(app, *(module.blueprint(figures) for module in (details, explore, cases, corrections, report_pages)))
+    register(app, *(module.blueprint(figures) for module in (details, explore, what_if, cases, corrections, report_pages)))
+    register(app, letter_pages.blueprint(Letters(database["letters"]), figures, settings))
     register(app, completeness_pages.blueprint(figures), reconciliation.blueprint(figures))
     return app

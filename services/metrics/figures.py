@@ -95,7 +95,7 @@ class Figures:
         level = self.level_of(question)
         sums = self._series(question, periods)
         found = [(period, share(counts, self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
-        return [{"period": period, **_shown(each)} for period, each in found]
+        return [{"period": period, **shown(each)} for period, each in found]
 
     def _series(self, question: Question, periods: Sequence[Period]) -> list[Counter[str]]:
         if question.spans is not None or not question.of_sums or question.as_known is not None:
@@ -151,7 +151,7 @@ class Figures:
         target = self._target(level, question.period)
         found = share(counts, target)
         return {
-            **_shown(found),
+            **shown(found),
             "excluded": {**found.excluded, SECRET: secret_files(question, found.excluded[SECRET])},
             "level": level,
             "unit": question.office or question.unit,
@@ -178,7 +178,8 @@ class Figures:
         return target_on(self.reference.targets, level, min(period.last, self.today())) if level else None
 
 
-def _shown(found: Share) -> Mapping[str, Any]:
+def shown(found: Share) -> Mapping[str, Any]:
+    """The part of a figure that a share tells."""
     return {
         "numerator": found.numerator,
         "denominator": found.denominator,

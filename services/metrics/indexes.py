@@ -6,6 +6,7 @@ from pymongo import ASCENDING
 from pymongo.database import Database
 
 from services.metrics.export_jobs import Jobs
+from services.metrics.letters.store import Letters
 from services.metrics.projections.generation import Generation, pointed_to
 from services.metrics.reporting.store import Reports
 from shared.clock import utc_now
@@ -19,6 +20,7 @@ def ensure_indexes(database: Database[Document]) -> None:
     Jobs(database, utc_now).ensure_indexes()
     ensure_generation_indexes(database, pointed_to(database))
     Reports(database["reports"]).ensure_indexes()
+    Letters(database["letters"]).ensure_indexes()
 
 
 def ensure_generation_indexes(database: Database[Document], generation: Generation) -> None:

@@ -10,6 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 from services.metrics.domain.lateness import LATE_PARTS
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.domain.question import BASES, THEN
+from services.metrics.domain.trial import CHOICES, WITHOUT
 from services.metrics.views import PARTS
 from shared.events.fields import CODE
 
@@ -78,6 +79,8 @@ class LatePageSchema(LateQuestionSchema):
     """How late files are shown on the page: by due time, page by page, or those still open by the step where they stand."""
 
     by = fields.String(load_default="due", validate=validate.OneOf(("due", "step")))
+    # Fewer than a list for programs: on a phone a hundred files are as long as sixty screens.
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 1000))
 
 
 class ExportOrderSchema(QuestionSchema):
@@ -94,6 +97,12 @@ class ExportOrderSchema(QuestionSchema):
             raise ValidationError({"part": [f"Must be one of: {', '.join(parts)}."]})
 
 
+class TrialSchema(QuestionSchema):
+    """What is tried on the page of trials: what becomes of the files of the procedures that are ticked."""
+
+    choice = fields.String(load_default=WITHOUT, validate=validate.OneOf(CHOICES))
+
+
 class MonthSchema(Schema):
     """A month of a level or unit; the last one that is over, unless one is named."""
 
@@ -101,6 +110,12 @@ class MonthSchema(Schema):
     calendar = fields.String(load_default=CALENDAR, validate=validate.OneOf((CALENDAR, ADMINISTRATIVE)))
     level = fields.String(load_default=None, validate=validate.OneOf(LEVELS))
     unit = fields.String(load_default=None, validate=validate.Regexp(CODE))
+
+
+class LettersSchema(Schema):
+    """A week of letters, named by its Monday; the newest one, unless one is named."""
+
+    week = fields.Date(load_default=None)
 
 
 class ReportQuestionSchema(QuestionSchema):

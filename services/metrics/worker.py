@@ -1,4 +1,4 @@
-"""The worker of metrics: hears both owners, follows their journals to the end, reads levels, makes reports and files."""
+"""The worker of metrics: hears both owners, follows their journals, reads levels, makes reports, letters and files."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from services.metrics.export_jobs import Jobs
 from services.metrics.export_jobs.orders import list_opener
 from services.metrics.export_jobs.writer import ExportWriter
 from services.metrics.indexes import ensure_indexes
+from services.metrics.letters.loops import letter_loops
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.rebuild import Rebuild
 from services.metrics.reshaping import Reshaping
@@ -50,6 +51,7 @@ def create_worker(settings: Settings | None = None) -> Worker:
     loops = intake_loops(SERVICE, database, create_intake(settings), journals_of(settings), broker, utc_now)
     loops += [create_reshaping(settings, database), create_export_writer(settings, database)]
     loops += [level_readings_of(database, figures_of(settings, database)), *reporting_loops(settings, database)]
+    loops += letter_loops(settings, database)
     return Worker(SERVICE, loops, health=health_server(settings.worker_host, settings.worker_port))
 
 

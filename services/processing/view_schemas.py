@@ -118,6 +118,7 @@ class FeeView(Schema):
     amount_dong = fields.Integer(required=True, allow_none=True)
     method = text()
     paid_at = moment()
+    to_give_back_dong = fields.Integer(required=True)
 
 
 class CaseView(CaseRow):

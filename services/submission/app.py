@@ -21,7 +21,7 @@ from services.submission.api import (
 from services.submission.files.inspection import MAX_BYTES
 from services.submission.settings import Settings
 from services.submission.store import SOURCE
-from services.submission.web import acting, drafting, home, mailbox, mine, public
+from services.submission.web import acting, drafting, home, mailbox, mine, money, public
 from services.submission.wiring import Submission, wire
 from shared.auth.tokens import TokenVerifier
 from shared.http.api import register
@@ -41,7 +41,7 @@ LARGER_BODIES = {
     "acting.send_supplement": FILES_OF_A_PAGE * MAX_BYTES,
 }
 APIS = (procedures, applications, changes, payments, uploads, tus, drafts, tracking, downloads, internal)
-PAGES = (home, drafting, mine, acting, public)
+PAGES = (home, drafting, mine, acting, public, money)
 
 
 def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | None = None) -> Flask:

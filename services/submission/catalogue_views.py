@@ -20,7 +20,7 @@ View = dict[str, Any]
 
 def in_list(procedure: Procedure) -> View:
     """One line of a list."""
-    same = ("code", "name", "name_en", "field", "service_level", "level")
+    same = ("code", "name", "name_en", "field", "field_en", "service_level", "level")
     return {**{name: getattr(procedure, name) for name in same}, "receiving_levels": list(procedure.receiving_levels)}
 
 
@@ -30,6 +30,7 @@ def in_full(procedure: Procedure, reference: Reference, now: datetime) -> View:
     return {
         **in_list(procedure),
         "result": procedure.result,
+        "result_en": procedure.result_en,
         "note": procedure.note,
         "due_if_submitted_now": due_preview(reference, procedure.code, now),
         "limit": {"value": limit.value, "unit": limit.unit},

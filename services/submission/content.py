@@ -19,7 +19,7 @@ YES, NO = {"vi": "Có", "en": "Yes"}, {"vi": "Không", "en": "No"}
 
 
 def content_of(application: Document, reference: Reference) -> dict[str, Any]:
-    """The content as JSON values. `form_view` needs no knowledge of the form: sections of rows with label and text."""
+    """The content as JSON values. `form_view` needs no knowledge of the form: sections of rows with a heading and text."""
     form = reference.forms.of(application["procedure_code"])
     return {
         "case_id": application["_id"],
@@ -82,8 +82,7 @@ def words(field: Field, value: Any) -> dict[str, str]:
 
 
 def _row(field: Field, value: Any) -> dict[str, Any]:
-    label = field.label.both()
-    return {"id": field.id, "label": label, "value": value, "text": words(field, value)}
+    return {"id": field.id, "label": field.heading.both(), "value": value, "text": words(field, value)}
 
 
 def _supplement(sent: Document) -> dict[str, Any]:

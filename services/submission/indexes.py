@@ -23,6 +23,9 @@ def ensure_indexes(database: Database[Document]) -> None:
     # "Was this report of the bank here before, for another application?"
     for field in OF_A_REPORT:
         applications.create_index([(field, ASCENDING)], sparse=True)
+    # "Which money waits to be settled?", the oldest first; and the last that was.
+    database["unmatched_money"].create_index([("settled", ASCENDING), ("received_at", ASCENDING)])
+    database["unmatched_money"].create_index([("settled.at", DESCENDING)])
     database["uploads"].create_index([("expires_at", ASCENDING)])
     database["upload_pieces"].create_index([("upload", ASCENDING)])
     # "My drafts", newest first.

@@ -14,6 +14,7 @@ from pymongo.errors import DuplicateKeyError
 
 from services.submission.files.pieces import Pieces
 from services.submission.files.uploads import Uploads
+from services.submission.unmatched_money import UnmatchedMoney
 from shared.clock import Clock
 from shared.errors import NotFound
 from shared.mongo.aggregates import AggregateStore
@@ -138,6 +139,7 @@ class Store:
     uploads: Uploads
     drafts: Drafts
     notices: Notices
+    unmatched: UnmatchedMoney
 
     def time(self) -> datetime:
         """The present by the clock of the store's machine."""
@@ -152,4 +154,5 @@ def store_in(database: Database[Document], clock: Clock) -> Store:
         uploads=Uploads(database["uploads"], Pieces(database["upload_pieces"]), clock),
         drafts=Drafts(database["drafts"]),
         notices=Notices(database["notices"]),
+        unmatched=UnmatchedMoney(database["unmatched_money"]),
     )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from services.submission.domain.completion import Ending
 from services.submission.domain.payments import PaymentState
 from services.submission.domain.states import State
 from services.submission.schemas import one_of
 from shared.events.fields import Moment
+from shared.events.processing_schemas import OUTCOMES
 from shared.procedures import AT_THE_OFFICE
 from shared.procedures.fees import KINDS
+
+NO_ENGLISH = "Empty when the district's folder has no English for it."
 
 
 class UnitView(Schema):
@@ -59,12 +63,22 @@ class ReceiptView(Schema):
     links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
 
 
+class CompletionView(Schema):
+    """How far a file is: steps done of steps there are; `ended` is null while it is under way, and never tells why it ended."""
+
+    steps_done = fields.Integer(required=True)
+    steps_total = fields.Integer(required=True)
+    percent = fields.Integer(required=True, metadata={"description": "Of the steps, in whole per cent; 100 with a result."})
+    ended = one_of(tuple(Ending), required=True, allow_none=True)
+
+
 class SummaryView(Schema):
     """An application in a list."""
 
     case_id = fields.String(required=True)
     tracking_code = fields.String(required=True, allow_none=True)
     state = one_of(tuple(State), required=True)
+    outcome = one_of(OUTCOMES, required=True, allow_none=True)
     procedure = fields.Nested(ProcedureName, required=True)
     receiving_unit = fields.Nested(UnitView, required=True)
     submitted_at = Moment(required=True)
@@ -130,8 +144,7 @@ class ApplicationView(SummaryView):
     extension = fields.Dict(required=True, allow_none=True)
     supplement = fields.Dict(required=True, allow_none=True)
     current = fields.Dict(required=True, allow_none=True)
-    completion = fields.Dict(required=True)
-    outcome = fields.String(required=True, allow_none=True)
+    completion = fields.Nested(CompletionView, required=True)
     closed_at = Moment(required=True, allow_none=True)
     timeliness = fields.String(required=True, allow_none=True)
     result = fields.Dict(required=True, allow_none=True)
@@ -163,7 +176,7 @@ class TrackingView(Schema):
     """What anybody with the code may know (NĐ 61/2018/NĐ-CP, TT 01/2018/TT-VPCP): the code and the degree of completion."""
 
     tracking_code = fields.String(required=True)
-    completion = fields.Dict(required=True)
+    completion = fields.Nested(CompletionView, required=True)
 
 
 class UploadView(AttachmentView):
@@ -204,6 +217,7 @@ class ProcedureView(ProcedureName):
     """A procedure in a list."""
 
     field = fields.String(required=True)
+    field_en = fields.String(required=True, metadata={"description": NO_ENGLISH})
     service_level = fields.String(required=True)
     level = fields.String(required=True)
     receiving_levels = fields.List(fields.String(), required=True)
@@ -213,6 +227,7 @@ class ProcedureDetail(ProcedureView):
     """A procedure with everything one asks before applying."""
 
     result = fields.String(required=True)
+    result_en = fields.String(required=True, metadata={"description": NO_ENGLISH})
     due_if_submitted_now = Moment(required=True, allow_none=True)
     limit = fields.Dict(required=True)
     fee = fields.Dict(required=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from services.submission.domain.completion import completion
 from services.submission.domain.intake import Reference, procedure_of
 from services.submission.domain.receiving import unit_of
 from services.submission.domain.states import State, state_of
@@ -26,7 +27,7 @@ ACTIONS: dict[State, tuple[str, ...]] = {
     State.PURGED: (),
 }
 FROM_PROGRESS = (
-    "file_code", "received_at", "due_at", "extension", "supplement", "current", "outcome", "closed_at", "timeliness", "timeline",
+    "file_code", "received_at", "due_at", "extension", "supplement", "current", "closed_at", "timeliness", "timeline",
 )  # fmt: skip
 
 
@@ -57,6 +58,7 @@ class Views:
             "case_id": application["_id"],
             "tracking_code": application.get("tracking_code"),
             "state": state_of(application).value,
+            "outcome": progress.get("outcome"),
             "procedure": self.procedure(application),
             "receiving_unit": self.unit(application["receiving_unit"], local_day(application["submitted_at"])),
             "submitted_at": application["submitted_at"],
@@ -95,14 +97,10 @@ class Views:
         return {"tracking_code": application["tracking_code"], "completion": self.completion(application)}
 
     def completion(self, application: Application) -> View:
-        """How far it is: steps done of steps there are, and per cent."""
+        """How far it is, counted on the steps of its workflow."""
         progress = application.get("progress", {})
         steps = self._reference.procedures.workflow(progress["workflow"]).steps if progress.get("workflow") else ()
-        done = len(progress.get("steps_done", ()))
-        if state_of(application) in (State.FINISHED, State.PURGED):
-            return {"steps_done": len(steps), "steps_total": len(steps), "percent": 100}
-        percent = 100 * min(done, len(steps)) // len(steps) if steps else 0
-        return {"steps_done": done, "steps_total": len(steps), "percent": percent}
+        return completion(progress, len(steps))
 
     def procedure(self, application: Application) -> View:
         """The procedure by the name it had when the application was sent."""

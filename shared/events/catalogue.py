@@ -57,6 +57,7 @@ _TYPES = (
     EventType("application.withdrawn", "submission", 1, submission.ApplicationWithdrawn, _OFFICIAL_SEES),
     EventType("application.rated", "submission", 1, submission.ApplicationRated, _OFFICIAL_SEES),
     EventType("payment.completed", "submission", 1, submission.PaymentCompleted, _OFFICIAL_SEES),
+    EventType("payment.overpaid", "submission", 1, submission.PaymentOverpaid, _OFFICIAL_SEES),
     EventType("application.purged", "submission", 1, submission.ApplicationPurged, _OFFICIAL_SEES),
     EventType("case.opened", "processing", 1, processing.CaseOpened, _CITIZEN_SEES),
     EventType("case.received", "processing", 1, processing.CaseReceived, _CITIZEN_SEES),

@@ -49,5 +49,11 @@ class PaymentCompleted(Schema):
     amount_dong = fields.count(minimum=1)
 
 
+class PaymentOverpaid(Schema):
+    """Money came that the file did not owe, by the bank or at the counter: it is kept to be given back."""
+
+    amount_dong = fields.count(minimum=1)
+
+
 class ApplicationPurged(Schema):
     """Content and attachments of a file marked secret are gone from submission."""

@@ -34,7 +34,9 @@ class ProcedureCatalogue:
         self._departments = dict(departments)
         self._default_department = default_department
         self._synonyms = {fold(words): tuple(codes) for words, codes in synonyms.items()}
-        self._keys = {id(each): fold(f"{each.code} {each.name} {each.name_en} {each.field}") for each in self._procedures}
+        self._keys = {
+            id(each): fold(f"{each.code} {each.name} {each.name_en} {each.field} {each.field_en}") for each in self._procedures
+        }
 
     def get(self, code: str, day: date) -> Procedure:
         """The procedure with this code on `day`; raises UnknownProcedure.
@@ -63,6 +65,10 @@ class ProcedureCatalogue:
         ]
         scored = [(self._score(each, wanted, by_synonym), place, each) for place, each in enumerate(candidates)]
         return [each for score, _, each in sorted(scored, key=lambda entry: (-entry[0], entry[1])) if score > 0]
+
+    def field_en(self, field: str) -> str:
+        """The English name of a field, empty when the pack has none."""
+        return next((each.field_en for each in self._procedures if each.field == field), "")
 
     def workflow(self, name: str) -> Workflow:
         """The workflow with this name; raises NotFound."""

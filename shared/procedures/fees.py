@@ -24,6 +24,7 @@ class Fee:
     per_page: tuple[int, int, int] | None = None
     note: str = ""
     kind: str | None = None
+    unit_en: str = ""
 
     @property
     def has_amount(self) -> bool:

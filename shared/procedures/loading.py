@@ -16,6 +16,10 @@ from shared.procedures.procedure import Document, Procedure, Step, Workflow
 from shared.procedures.schemas import ProcedureSchema
 
 LEVELS = {"xa": "commune", "huyen": "district"}
+SAME = (
+    *("code", "name", "name_en", "field", "result", "result_en", "workflow", "personal_data", "note", "note_en"),
+    *("valid_from", "valid_to"),
+)
 COPIES = ("original", "copy", "certified_copy")
 
 
@@ -25,7 +29,9 @@ def load_procedures(pack: Path) -> ProcedureCatalogue:
     sectors = read_yaml(pack / "sectors.yaml")["sectors"]
     clock = read_yaml(pack / "pack.yaml")["supplement_clock"]
     workflows = {name: _workflow(name, steps) for name, steps in data["workflows"].items()}
-    procedures = [_procedure(_checked(entry), clock, sectors) for entry in data["procedures"]]
+    entries = [_checked(entry) for entry in data["procedures"]]
+    fields_en = _fields_en(data.get("fields_en") or {}, {entry["field"] for entry in entries})
+    procedures = [_procedure(entry, clock, sectors, fields_en) for entry in entries]
     unknown = sorted({each.workflow for each in procedures} - workflows.keys())
     if unknown:
         raise ValueError(f"procedures.yaml: no workflow is called {unknown[0]}")
@@ -43,10 +49,18 @@ def _checked(entry: Any) -> Mapping[str, Any]:
     return loaded
 
 
-def _procedure(entry: Mapping[str, Any], clock: str, sectors: Mapping[str, list[str]]) -> Procedure:
-    same = ("code", "name", "name_en", "field", "result", "workflow", "personal_data", "note", "valid_from", "valid_to")
+def _fields_en(names: Any, fields: set[str]) -> Mapping[str, str]:
+    """The English names of fields; raises ValueError for one without words, or of a field that no procedure has."""
+    wrong = [field for field, name in names.items() if field not in fields or not isinstance(name, str) or not name]
+    if wrong:
+        raise ValueError(f"procedures.yaml: fields_en: {wrong[0]} has no words, or is the field of no procedure")
+    return dict(names)
+
+
+def _procedure(entry: Mapping[str, Any], clock: str, sectors: Mapping[str, list[str]], fields_en: Mapping[str, str]) -> Procedure:
     return Procedure(
-        **{name: entry[name] for name in same},
+        **{name: entry[name] for name in SAME},
+        field_en=fields_en.get(entry["field"], ""),
         level=LEVELS[entry["level"]],
         also_levels=tuple(LEVELS[level] for level in entry["also_levels"]),
         receive_at=LEVELS[entry["receive_at"]] if entry["receive_at"] else None,
@@ -69,7 +83,15 @@ def _fee(fee: Mapping[str, Any]) -> Fee:
     per_page = None
     if fee.get("rule") == "per_page":
         per_page = (fee["first_two_pages"], fee["from_third_page"], fee["cap_per_copy"])
-    return Fee(fee.get("amount"), fee.get("online_amount"), fee.get("unit"), per_page, fee.get("note", ""), fee.get("kind"))
+    return Fee(
+        fee.get("amount"),
+        fee.get("online_amount"),
+        fee.get("unit"),
+        per_page,
+        fee.get("note", ""),
+        fee.get("kind"),
+        fee.get("unit_en", ""),
+    )
 
 
 def _document(code: str, entry: Mapping[str, Any]) -> Document:

@@ -54,7 +54,8 @@ class Procedure:
 
     `level`: of the unit that decides; `also_levels`: others that may; `receive_at`: the level whose one-stop shop takes the
     application when it is not the deciding one. `verified` says which fields were read in a source: letters of c (code and name),
-    t (time), f (fee), d (documents).
+    t (time), f (fee), d (documents). English words other than the
+    name may be missing (empty): then the Vietnamese ones are shown.
     """
 
     code: str
@@ -75,6 +76,9 @@ class Procedure:
     personal_data: str | None
     verified: str
     note: str = ""
+    field_en: str = ""
+    result_en: str = ""
+    note_en: str = ""
     sectors: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None

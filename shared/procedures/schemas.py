@@ -7,6 +7,8 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from shared.calendar import LIMIT_UNITS
 from shared.procedures.fees import KINDS
 
+# An English name is there or left out; an empty one would be shown as nothing.
+SOMETHING = validate.Length(min=1)
 LEVEL = validate.OneOf(("xa", "huyen"))
 
 
@@ -35,12 +37,31 @@ class FeeSchema(Schema):
     amount = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0))
     online_amount = fields.Integer(strict=True, validate=validate.Range(min=0))
     unit = fields.String()
+    unit_en = fields.String(validate=SOMETHING)
     kind = fields.String(validate=validate.OneOf(KINDS))
     rule = fields.String(validate=validate.OneOf(("per_page",)))
     first_two_pages = fields.Integer(strict=True, validate=validate.Range(min=0))
     from_third_page = fields.Integer(strict=True, validate=validate.Range(min=0))
     cap_per_copy = fields.Integer(strict=True, validate=validate.Range(min=0))
     note = fields.String()
+
+
+class DocumentSchema(Schema):
+    """A paper: what it is, in which form, and how many of which kind."""
+
+    class Meta:
+        """As above."""
+
+        unknown = EXCLUDE
+
+    name = fields.String(required=True, validate=SOMETHING)
+    name_en = fields.String(validate=SOMETHING)
+    optional = fields.Boolean()
+    form = fields.Boolean()
+    present_only = fields.Boolean()
+    original = fields.Integer(strict=True)
+    copy = fields.Integer(strict=True)
+    certified_copy = fields.Integer(strict=True)
 
 
 class ProcedureSchema(Schema):
@@ -61,12 +82,14 @@ class ProcedureSchema(Schema):
     dvc_level = fields.Integer(required=True, validate=validate.OneOf((3, 4)))
     time = fields.Nested(TimeSchema, required=True)
     fee = fields.Nested(FeeSchema, required=True)
-    documents = fields.List(fields.Dict(), required=True, validate=validate.Length(min=1))
+    documents = fields.List(fields.Nested(DocumentSchema), required=True, validate=SOMETHING)
     result = fields.String(required=True)
+    result_en = fields.String(load_default="", validate=SOMETHING)
     workflow = fields.String(required=True)
     supplement_clock = fields.String(load_default=None, validate=validate.OneOf(("restart", "pause")))
     personal_data = fields.String(load_default=None)
     note = fields.String(load_default="")
+    note_en = fields.String(load_default="", validate=SOMETHING)
     v = fields.String(required=True)
     valid_from = fields.Raw(load_default=None)
     valid_to = fields.Raw(load_default=None)

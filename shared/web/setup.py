@@ -17,6 +17,7 @@ from shared.language import LANGUAGES, language
 from shared.pack import read_yaml
 from shared.settings import CommonSettings
 from shared.web.assets import asset
+from shared.web.bilingual import in_words
 from shared.web.filters import FILTERS
 
 COOKIE = "motcua_language"
@@ -33,6 +34,7 @@ def register_web(app: Flask, settings: CommonSettings, title_vi: str, title_en: 
     own = app.jinja_loader
     app.jinja_loader = ChoiceLoader([*([own] if own else []), PackageLoader("shared.web"), PackageLoader("govuk_frontend_jinja")])
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["in_words"] = in_words
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     about = read_yaml(Path(settings.district_pack) / "pack.yaml")
     shared = {"asset": asset, "csrf_token": generate_csrf, "settings": settings, "place": about, "in_language": in_language}

@@ -22,7 +22,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     with running(tmp_path_factory.mktemp("pages") / "home") as (started, district):
         seeded = started.command("seed", "--per-unit", "1", "--past", "800")
         assert seeded.returncode == 0, seeded.stderr
-        until(lambda: _reports_are_made(district), seconds=60, pause=0.5)
+        until(lambda: _reports_are_made(district) and _letters_are_made(district), seconds=90, pause=0.5)
         yield started
 
 
@@ -30,6 +30,10 @@ def _reports_are_made(district: District) -> bool:
     regimes = district.expect(200, "GET", f"{district.metrics}/api/v1/regimes", "manager-836").json()["regimes"]
     periods = [period for regime in regimes if regime["content"] != "outside" for period in regime["periods"]]
     return all(period["report"] or period["standing"] == "before_connection" for period in periods)
+
+
+def _letters_are_made(district: District) -> bool:
+    return "/letters/" in district.expect(200, "GET", f"{district.metrics}/letters", "manager-836").text
 
 
 @pytest.fixture(scope="package")

@@ -25,7 +25,7 @@ TYPES = pytest.mark.parametrize("event_type", CATALOGUE.values(), ids=list(CATAL
 def test_a_name_is_a_noun_and_a_past_participle(event_type: EventType) -> None:
     assert GRAMMAR.match(event_type.name)
     participle = event_type.name.split(".")[1]
-    assert participle.endswith("ed") or participle in {"withdrawn", "handed_over", "marked_secret"}
+    assert participle.endswith("ed") or participle in {"overpaid", "withdrawn", "handed_over", "marked_secret"}
 
 
 @TYPES

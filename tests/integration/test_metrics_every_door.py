@@ -98,7 +98,7 @@ def test_every_door_tells_the_same_number_of_the_same_question(doors: Doors) -> 
         figure = doors.get(SHARE, **question).json
         told = {"numerator": figure["numerator"], "denominator": figure["denominator"]}
         told["paper"] = told["denominator"] - told["numerator"]
-        assert _of_pages(doors, question) == [(told["numerator"], told["denominator"])] * 5, question
+        assert _of_pages(doors, question) == [(told["numerator"], told["denominator"])] * 6, question
         for part, number in told.items():
             assert set(_of_lists(doors, question, part).values()) == {number}, (question, part)
 
@@ -155,7 +155,7 @@ def test_the_tabs_and_files_of_a_list_ask_what_the_list_asks(doors: Doors) -> No
 
 
 def _of_pages(doors: Doors, question: dict[str, str]) -> list[tuple[int, int]]:
-    """Both numbers as the card, the trend, the month on one page, the table of what is inside and its bars say them."""
+    """Both numbers as card, trend, month on one page, table of what is inside, its bars, and the page of trials say them."""
     place = question.get("unit") or question["level"]
     board = {name: value for name, value in question.items() if name not in ("unit", "level")}
     card = re.search(rf"id=\"card-{place}\"(.*?)(?:</section>|</tr>)", doors.get("/", **board).text, re.DOTALL)
@@ -172,12 +172,15 @@ def _of_pages(doors: Doors, question: dict[str, str]) -> list[tuple[int, int]]:
     table = re.findall(r'tất cả"><a[^>]*>([\d.]+)</a> / <a[^>]*>([\d.]+)</a>', inside)
     drawn = re.search(r'data-bars="(.*?)" data-target', inside)
     bars = json.loads(drawn[1]) if drawn else []
+    beside = re.search(r'kpi__numbers">([\d.]+) / ([\d.]+) ', doors.get("/what-if", **question, ticked="1.001193").text)
+    assert beside
     return [
         (_link(card[1], "numerator"), _link(card[1], "denominator")),
         (trend["numerator"], trend["denominator"]),
         (_number(line[1]), _number(line[2])),
         (sum(_number(row[0]) for row in table), sum(_number(row[1]) for row in table)),
         (sum(_of_bar(bar, 0) for bar in bars), sum(_of_bar(bar, 1) for bar in bars)),
+        (_number(beside[1]), _number(beside[2])),
     ]
 
 

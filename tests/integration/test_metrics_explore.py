@@ -151,7 +151,7 @@ def test_the_plan_names_the_procedures_whose_level_is_another_than_before(client
     for day, read in (("2021-01-19", [[code, "level_2"], *levels[1:]]), (utc_now().date().isoformat(), levels)):
         store["level_readings"].insert_one({"_id": day, "levels": read})
     text = _page(client, "/plan?lang=en")
-    assert "1 procedure is at another level" in text and "level 2 → level 3" in text
+    assert "Procedures at another level than in the period before: 1" in text and "level 2 → level 3" in text
     row = _get(client, "/api/v1/scorecard", period=f"{utc_now():%Y}").json["rows"][0]
     assert row["moved"] == [{"procedure": code, "before": "level_2", "after": level}] and row["before"] is not None
 
@@ -169,17 +169,21 @@ def test_all_five_groups_of_service_quality_are_shown(client: FlaskClient) -> No
 
 def test_a_stranger_is_not_let_in(client: FlaskClient) -> None:
     app: Flask = client.application
-    for path in ("/explore", "/meeting"):
+    for path in ("/explore", "/meeting", "/what-if"):
         assert app.test_client().get(path).status_code in (302, 401)
 
 
-@pytest.mark.parametrize("period", [YEARS, "2021-01-09..2021-10-03"], ids=["half months", "days at the edges"])
-def test_a_procedure_of_a_unit_is_the_procedure_asked_about_alone(client: FlaskClient, period: str) -> None:
-    unit = COMMUNES[0]
-    listed = _get(client, "/api/v1/online-share/procedures", unit=unit, period=period).json["figures"]
+@pytest.mark.parametrize(
+    "asked",
+    [{"period": YEARS}, {"period": "2021-01-09..2021-10-03"}, {"period": YEARS, "as_known": "2021-02-10"}],
+    ids=["half months", "days at the edges", "as known then"],
+)
+def test_a_procedure_of_a_unit_is_the_procedure_asked_about_alone(client: FlaskClient, asked: dict[str, str]) -> None:
+    asked = {"unit": COMMUNES[0], **asked}
+    listed = _get(client, "/api/v1/online-share/procedures", **asked).json["figures"]
     assert len(listed) > 1
     for row in (row for row in listed if row["procedure"]):
-        alone = _get(client, "/api/v1/online-share", unit=unit, period=period, procedure=row["procedure"]).json
+        alone = _get(client, "/api/v1/online-share", **asked, procedure=row["procedure"]).json
         for name in ("numerator", "denominator", "excluded", "timeliness"):
             assert row[name] == alone[name], (row["procedure"], name)
 

@@ -182,6 +182,7 @@ def test_the_files_to_take_along_hold_the_same_list(app: Flask, part: str) -> No
 def test_the_page_tells_the_numbers_and_leads_from_page_to_page(app: Flask) -> None:
     page = _get(app, "/late", period="2021", limit="5").text
     assert page.count("<tr") == 6 and "cursor=open" in page
+    assert _get(app, "/late", period="2021").text.count("<tr") == 26, "few enough for a phone"
     closed_late = _get(app, "/api/v1/online-share", period="2021").json["timeliness"]["late"]
     assert f'<dd class="govuk-summary-list__value">{closed_late}</dd>' in page
 
@@ -205,6 +206,8 @@ def test_the_page_puts_the_open_files_in_order_by_the_step_where_they_stand(app:
     counts = [int(number) for number in re.findall(r"<h2 class=\"govuk-heading-m\">[^<]*: (\d+) hồ sơ", page)]
     assert sum(counts) == _get(app, "/api/v1/online-share/late", period="2021").json["numbers"]["open"]
     assert counts == sorted(counts, reverse=True)
+    groups = re.findall(r'<details class="late__group"( open)?><summary><h2', page)
+    assert groups == [" open", *[""] * (len(counts) - 1)], "the first step is unfolded, the others are a line each"
 
 
 def test_the_page_says_in_words_why_the_list_of_an_earlier_day_cannot_be_had(app: Flask) -> None:

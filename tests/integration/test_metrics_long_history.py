@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import empty, fold
 from services.metrics.domain.period import Period, month_of, parse
 from services.metrics.domain.question import BASES, Question
+from services.metrics.domain.trial import ONLINE, ONLY, WITHOUT, Trial
 from services.metrics.exports import Listing, as_csv, as_json, as_xlsx
 from services.metrics.figures import Figures
 from services.metrics.indexes import ensure_indexes
@@ -41,6 +43,7 @@ from services.metrics.reporting.store import Reports
 from services.metrics.reports import settlement
 from services.metrics.scorecard import Scorecard
 from services.metrics.views import PARTS, Views
+from services.metrics.what_if import Pair, tried_figure, tried_places
 from services.metrics.wiring import level_readings_of
 from shared.calendar import load_calendar
 from shared.events import Event
@@ -369,6 +372,36 @@ def test_every_table_of_open_data_is_that_of_the_second_count(world: World) -> N
     tables = {table.id: [tuple(row) for row in table.rows(world.figures)] for table in TABLES}
     for name, rows in right.items():
         assert tables[name] == rows, name
+
+
+TRIALS = [
+    Trial(WITHOUT, ("-", "1.001193")), Trial(ONLY, ("2.000815", "1.004944", "-")), Trial(ONLINE, ("2.000815",), Decimal("72.5")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("trial", TRIALS, ids=lambda trial: trial.choice)
+def test_every_trial_is_a_second_count_of_the_files_it_speaks_of(world: World, trial: Trial) -> None:
+    for period in (parse("2024"), parse("2025-02", "administrative"), parse("2025-01-20..2025-02-10")):
+        for where in (*PLACES, _sector(world.figures, "education"), {"procedures": ("2.000815",)}):
+            question = Question(period, **where)
+            _tried(tried_figure(question, trial, world.figures), world.count.closed(question), trial)
+        for where in ({"level": "commune"}, {"unit": "836"}):
+            places = tried_places(Question(period, **where), trial, world.figures)
+            assert places
+            for pair in places:
+                code = pair.official["unit"]
+                inside = {"unit": "836", "office": code} if "." in code else {"unit": code}
+                _tried(pair, world.count.closed(Question(period, **inside)), trial)
+
+
+def _tried(pair: Pair, files: list[second.File], trial: Trial) -> None:
+    """The files that are counted in a trial, one after the other."""
+    counted = [file for file in files if file.counted]
+    chosen = {file.case_id for file in counted if (file.procedure or "-") in trial.procedures}
+    if trial.choice != ONLINE:
+        counted = [file for file in counted if (file.case_id in chosen) == (trial.choice == ONLY)]
+    online = sum(file.online or (trial.choice == ONLINE and file.case_id in chosen) for file in counted)
+    assert (pair.tried["numerator"], pair.tried["denominator"]) == (online, len(counted))
 
 
 def test_units_that_merge_and_end_keep_their_own_files(merging: World) -> None:

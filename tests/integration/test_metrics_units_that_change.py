@@ -289,6 +289,13 @@ def in_august(app: Flask, pack: Path) -> Iterator[Flask]:
     made.extensions["motcua_database"].client.close()
 
 
+def test_the_form_by_field_names_fields_in_the_readers_language(in_august: Flask) -> None:
+    client, who = in_august.test_client(), bearer("somebody", ("manager", "836"))
+    pages = {lang: client.get(f"/reports?by=field&period=2025-H1&lang={lang}", headers=who).text for lang in ("vi", "en")}
+    assert ">Hộ tịch</th>" in pages["vi"]
+    assert ">Civil status</th>" in pages["en"] and "Hộ tịch" not in pages["en"]
+
+
 ENTRANCES = (
     "/", "/?period=2024", "/?period=2025&basis=now", "/?period=2025-07", "/explore", "/explore?unit=836",
     "/explore?level=commune", "/meeting", "/plan", "/reports", "/reports?by=field&period=2025-H1", "/regimes", "/late",

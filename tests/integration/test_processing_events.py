@@ -199,6 +199,20 @@ def test_what_was_paid_online_is_seen_at_the_desk_and_not_taken_again(desk: Desk
     seen = desk.case("case-1", DESK)["fee"]
     assert (seen["state"], seen["method"], seen["amount_dong"]) == ("paid", "online", 10_000)
     assert desk.act("case-1", "collect_fee", DESK).json["code"] == "paid_already"
+    assert seen["to_give_back_dong"] == 0
+
+
+def test_money_that_is_to_be_given_back_is_seen_by_who_handles_the_file(desk: Desk) -> None:
+    _apply(desk, submitted("case-1", procedure=SIGNATURE))
+    desk.done("case-1", "accept", DESK)
+    _apply(desk, told("case-1", 2, "payment.completed", {"amount_dong": 10_000}))
+    for number in (3, 4, 4):
+        _apply(desk, told("case-1", number, "payment.overpaid", {"amount_dong": 10_000}))
+    assert desk.case("case-1", DESK)["fee"]["to_give_back_dong"] == 20_000
+    assert "Nộp thừa, phải trả lại: 20.000 đ" in desk.get("/cases/case-1", DESK).text
+    desk.done("case-1", "mark_secret", CLERK, {"confirm": True})
+    _apply(desk, told("case-1", 5, "payment.overpaid", {"amount_dong": 10_000}))
+    assert desk.processing.office.cases.load("case-1")["surplus_dong"] is None
 
 
 def test_nothing_of_a_payment_is_noted_on_a_file_that_was_deleted_as_a_secret(desk: Desk) -> None:

@@ -46,6 +46,14 @@ def test_the_pages_speak_english_too(desk: Desk) -> None:
         assert "Việc tiếp theo" not in page.text and "Ngày của tôi" not in page.text
 
 
+def test_the_papers_to_be_checked_are_named_in_the_readers_language(desk: Desk) -> None:
+    case_id = _online(desk)
+    english = desk.get(f"/cases/{case_id}?lang=en", DESK).text
+    assert ">Declaration for birth registration</label>" in english
+    assert 'name="paper" value="Tờ khai đăng ký khai sinh"' in english, "what is written down is the name of the law"
+    assert ">Tờ khai đăng ký khai sinh</label>" in desk.get(f"/cases/{case_id}?lang=vi", DESK).text
+
+
 def test_a_file_is_received_with_a_plain_form(desk: Desk) -> None:
     case_id = _online(desk)
     page = desk.get(f"/cases/{case_id}", DESK).text

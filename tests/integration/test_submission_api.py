@@ -112,12 +112,14 @@ def test_from_search_to_the_official_reading_it(client: FlaskClient) -> None:
     tracked = client.get(f"/api/v1/tracking/{receipt['tracking_code'].lower()}")
     assert tracked.json == {
         "tracking_code": receipt["tracking_code"],
-        "completion": {"steps_done": 0, "steps_total": 0, "percent": 0},
+        "completion": {"steps_done": 0, "steps_total": 0, "percent": 0, "ended": None},
     }
     # Processing reads the content with its service token.
     content = client.get(f"/internal/v1/applications/{receipt['case_id']}/content", headers=service()).json
     assert content["applicant"]["full_name"] == APPLICANT["full_name"]
     assert content["form_view"][1]["rows"][0]["label"]["vi"] == "Họ, chữ đệm, tên của con"
+    headings = {row["label"]["vi"] for section in content["form_view"] for row in section["rows"]}
+    assert "Quan hệ với người được khai sinh" in headings, "officials read no question put to the citizen"
     paper = content["attachments"][0]
     file = client.get(f"/internal/v1/applications/{receipt['case_id']}/attachments/{paper['id']}", headers=service())
     assert file.data == PDF

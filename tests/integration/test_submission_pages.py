@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +23,7 @@ from services.submission.store import Store, store_in
 from shared.clock import utc_now
 from shared.events import NewEvent
 from shared.mongo.connect import connect
+from tests.conftest import SETTINGS
 from tests.support.applications import APPLICANT, BIRTH
 from tests.support.events import START, event
 from tests.support.papers import JPEG, PDF
@@ -201,6 +204,33 @@ def test_every_start_page_opens_in_both_languages(app: Flask) -> None:
             page(client.get(f"/procedures/{one['code']}?lang={language}"))
 
 
+def test_an_english_page_names_papers_results_and_fields_in_english(app: Flask) -> None:
+    client = app.test_client()
+    birth, _ = page(client.get("/procedures/1.001193?lang=en"))
+    assert {"Civil status", "Birth certificate"} <= _told(birth) and "Declaration for birth registration" in birth
+    assert not {"Hộ tịch", "Giấy khai sinh"} & _told(birth)
+    signature, _ = page(client.get("/procedures/2.000884?lang=en"))
+    assert "10.000 đ / case" in _told(signature)
+    every, _ = page(client.get("/procedures?lang=en"))
+    assert "Household businesses" in _told(every) and "Hộ tịch" not in _told(every)
+
+
+def test_words_without_english_are_marked_as_vietnamese(store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pack = Path(shutil.copytree(SETTINGS["DISTRICT_PACK"], tmp_path / "pack"))
+    procedures = (pack / "procedures.yaml").read_text(encoding="utf-8")
+    (pack / "procedures.yaml").write_text(
+        re.sub(r"(?m)^  result_en: .*\n|^fields_en:\n(  .*\n)+", "", procedures), encoding="utf-8"
+    )
+    monkeypatch.setenv("DISTRICT_PACK", str(pack))
+    app = create_app(verifier=verifier())
+    english, _ = page(app.test_client().get("/procedures/1.001193?lang=en"))
+    assert {'<span lang="vi">Hộ tịch</span>', '<span lang="vi">Giấy khai sinh</span>'} <= set(
+        re.findall("<span lang.*?</span>", english)
+    )
+    assert 'lang="vi">Giấy khai sinh' not in app.test_client().get("/procedures/1.001193?lang=vi").text
+    app.extensions["submission"].store.database.client.close()
+
+
 def test_a_birth_registration_from_the_first_page_to_the_receipt(client: FlaskClient, store: Store) -> None:
     own = submit(client)
     receipt, _ = page(client.get(f"{own}/receipt"))
@@ -354,6 +384,23 @@ def test_anybody_with_the_code_sees_only_how_far_it_is(client: FlaskClient, app:
     page(stranger.get("/tracking/nothing"), 404)
 
 
+def test_a_file_that_ended_at_reception_is_not_called_done_and_why_is_for_its_owner_only(
+    client: FlaskClient, app: Flask, store: Store
+) -> None:
+    own = submit(client)
+    opened = {"kind": "public_service", "origin": "online", "procedure_code": "1.001193", "receiving_unit": "29179"}
+    opened |= {"deciding_unit": "29179", "level": "commune", "channel": "web", "workflow": "xa_immediate"}
+    ended = {"outcome": "not_received", "closed_at": START, "due_at": None, "timeliness": "no_limit"}
+    tell(store, own, NewEvent("case.opened", opened), NewEvent("case.closed", ended))
+    code = store.applications.load(own.rpartition("/")[2])["tracking_code"]
+    told, _ = page(app.test_client().get(f"/tracking/{code}"))
+    assert "Hồ sơ đã kết thúc ở khâu tiếp nhận, không có kết quả." in told
+    assert "Xong 0 trên" in told and "Đã làm" not in told and "chờ tiếp nhận" not in told
+    assert app.test_client().get(f"/api/v1/tracking/{code}").json["completion"]["ended"] == "at_reception"
+    mine, _ = page(client.get("/applications"))
+    assert "Không được tiếp nhận" in mine and "Đã xong" not in mine
+
+
 def test_who_was_not_received_reads_why_and_gets_a_letter_not_a_result(
     client: FlaskClient, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -367,6 +414,8 @@ def test_who_was_not_received_reads_why_and_gets_a_letter_not_a_result(
     text, _ = page(client.get(own))
     assert {"Tải phiếu từ chối tiếp nhận", "Đã có phiếu từ chối tiếp nhận", "Sai nơi nhận.", "Nộp ở xã thử."} <= _told(text)
     assert not {"Tải kết quả", "Đã có kết quả", "Không có thời hạn"} & _told(text)
+    english, _ = page(client.get(f"{own}?lang=en"))
+    assert '<span lang="vi">Nộp ở xã thử.</span>' in english, "officials write Vietnamese"
 
 
 def test_the_letter_of_an_application_without_a_file_number_is_named_by_its_tracking_code(

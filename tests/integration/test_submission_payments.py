@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -184,6 +185,66 @@ def test_a_report_under_a_reference_that_nobody_has_is_not_found(client: FlaskCl
         answer = report(client, unknown)
         assert (answer.status_code, answer.json["code"]) == (404, "unknown_payment")
     assert unchanged(store, case_id, before)
+
+
+def test_money_that_fits_no_application_is_kept_once_and_counts_for_none(client: FlaskClient, store: Store, case_id: str) -> None:
+    wanted, before = purpose(client, case_id), store.applications.load(case_id)
+    for _ in range(2):
+        assert report(client, "HS 7KQ2M0XD9TRB cua NGUYEN THU").json["code"] == "unknown_payment"
+        assert report(client, wanted, "bank-2", amount_dong=FEE - 1).json["errors"][0]["code"] == "wrong_amount"
+    report(client, "tien dien", "bank-3", outcome="failed")
+    kept = [(money["_id"], money["amount_dong"], money["why"]) for money in store.unmatched.open(9)]
+    assert kept == [("bank-1", FEE, "unknown_reference"), ("bank-2", FEE - 1, "other_amount")]
+    assert "NGUYEN" not in str(store.unmatched.open(9)) and "7KQ2M0XD9TRB" in str(store.unmatched.open(9))
+    for reused in (report(client, wanted, "bank-2"), report(client, wanted, outcome="failed")):
+        assert (reused.status_code, reused.json["code"]) == (409, "report_id_reused")
+    assert unchanged(store, case_id, before)
+
+
+def test_money_that_an_application_has_is_not_kept_a_second_time(client: FlaskClient, store: Store, case_id: str) -> None:
+    report(client, purpose(client, case_id))
+    assert report(client, "tien dien thang 1").json["code"] == "report_id_reused"
+    assert store.unmatched.open(9) == []
+
+
+def cashier(app: Flask, role: str = "cashier", unit: str = "836") -> FlaskClient:
+    """Somebody of the office, signed in at the pages."""
+    sessions, signed_in = app.extensions["motcua_auth"].sessions, app.test_client()
+    claims = {"sub": "official", "HoVaTen": "Thu Phí Thử", "motcua_roles": [{"role": role, "unit": unit}]}
+    signed_in.set_cookie(sessions.cookie, sessions.start(claims))
+    return signed_in
+
+
+def settle(desk: FlaskClient, **typed: str) -> TestResponse:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', desk.get("/unmatched-money").text)
+    assert token
+    return desk.post("/unmatched-money", data={"csrf_token": token[1], **typed})
+
+
+def test_the_cashier_settles_money_that_fits_no_application_once(
+    app: Flask, client: FlaskClient, store: Store, case_id: str
+) -> None:
+    for number in (1, 2):
+        report(client, "HS 7KQ2M0XD9TRB", f"bank-{number}")
+    desk, code = cashier(app), store.applications.load(case_id)["tracking_code"]
+    assert "Chờ xử lý: 2 khoản" in desk.get("/unmatched-money").text
+    assert "/unmatched-money" in desk.get("/").text and "/unmatched-money" not in client.get("/").text
+    assert settle(desk, report="bank-1").status_code == 422
+    assert "Không có hồ sơ nào với mã tra cứu này." in settle(desk, report="bank-1", way="assigned", code="7KQ2").text
+    assert settle(desk, report="bank-1", way="assigned", code=code.lower()).status_code == 302
+    again = settle(desk, report="bank-1", way="returned")
+    assert (again.status_code, "Khoản tiền này đã được xử lý." in again.text) == (409, True)
+    shown = desk.get("/unmatched-money?lang=en").text
+    assert "Waiting to be settled: 1" in shown and code in shown and "Assigned to an application" in shown
+    assert store.applications.load(case_id)["payment"].get("paid") is None, "it pays no file by itself"
+    tell(store, case_id, SECRET, first=3)
+    assert code not in desk.get("/unmatched-money").text
+
+
+@pytest.mark.parametrize(("role", "unit"), [("cashier", "29179"), ("receptionist", "836"), ("administrator", "836")])
+def test_nobody_but_the_cashier_of_the_district_sees_that_money(app: Flask, store: Store, role: str, unit: str) -> None:
+    assert cashier(app, role, unit).get("/unmatched-money").status_code == 403
+    assert app.test_client().get("/unmatched-money").status_code in (302, 401)
 
 
 def test_a_failed_payment_loses_nothing_and_the_page_says_so(client: FlaskClient, store: Store, case_id: str) -> None:

@@ -89,7 +89,7 @@ def test_what_is_sent_reaches_the_topic_and_what_processing_tells_reaches_the_ci
     )
     until(lambda: submission.store.applications.load(case_id)["positions"].get("processing") == 2)
     view = submission.views.full(submission.store.applications.load(case_id))
-    assert view["completion"] == {"steps_done": 1, "steps_total": 5, "percent": 20}
+    assert view["completion"] == {"steps_done": 1, "steps_total": 5, "percent": 20, "ended": None}
     assert [notice["kind"] for notice in submission.store.notices.of_owner("citizen-an")] == ["arrived"]
     assert submission.store.applications.find("a-counter-case") is None
 

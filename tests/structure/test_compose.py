@@ -22,7 +22,7 @@ SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = {name: service for name, service in SERVICES.items() if service.get("image") == "motcua:0.1.0"}
 EXAMPLE = (ROOT / "deploy" / "production.env.example").read_text()
 # Read by Compose itself.
-NEEDED = {"SUBMISSION_PUBLIC_URL", "PROCESSING_PUBLIC_URL", "METRICS_PUBLIC_URL", "TLS_FOLDER", "REPORTING_KEYS"}
+NEEDED = {"SUBMISSION_PUBLIC_URL", "PROCESSING_PUBLIC_URL", "METRICS_PUBLIC_URL", "TLS_FOLDER", "REPORTING_KEYS", "LETTERS"}
 
 
 def _example_names() -> set[str]:
@@ -96,7 +96,7 @@ def test_a_container_is_given_longer_to_stop_than_its_server_takes() -> None:
 
 def test_there_is_no_secret_in_the_files() -> None:
     for name, value in re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE, re.MULTILINE):
-        if "SECRET" in name or name.endswith("_KEY"):
+        if "SECRET" in name or "PASSWORD" in name or name.endswith("_KEY"):
             assert value in ("CHANGE-ME", "")
     for service in OURS.values():
         assert not any("SECRET" in name or name.endswith("_KEY") for name in service["environment"])
@@ -105,6 +105,10 @@ def test_there_is_no_secret_in_the_files() -> None:
 def test_only_the_worker_that_sends_reports_is_given_the_key_to_sign_them() -> None:
     told = [name for name, service in OURS.items() if "REPORTING_KEY_FILE" in service["environment"] or "volumes" in service]
     assert told == ["metrics-worker"]
+
+
+def test_only_the_worker_that_sends_letters_is_given_the_addresses() -> None:
+    assert [name for name, service in OURS.items() if "LETTER_RECIPIENTS_FILE" in service["environment"]] == ["metrics-worker"]
 
 
 def test_compose_itself_accepts_the_file() -> None:

@@ -107,6 +107,13 @@ class CaseLife(RuleBasedStateMachine):
         self.case = evolve(self.case, event, self.now)
         self.history.append((event, self.now))
 
+    @precondition(lambda self: self.case["paid"] is not None and not self._secret())
+    @rule()
+    def money_comes_that_is_not_owed(self) -> None:
+        event = NewEvent("payment.overpaid", {"amount_dong": 8_000})
+        self.case = evolve(self.case, event, self.now)
+        self.history.append((event, self.now))
+
     @precondition(lambda self: self.case["origin"] == "online")
     @rule(chance=st.integers(0, 9))
     def the_applicant_withdraws_now_and_then(self, chance: int) -> None:

@@ -33,7 +33,7 @@ def all_checks(plan: Plan) -> list[checks.Check]:
     """Everything that is looked at, in the order in which it matters."""
     ours = set(register(plan.home).living().values())
     ports = checks.ports(plan.all_ports(), lambda pid: pid in ours or checks.parent(pid) in ours)
-    return [*checks.machine(plan.home), *checks.installation(), *ports, *checks.optional()]
+    return [*checks.machine(plan.home), *checks.installation(), *ports, *checks.optional(), checks.mail()]
 
 
 def show(found: list[checks.Check], console: Console) -> None:

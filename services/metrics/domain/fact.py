@@ -149,6 +149,8 @@ FOLD: Mapping[str, Step] = {
     "application.withdrawn": _withdrawn,
     "application.rated": _rated,
     "payment.completed": _payment_completed,
+    # Money that goes back is in no figure (decision 9).
+    "payment.overpaid": _passed_over,
     "application.purged": _passed_over,
     "case.opened": _opened,
     "case.received": _received,

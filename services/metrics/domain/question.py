@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from services.metrics.domain.period import Period
+from services.metrics.domain.tally import NO_PROCEDURE
 
 Filter = dict[str, Any]
 
@@ -31,8 +32,9 @@ class Question:
     """None leaves a dimension open.
 
     `unit` is the unit responsible for the decision, `office` a department of it. `sector` is a priority sector of the plan and
-    `procedures` the procedures asked for (those of the sector, or one). `as_known`: what was known at that moment; None: now.
-    `spans`: the codes and days whose files are the unit's on this `basis` (see `domain.succession`); None: its own code, always.
+    `procedures` the procedures asked for: those of the sector, or some (`-`: work without one). `as_known`: what was known at
+    that moment; None: now. `spans`: the codes and days whose files are the unit's on this `basis` (see `domain.succession`);
+    None: its own code, always.
     """
 
     period: Period
@@ -69,12 +71,12 @@ class Question:
 
     def tally_filter(self) -> Filter:
         """The question put to tallies."""
-        return {"day": self._days()} | self._given("unit", "office", "procedure")
+        return {"day": self._days()} | self._given("unit", "office") | self._of_procedures("procedure", NO_PROCEDURE)
 
     def dimensions(self) -> Filter:
         """The part of the question put to facts that does not speak of days; a unit's codes are those of the period."""
         if self._spans is None:
-            return self._given("deciding_unit", "standing.office", "procedure_code")
+            return self._given("deciding_unit", "standing.office") | self._of_procedures("procedure_code", None)
         codes = sorted({str(piece.unit) for piece in self.pieces()})
         return replace(self, unit=None, spans=None).dimensions() | {"deciding_unit": {"$in": codes}}
 
@@ -125,7 +127,7 @@ class Question:
 
     def asks(self, procedure: str | None) -> bool:
         """Whether files of this procedure are asked about."""
-        return self.procedures is None or procedure in self.procedures
+        return self.procedures is None or (procedure or NO_PROCEDURE) in self.procedures
 
     @property
     def _spans(self) -> tuple[Span, ...] | None:
@@ -135,7 +137,12 @@ class Question:
     def _days(self) -> Filter:
         return {"$gte": self.period.first.isoformat(), "$lte": self.period.last.isoformat()}
 
-    def _given(self, unit_field: str, office_field: str, procedure_field: str) -> Filter:
+    def _given(self, unit_field: str, office_field: str) -> Filter:
         given: Filter = {"level": self.level, unit_field: self.unit, "kind": self.kind, office_field: self.office}
-        found = {name: value for name, value in given.items() if value is not None}
-        return found | ({procedure_field: {"$in": list(self.procedures)}} if self.procedures is not None else {})
+        return {name: value for name, value in given.items() if value is not None}
+
+    def _of_procedures(self, field: str, none: str | None) -> Filter:
+        """The procedures asked for, where work without a procedure is stored as `none`."""
+        if self.procedures is None:
+            return {}
+        return {field: {"$in": [none if code == NO_PROCEDURE else code for code in self.procedures]}}

@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from services.metrics.domain.period import Period
+from services.metrics.domain.tries import pause
 from shared.calendar import HOME
-from shared.clock import SKEW
 from shared.errors import IllegalAction
 from shared.message import Message
 
@@ -27,9 +27,6 @@ Report = dict[str, Any]
 SYSTEM = "system"
 # What approval freezes.
 FROZEN = ("regime", "period", "calendar", "first", "last", "revision", "replaces", "body", "sha256", "made_at")
-# The pause after the first try that failed doubles with each further one, up to the longest. A province's system that is being
-# repaired is then asked four times a day; much longer, and nobody knows that it is back.
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=6)
 
 ALREADY_APPROVED = Message(
     "Báo cáo đã được duyệt nên không thay đổi được nữa.", "The report is approved and cannot change any more."
@@ -123,18 +120,6 @@ def asked_again(report: Report, deed: Deed) -> Report:
     if report["delivered_at"]:
         raise _illegal(DELIVERED_ALREADY, "already_delivered", report)
     return _after(report, deed.entry("asked_again"), refused=False, next_try_at=deed.at, tries=0)
-
-
-def pause(tries: int) -> timedelta:
-    """How long to wait after the `tries`-th try."""
-    doubled: timedelta = FIRST_PAUSE * 2 ** min(tries - 1, 20)
-    return min(doubled, LONGEST_PAUSE)
-
-
-def is_due(report: Mapping[str, Any], now: datetime) -> bool:
-    """Whether to try now: its moment has come, or is further ahead than it was ever put off, by a clock that ran ahead."""
-    longest = pause(report["tries"]) if report["tries"] else timedelta()
-    return not now < report["next_try_at"] <= now + longest + SKEW
 
 
 def sha256_of(body: str) -> str:

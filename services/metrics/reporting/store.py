@@ -10,7 +10,8 @@ from pymongo import ASCENDING
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from services.metrics.domain.report import FROZEN, Report, is_due
+from services.metrics.domain.report import FROZEN, Report
+from services.metrics.domain.tries import is_due
 from shared.clock import LONG_AGO
 from shared.errors import DuplicateDocument, NotFound
 from shared.mongo.connect import Document

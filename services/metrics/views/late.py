@@ -48,6 +48,13 @@ class LateFiles(Files):
         still = self._where_they_were(here, at) + len(self._moved_since(here, at))
         return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
 
+    def falling_due(self, question: Question, first: datetime, last: datetime) -> int:
+        """How many files that are open now become overdue from `first` on and before `last`, unless they are closed by then. Not
+        those whose clock stands. Asked of the index of due times: costs what falls due in that time.
+        """
+        due = {"standing.late_from": {"$gte": first, "$lt": last}}
+        return self.facts().count_documents(due | question.on_day(local_day(first)).dimensions())
+
     def _where_they_were(self, here: Question, at: datetime) -> int:
         """How many open files are overdue and were not moved: summed up to the half month of `at`, counted within it."""
         begin = begin_of(at) if here.of_sums else LONG_AGO

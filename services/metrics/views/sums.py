@@ -17,6 +17,7 @@ from services.metrics.domain.halfmonth import Parts, half_of, parts_of
 from services.metrics.domain.procedure_sums import by_procedure
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
+from services.metrics.domain.tally import NO_PROCEDURE
 from services.metrics.domain.versions import counted
 from services.metrics.projections.generation import live
 from services.metrics.views.files import Files
@@ -83,6 +84,8 @@ class Sums(Files):
                 sums[code].update(counts)
             for tally in self._edges(piece, parts):
                 sums[tally["procedure"]].update(_counters(tally))
+            if question.as_known is not None:
+                self._take_back_what_was_learned_later(piece, sums, "procedure")
         return defaultdict(Counter, {code: counts for code, counts in sums.items() if counts["closed"] and question.asks(code)})
 
     def details(self, question: Question, by: str = "") -> Totals:
@@ -153,4 +156,5 @@ def _sum(parts: Iterable[Totals]) -> Totals:
 
 
 def _name(unit: str, fact: Mapping[str, Any], by: str) -> str:
-    return {"": "", "unit": unit, "office": str(fact["standing"]["office"])}[by]
+    procedure = fact.get("procedure_code") or NO_PROCEDURE
+    return {"": "", "unit": unit, "office": str(fact["standing"]["office"]), "procedure": procedure}[by]

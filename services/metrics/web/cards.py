@@ -14,6 +14,7 @@ from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
 from services.metrics.questions import in_charge
 from services.metrics.web import words
+from shared.errors import NotFound
 
 Card = dict[str, Any]
 
@@ -31,6 +32,7 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "few": 0 < figure["denominator"] < words.FEW,
         "links": _links(figure, address, figures),
         "details": f"/details?{address}",
+        "what_if": f"/what-if?{address}",
         "excluded_total": sum(figure["excluded"][reason] for reason in LISTED_EXCLUSIONS),
     }
 
@@ -66,6 +68,16 @@ def unit_name(code: str, first: date, last: date, figures: Figures) -> str:
     today = figures.reference.units.effective_day(figures.today())
     ended = unit.valid_to if unit.valid_to and unit.valid_to < today else None
     return words.lived(words.named(unit), unit.valid_from if unit.valid_from == first else None, ended)
+
+
+def procedure_title(code: str | None, figures: Figures) -> str:
+    """The name of a procedure, or of work without one; the code when the pack does not know it any more."""
+    if code is None:
+        return words.internal_work()
+    try:
+        return words.named(figures.reference.procedures.get(code, figures.today()))
+    except NotFound:
+        return code
 
 
 def _id(figure: Mapping[str, Any]) -> str:

@@ -15,9 +15,8 @@ from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
 from services.metrics.views import PARTS, cursor_of
 from services.metrics.web import words
 from services.metrics.web.asking import wish
-from services.metrics.web.cards import card
+from services.metrics.web.cards import card, procedure_title
 from shared.auth.access import access
-from shared.errors import NotFound
 
 ASKED = CasesQuestionSchema(unknown="exclude")
 # The places where paper enters most often, shown over the list.
@@ -68,9 +67,4 @@ def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
 
 def procedure_name(code: str | None, figures: Figures) -> str:
     """The name of a procedure; its code when the pack does not know it any more; nothing for internal work."""
-    if code is None:
-        return ""
-    try:
-        return words.named(figures.reference.procedures.get(code, figures.today()))
-    except NotFound:
-        return code
+    return "" if code is None else procedure_title(code, figures)

@@ -10,16 +10,14 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.period import Period
 from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
+from services.metrics.places import places_of
 from services.metrics.web import words
-from services.metrics.web.cards import card, cards_in_order, period_of, unit_name
+from services.metrics.web.cards import card, cards_in_order, period_of, procedure_title, unit_name
 from services.metrics.web.dashboard import asked
 from shared.auth.access import access
-from shared.errors import NotFound
 
-LEVELS = ("district", "commune")
 # What may be taken off a question again, as tags over the table.
 REMOVABLE = ("kind", "sector", "as_known", "basis", "calendar", "period")
 
@@ -58,25 +56,11 @@ def question_about(figure: Mapping[str, Any], question: Question, figures: Figur
 
 def rows_of(question: Question, figures: Figures) -> list[Row]:
     """What the figure is the sum of: levels, units, or departments and procedures."""
+    places = [_place(each, figures) for each in places_of(question, figures)]
     if question.unit:
-        offices = [] if question.office else _offices(question, figures)
+        offices = [each for each in places if each["denominator"]]
         return offices + [_procedure(each, figures) for each in figures.by_procedure(question)]
-    if question.level:
-        return cards_in_order(_place(each, figures) for each in figures.by_unit(question) if not _department(each, figures))
-    return [_place(figures.figure(replace(question, level=level)), figures) for level in LEVELS]
-
-
-def _offices(question: Question, figures: Figures) -> list[Row]:
-    found = figures.by_unit(replace(question, level=figures.level_of(question)))
-    of_these = [each for each in found if _department(each, figures) == question.unit]
-    return [_place(each, figures) for each in of_these if each["denominator"]]
-
-
-def _department(figure: Mapping[str, Any], figures: Figures) -> str | None:
-    """The unit that this department belongs to; None for a unit."""
-    period = figure["period"]
-    unit = figures.unit_at(figure["unit"], Period("", period["first"], period["last"]))
-    return unit.parent_code if unit and unit.is_department else None
+    return cards_in_order(places) if question.level else places
 
 
 def _place(figure: Mapping[str, Any], figures: Figures) -> Row:
@@ -90,16 +74,7 @@ def _procedure(figure: Mapping[str, Any], figures: Figures) -> Row:
     made = card(figure, figures)
     narrowed = {"procedure": figure["procedure"]} if figure["procedure"] else {"kind": "internal_work"}
     links = {part: link and f"{link}&{urlencode(narrowed)}" for part, link in made["links"].items()}
-    return {**made, "name": _title(figure["procedure"], figures), "links": links, "down": links["denominator"]}
-
-
-def _title(code: str | None, figures: Figures) -> str:
-    if code is None:
-        return words.internal_work()
-    try:
-        return words.named(figures.reference.procedures.get(code, figures.today()))
-    except NotFound:
-        return code
+    return {**made, "name": procedure_title(figure["procedure"], figures), "links": links, "down": links["denominator"]}
 
 
 def _kept(figure: Mapping[str, Any]) -> dict[str, str]:

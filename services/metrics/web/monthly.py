@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -36,12 +37,12 @@ def blueprint(late: LateList) -> Blueprint:
     @pages.get("/monthly")
     @access.role(*FOLLOWERS)
     def show() -> str:
-        return render_template("metrics/monthly.html", **_month(late))
+        return render_template("metrics/monthly.html", **month_of_place(_asked(), late))
 
     @pages.get("/monthly.pdf")
     @access.role(*FOLLOWERS)
     def show_pdf() -> Response:
-        month = _month(late)
+        month = month_of_place(_asked(), late)
         page = render_template("metrics/monthly.html", **month)
         response = Response(pdf_of(page, asset_file("monthly.css")), mimetype="application/pdf")
         response.headers["Content-Disposition"] = f"inline; filename={month['file_name']}"
@@ -51,9 +52,15 @@ def blueprint(late: LateList) -> Blueprint:
     return pages
 
 
-def _month(late: LateList) -> dict[str, Any]:
-    """Everything that stands on the page."""
-    asked, figures = load(ASKED, request.args.to_dict()), late.figures
+def _asked() -> dict[str, Any]:
+    return dict(load(ASKED, request.args.to_dict()))
+
+
+def month_of_place(asked: Mapping[str, Any], late: LateList) -> dict[str, Any]:
+    """Everything that stands on the page about a month of a level or unit: as MonthSchema asks, the last one that is over unless
+    one is named. The page is `metrics/monthly.html`.
+    """
+    figures = late.figures
     name = asked.get("period") or last_month(figures, asked["calendar"])
     question = question_of({**asked, "period": name, "kind": None}, figures)
     figure, measured = figures.figure(question), figures.measures(question)

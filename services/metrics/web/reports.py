@@ -15,6 +15,7 @@ from services.metrics.schemas import ReportQuestionSchema
 from services.metrics.web import names, words
 from services.metrics.web.asking import wish
 from shared.auth.access import access
+from shared.web.bilingual import in_words
 
 ASKED = ReportQuestionSchema(unknown="exclude")
 
@@ -31,7 +32,7 @@ def blueprint(figures: Figures) -> Blueprint:
         return render_template(
             "metrics/reports.html",
             form=form,
-            names=[_title(each.name, form) for each in form.lines],
+            names=[_title(each.name, form, figures) for each in form.lines],
             heads=names.COLUMNS_OF_THE_FORM,
             calendar=asked["calendar"],
             query=urlencode({"period": form.period.name, "by": form.by, "calendar": asked["calendar"], "basis": asked["basis"]}),
@@ -42,9 +43,9 @@ def blueprint(figures: Figures) -> Blueprint:
     return pages
 
 
-def _title(name: str, form: Settlement) -> str:
-    """The name of the unit with the days it lived, when another has had its code since; the field as it is."""
+def _title(name: str, form: Settlement, figures: Figures) -> str:
+    """The name of the unit with the days it lived, when another has had its code since; or the name of the field."""
     unit = form.units.get(name)
     if unit is None:
-        return name
+        return in_words(name, figures.reference.procedures.field_en(name)) if form.by == "field" else name
     return words.lived(words.named(unit), unit.valid_from, unit.valid_to) if "@" in name else words.named(unit)

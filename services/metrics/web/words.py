@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -81,9 +82,13 @@ def points(figure: Mapping[str, Any]) -> str:
     away = figure["gap_points"]
     if away is None or away == 0:
         return ""
-    apart = f"{abs(away):.1f}" if in_english() else f"{abs(away):.1f}".replace(".", ",")
-    below = _("thấp hơn mục tiêu %(points)s điểm phần trăm", points=apart)
-    return str(below if away < 0 else _("cao hơn mục tiêu %(points)s điểm phần trăm", points=apart))
+    below = _("thấp hơn mục tiêu %(points)s điểm phần trăm", points=apart(away))
+    return str(below if away < 0 else _("cao hơn mục tiêu %(points)s điểm phần trăm", points=apart(away)))
+
+
+def apart(points: Decimal) -> str:
+    """How far two shares lie apart, without saying which is above."""
+    return f"{abs(points):.1f}" if in_english() else f"{abs(points):.1f}".replace(".", ",")
 
 
 def sentence(figure: Mapping[str, Any], name: str) -> str:
@@ -105,13 +110,12 @@ def movement(months: Sequence[Mapping[str, Any]]) -> str:
     """Against the month before, in percentage points, with an arrow; empty while one of the two has no files."""
     if len(months) < 2 or months[-1]["share"] is None or months[-2]["share"] is None:
         return ""
-    apart = months[-1]["share"] - months[-2]["share"]
-    said = f"{abs(apart):.1f}" if in_english() else f"{abs(apart):.1f}".replace(".", ",")
-    if apart == 0:
+    change = months[-1]["share"] - months[-2]["share"]
+    if change == 0:
         return str(_("→ bằng tháng trước"))
-    if apart > 0:
-        return str(_("↑ tăng %(points)s điểm phần trăm so với tháng trước", points=said))
-    return str(_("↓ giảm %(points)s điểm phần trăm so với tháng trước", points=said))
+    if change > 0:
+        return str(_("↑ tăng %(points)s điểm phần trăm so với tháng trước", points=apart(change)))
+    return str(_("↓ giảm %(points)s điểm phần trăm so với tháng trước", points=apart(change)))
 
 
 def trend(months: Sequence[Mapping[str, Any]]) -> str:
@@ -120,11 +124,10 @@ def trend(months: Sequence[Mapping[str, Any]]) -> str:
     if len(known) < 2:
         return str(_("Chưa đủ tháng có hồ sơ để so sánh."))
     first, last = known[0], known[-1]
-    apart = f"{abs(last['share'] - first['share']):.1f}"
     said = {
         "first": f"{first['period'].last:%m/%Y}",
         "last": f"{last['period'].last:%m/%Y}",
-        "points": apart if in_english() else apart.replace(".", ","),
+        "points": apart(last["share"] - first["share"]),
     }
     if last["share"] >= first["share"]:
         return str(_("Từ %(first)s đến %(last)s tăng %(points)s điểm phần trăm.", **said))

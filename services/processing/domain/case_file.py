@@ -34,7 +34,7 @@ REPLAYED = (
     *("state", "step", "step_since", "opened_at", "received_at", "due_at", "limit_value", "limit_unit", "supplement_clock"),
     *("file_code", "round", "supplement", "supplement_arrived", "clock_stopped_at", "asked_at_stages"),
     *("extended", "previous_due_at", "signed_steps", "release_medium", "outcome", "closed_at", "timeliness", "handed_over_way"),
-    *("fee_dong", "paid"),
+    *("fee_dong", "paid", "surplus_dong"),
 )
 
 BLANK: Case = {
@@ -87,10 +87,14 @@ def _payment_asked(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping
 
 def _paid(method: str) -> Evolution:
     def evolution(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
-        # The first one counts: if money came twice, submission tells the applicant and nothing is paid a second time.
+        # The first one counts: if money came twice, submission keeps the second to be given back and tells of it.
         return {"paid": case.get("paid") or {"method": method, "amount_dong": data["amount_dong"], "at": at}}
 
     return evolution
+
+
+def _overpaid(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
+    return {"surplus_dong": (case.get("surplus_dong") or 0) + data["amount_dong"]}
 
 
 def _supplement_requested(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
@@ -187,6 +191,7 @@ EVOLUTIONS: dict[str, Evolution] = {
     "payment.asked": _payment_asked,
     "payment.collected": _paid("counter"),
     "payment.completed": _paid("online"),
+    "payment.overpaid": _overpaid,
     "supplement.requested": _supplement_requested,
     "application.supplemented": _supplemented,
     "supplement.accepted": _supplement_accepted,

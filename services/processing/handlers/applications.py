@@ -100,7 +100,7 @@ def _withdrawn(office: Office, case: Case, event: Event) -> Change:
 
 
 def _paid(office: Office, case: Case, event: Event) -> Change:
-    """The bank told submission; whoever looks at the file sees it. Nothing of it is noted on what was deleted as a secret."""
+    """Money came in at submission; whoever looks at the file sees it. Nothing is noted on what was deleted as a secret."""
     if case["state"] == SECRET:
         return case, []
     return {**evolve(case, NewEvent(event.type, event.data), event.time), "revision": case["revision"] + 1}, []
@@ -129,5 +129,6 @@ EVENT_HANDLERS: dict[str, EventHandler] = {
     "application.withdrawn": _withdrawn,
     "application.rated": _nothing,
     "payment.completed": _paid,
+    "payment.overpaid": _paid,
     "application.purged": _purged,
 }

@@ -91,7 +91,7 @@ def papers_of(processing: Processing, case: Case) -> list[dict[str, Any]]:
     if case["procedure_code"] is None:
         return []
     procedure = processing.office.reference.catalogue.get(case["procedure_code"], local_day(case["opened_at"]))
-    return [{"document": paper.name, "optional": paper.optional} for paper in procedure.documents]
+    return [{"document": paper.name, "name_en": paper.name_en, "optional": paper.optional} for paper in procedure.documents]
 
 
 def _next_page(processing: Processing, official: Official, case_id: str, action: str) -> str:

@@ -67,13 +67,19 @@ def ask(application: Application, event: Event, reference: str) -> Application:
     return {**application, "payment": payment, "progress": progress}
 
 
-def collected(application: Application, event: Event) -> Application:
+def collected(application: Application, event: Event) -> Change:
     """The fee was taken at the counter, whether an amount had been asked for or was only told there."""
     amount = event.data["amount_dong"]
     payment = application.get("payment") or {"amount_dong": amount, "asked_at": event.time, "attempts": []}
     money = {"method": COUNTER, "amount_dong": amount, "at": event.time}
     progress = recorded(application["progress"], event.type, event.time, amount_dong=amount)
-    return {**application, "payment": _with_money(payment, money), "progress": progress}
+    told = _overpaid(amount) if payment.get("paid") else []
+    return {**application, "payment": _with_money(payment, money), "progress": progress}, told
+
+
+def wrong_amount() -> Invalid:
+    """The refusal of a report of another amount than is owed."""
+    return Invalid(errors=[FieldError("/amount_dong", "wrong_amount", WRONG_AMOUNT)])
 
 
 def known_outcome(application: Application, report_id: str) -> str | None:
@@ -98,7 +104,7 @@ def reported(application: Application, report: BankReport, now: datetime) -> Cha
     if known_outcome(application, report.id) is not None:
         return application, []
     if report.amount_dong != payment["amount_dong"]:
-        raise Invalid(errors=[FieldError("/amount_dong", "wrong_amount", WRONG_AMOUNT)])
+        raise wrong_amount()
     attempt = {"id": report.id, "outcome": report.outcome, "at": now}
     noted = {**payment, "attempts": [*payment["attempts"], attempt][-KEPT_ATTEMPTS:]}
     if report.outcome == FAILED:
@@ -125,10 +131,15 @@ def _paid_online(application: Application, report: BankReport, now: datetime) ->
     payment, state = application["payment"], payment_state(application)
     money = {"method": ONLINE, "amount_dong": payment["amount_dong"], "at": now, "report": report.id}
     if state is not PaymentState.ASKED:
-        return {**application, "payment": _to_give_back(payment, money)}, []
+        return {**application, "payment": _to_give_back(payment, money)}, _overpaid(payment["amount_dong"])
     told = {"amount_dong": payment["amount_dong"]}
     progress = recorded(application["progress"], "payment.completed", now, **told)
     return {**application, "payment": {**payment, "paid": money}, "progress": progress}, [NewEvent("payment.completed", told)]
+
+
+def _overpaid(amount_dong: int) -> list[NewEvent]:
+    """Told so that the desk knows of it too, which gives it back; the applicant is told by `news_of`."""
+    return [NewEvent("payment.overpaid", {"amount_dong": amount_dong})]
 
 
 def _with_money(payment: Mapping[str, Any], money: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,8 +40,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `show_when` names answers of other questions under which it is asked at all.
+    """One question: `label` is put to the citizen, `short` stands over the answer where an official reads it.
 
+    `show_when` names answers of other questions under which it is asked at all.
     `agrees_with` ties an identity number to the questions on sex and birth: a disagreement is a warning, never a refusal.
     """
 
@@ -49,6 +50,7 @@ class Field:
     kind: str
     label: Message
     hint: Message | None = None
+    short: Message | None = None
     required: bool = True
     max_length: int = 200
     minimum: int | None = None
@@ -59,6 +61,11 @@ class Field:
     agrees_with: Mapping[str, str] = field(default_factory=dict)
     prefill: str | None = None
     autocomplete: str | None = None
+
+    @property
+    def heading(self) -> Message:
+        """What stands over the answer for an official: short, or the question where that says no more than what is asked."""
+        return self.short or self.label
 
     def asked(self, answers: Answers) -> bool:
         """Whether the question is asked of somebody who gave `answers` so far."""

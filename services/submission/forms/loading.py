@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from services.submission.forms.definition import KINDS, Field, Form, Option, Section
-from shared.message import message_of
+from shared.message import Message, message_of
 from shared.pack import read_yaml
 
 DEFAULT = "default"
+# Characters that stand over an answer. Longer ones are no label, and push the answer off a phone's first lines.
+LONGEST_SHORT = 60
 
 
 class FormLibrary:
@@ -60,13 +62,21 @@ def _section(raw: dict[str, Any], where: str) -> Section:
 
 
 def _field(raw: dict[str, Any], where: str) -> Field:
-    plain = {name: value for name, value in raw.items() if name not in ("label", "hint", "options")}
+    plain = {name: value for name, value in raw.items() if name not in ("label", "short", "hint", "options")}
     return Field(
         **plain,
         label=message_of(raw.get("label"), f"{where}, label"),
+        short=_short(raw["short"], where) if "short" in raw else None,
         hint=message_of(raw["hint"], f"{where}, hint") if "hint" in raw else None,
         options=tuple(_option(option, where) for option in raw.get("options", ())),
     )
+
+
+def _short(raw: Any, where: str) -> Message:
+    short = message_of(raw, f"{where}, short")
+    if any(len(words) > LONGEST_SHORT or words.endswith("?") for words in (short.vi, short.en)):
+        raise ValueError(f"{where}, short: at most {LONGEST_SHORT} characters, and no question")
+    return short
 
 
 def _option(raw: dict[str, Any], where: str) -> Option:

@@ -43,7 +43,7 @@ def note_the_fee(store: Store, application: Application, event: Event) -> Change
     notice = payments.news_of_collected(application, event)
     # The kind is in the id: the bank may report between the news and the write, and then the event is told anew, as another kind.
     store.notices.put([outgoing(application, f"{event.id}:{notice.kind}", notice, event.time)])
-    return payments.collected(application, event), []
+    return payments.collected(application, event)
 
 
 def tell(store: Store, application: Application, event: Event) -> None:

@@ -10,11 +10,20 @@ from typing import Any
 
 from services.submission.domain.applications import Application
 from services.submission.domain.bank_signature import Signed, check
-from services.submission.domain.payments import BankReport, known_outcome, news_of, references_in, reported
+from services.submission.domain.payments import (
+    SUCCEEDED,
+    BankReport,
+    known_outcome,
+    news_of,
+    references_in,
+    reported,
+    wrong_amount,
+)
+from services.submission.domain.unmatched import OTHER_AMOUNT, UNKNOWN_REFERENCE, kept_of
 from services.submission.handlers.notices import outgoing
 from services.submission.store import Store
 from shared.clock import Clock, never_before
-from shared.errors import MotCuaError, NotFound, StaleVersion
+from shared.errors import Invalid, MotCuaError, NotFound, StaleVersion
 from shared.message import Message
 from shared.mongo.connect import Document
 
@@ -59,12 +68,25 @@ class Paying:
     def take(self, report_id: str, body: Mapping[str, Any]) -> Taken:
         """Count a report whose signature was checked, and tell the applicant, each once however often it comes.
 
+        Money that fits no application is kept for the cashier, and the bank is told that it does not fit, every time alike.
+
         Raises UnknownPayment, Invalid, ReportIdReused, StaleVersion.
         """
-        report = BankReport(report_id, body["outcome"], body["amount_dong"])
+        report, purpose = BankReport(report_id, body["outcome"], body["amount_dong"]), body["purpose"]
+        self._require_not_kept(report)
+        try:
+            return self._counted(report, purpose)
+        except UnknownPayment:
+            self._keep(report, purpose, UNKNOWN_REFERENCE)
+            raise
+        except Invalid:
+            self._keep(report, purpose, OTHER_AMOUNT)
+            raise
+
+    def _counted(self, report: BankReport, purpose: str) -> Taken:
         for _ in range(TRIES):
             with suppress(StaleVersion):
-                return self._taken(self._named(body["purpose"]), report)
+                return self._taken(self._named(purpose), report)
         raise StaleVersion
 
     def _taken(self, application: Application, report: BankReport) -> Taken:
@@ -89,6 +111,26 @@ class Paying:
             if found is not None:
                 return found
         raise UnknownPayment
+
+    def _keep(self, report: BankReport, purpose: str, why: str) -> None:
+        """Only money that came, and only what no application has: under one id it is one transfer."""
+        if report.outcome != SUCCEEDED:
+            return
+        if self._store.applications.by_bank_report(report.id) is not None:
+            raise ReportIdReused
+        self._store.unmatched.put(kept_of(report, purpose, why, self._clock()))
+
+    def _require_not_kept(self, report: BankReport) -> None:
+        """Answers a report whose money is kept already as it was answered then.
+
+        What the purpose said is not kept, so another report under the same id is known by its amount or outcome only.
+        """
+        kept = self._store.unmatched.find(report.id)
+        if kept is None:
+            return
+        if (report.outcome, report.amount_dong) != (SUCCEEDED, kept["amount_dong"]):
+            raise ReportIdReused
+        raise UnknownPayment if kept["why"] == UNKNOWN_REFERENCE else wrong_amount()
 
     def _replays(self, application: Application, report: BankReport) -> bool:
         """Whether this very report was here before; raises ReportIdReused when another one had its id."""

@@ -24,6 +24,7 @@ from shared.calendar import local_day
 from shared.errors import FieldError, Invalid
 from shared.language import language, said
 from shared.mongo.connect import Document
+from shared.web.bilingual import in_words
 
 PHONE_MARKS = ("Mobi", "Android")
 
@@ -134,5 +135,7 @@ def _paper_groups(draft: Document, steps: Journey) -> list[dict[str, Any]]:
     for component in components(steps.procedure):
         files = [paper.get("filename", "") for paper in draft["attachments"] if paper["component"] == component.code]
         if component.way == "upload":
-            rows.append({"id": "", "key": component.name, "value": ", ".join(files) or _("Không cung cấp")})
+            rows.append(
+                {"id": "", "key": in_words(component.name, component.name_en), "value": ", ".join(files) or _("Không cung cấp")}
+            )
     return [{"title": _("Giấy tờ kèm theo"), "rows": rows, "change": _href(draft, PAPERS)}]

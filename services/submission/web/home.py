@@ -7,20 +7,24 @@ from itertools import groupby
 from pathlib import Path
 
 from flask import Blueprint, request
+from markupsafe import Markup
 
 from services.submission.domain.components import components
 from services.submission.domain.receipts import due_preview
 from services.submission.domain.receiving import receivers
 from services.submission.web import words
+from services.submission.web.money import district_of, may_settle
 from services.submission.web.pages import named, page_blueprint, show
 from services.submission.web.texts import _
 from services.submission.wiring import Submission
 from shared.auth.access import access
+from shared.auth.current import current_user
 from shared.calendar import local_day
 from shared.language import language
 from shared.message import Message, message_of
 from shared.pack import read_yaml
 from shared.procedures import Procedure
+from shared.web.bilingual import in_words
 from shared.web.filters import dong
 
 LONGEST_SEARCH = 200
@@ -38,6 +42,7 @@ def blueprint(submission: Submission) -> Blueprint:
     """The pages over `submission`."""
     pages = page_blueprint("home", __name__)
     life_events = load_life_events(Path(submission.settings.district_pack))
+    district = district_of(submission)
 
     @pages.get("/")
     @access.public
@@ -52,7 +57,8 @@ def blueprint(submission: Submission) -> Blueprint:
             }
             for event in life_events
         ]
-        return show("home.html", life_events=[event for event in events if event["procedures"]])
+        settles = not current_user().is_anonymous and may_settle(district)
+        return show("home.html", settles_money=settles, life_events=[event for event in events if event["procedures"]])
 
     @pages.get("/procedures")
     @access.public
@@ -112,8 +118,9 @@ def fee_words(procedure: Procedure) -> str:
     amount = fee.of(online=True)
     if amount is None:
         return _("Theo quy định của Hội đồng nhân dân tỉnh")
-    unit = f" / {fee.unit}" if fee.unit else ""
-    return _("Không thu") if amount == 0 else f"{dong(amount)}{unit}"
+    if amount == 0:
+        return _("Không thu")
+    return Markup("{} / {}").format(dong(amount), in_words(fee.unit, fee.unit_en)) if fee.unit else dong(amount)
 
 
 def _by_field(found: list[Procedure]) -> list[tuple[str, list[Procedure]]]:

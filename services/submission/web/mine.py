@@ -24,6 +24,7 @@ from shared.calendar import local_day
 from shared.events.fields import read_moment, write_moment
 from shared.language import language
 from shared.mongo.connect import Document
+from shared.web.bilingual import in_words
 from shared.web.filters import unbroken_moment as moment
 
 PAGE = 20
@@ -80,7 +81,8 @@ def application_values(submission: Submission, application: Document) -> dict[st
         "facts": _facts(view),
         "timeline": [_line(submission, application, entry) for entry in reversed(view["timeline"])],
         "papers": [
-            {**paper, "component_name": paper["component_name"][language()]} for paper in _papers(submission, application)
+            {**paper, "component_name": in_words(paper["component_name"]["vi"], paper["component_name"]["en"])}
+            for paper in _papers(submission, application)
         ],
         "groups": _groups(submission, application),
         "payment": _payment(submission, view["payment"]),

@@ -39,5 +39,5 @@ def items(errors: Iterable[FieldError], anchors: Mapping[str, str]) -> list[dict
 
 def show(template: str, **values: Any) -> str:
     """`submission/<template>` with the helpers that all templates use."""
-    helpers = {"named": named, "moment": unbroken_moment, "dong": dong, "states": words.STATES}
+    helpers = {"named": named, "moment": unbroken_moment, "dong": dong, "state": words.state, "endings": words.ENDINGS}
     return render_template(f"submission/{template}", **{**helpers, "errors": [], **values})

@@ -18,6 +18,16 @@ STATES = {
     "finished": _l("Đã xong"),
     "purged": _l("Nội dung đã được xóa"),
 }
+# What stands in the place of "done" when there is no result, so that the list does not call a refusal finished.
+WITHOUT_RESULT = {
+    "refused": _l("Không được giải quyết"),
+    "not_received": _l("Không được tiếp nhận"),
+    "withdrawn": _l("Đã rút"),
+}
+ENDINGS = {
+    "at_reception": _l("Hồ sơ đã kết thúc ở khâu tiếp nhận, không có kết quả."),
+    "without_result": _l("Hồ sơ đã kết thúc, không có kết quả."),
+}
 STEPS = {
     "tiep_nhan": _l("Tiếp nhận"),
     "phan_cong": _l("Phân công"),
@@ -94,7 +104,7 @@ EVENTS = {
     "case.extended": _l("Xin lỗi và hẹn lại ngày trả kết quả"),
     "case.transferred": _l("Hồ sơ chuyển sang đơn vị khác"),
     "result.released": _l("Đã có kết quả"),
-    "case.closed": _l("Hồ sơ đã xong"),
+    "case.closed": _l("Hồ sơ đã kết thúc"),
     "result.handed_over": _l("Đã trả kết quả"),
 }
 LEVELS = {
@@ -103,6 +113,11 @@ LEVELS = {
     "mot_phan": _l("Trực tuyến một phần"),
     "toan_trinh": _l("Trực tuyến toàn trình"),
 }
+
+
+def state(view: Mapping[str, Any]) -> str:
+    """The state of an application of one's own; a file that ended without a result is told by how it ended."""
+    return str(WITHOUT_RESULT.get(view["outcome"]) or STATES[view["state"]])
 
 
 def line(entry: Mapping[str, Any], outcome: str | None = None) -> str:
@@ -162,4 +177,4 @@ def news(notice: Mapping[str, Any]) -> str:
             )  # fmt: skip
         case _:
             outcome = OUTCOMES.get(detail.get("outcome", ""), "")
-            return _("Hồ sơ %(code)s đã xong. %(outcome)s", code=code, outcome=outcome)
+            return _("Hồ sơ %(code)s đã kết thúc. %(outcome)s", code=code, outcome=outcome)

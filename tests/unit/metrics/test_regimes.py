@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from services.metrics.domain import report as steps
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR, Period
 from services.metrics.domain.regime import MADE_HERE, MONTHS, OUTSIDE, Regime
-from services.metrics.domain.report import FIRST_PAUSE, LONGEST_PAUSE, Deed, Report, figures_complete, pause
+from services.metrics.domain.report import Deed, Report, figures_complete
 from services.metrics.domain.report_state import ARRIVED, LATE, MISSING, NOT_DUE, STATES, end_of, standing, state
+from services.metrics.domain.tries import FIRST_PAUSE, LONGEST_PAUSE, pause
 from services.metrics.reporting.registry import load_regimes
 from shared.errors import IllegalAction
 from shared.message import Message

@@ -182,6 +182,17 @@ def test_the_demonstration_reports_to_its_own_receiver_and_nothing_else_does(
     assert common_environment(tmp_path, tmp_path, Ports(9000), demo=False)["REPORTING_URL"] == "https://province"
 
 
+def test_the_demonstration_sends_no_letter_whatever_the_callers_shell_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LETTER_SMTP_HOST", "mail.example.vn")
+    monkeypatch.setenv("LETTER_SMTP_PASSWORD", "a-word")
+    told = {demo: common_environment(tmp_path, tmp_path, Ports(9000), demo=demo) for demo in (True, False)}
+    assert [told[demo].get("LETTER_SMTP_HOST") for demo in (True, False)] == ["", "mail.example.vn"]
+    knowing = {name for name, role in ROLES.items() if "LETTER_SMTP_PASSWORD" in role_environment(role, Ports(9000), told[False])}
+    assert knowing == {"metrics-worker"}
+
+
 def test_each_side_of_the_demonstrations_reports_has_its_own_key_and_only_the_public_one_of_the_other(tmp_path: Path) -> None:
     common = common_environment(tmp_path, tmp_path, Ports(9000), demo=True)
     worker, receiver, web = (

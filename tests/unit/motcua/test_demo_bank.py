@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from deploy.demo_bank.app import create_app
 from deploy.demo_bank.picture import Transfer, Unreadable, read
+from deploy.demo_data.mistyped import mistyped
 from services.submission.domain.bank_signature import Signed, check
 from services.submission.domain.vietqr import Account, transfer
 
@@ -87,3 +88,11 @@ def test_a_page_is_not_yet_a_payment(client: FlaskClient, payee: Payee) -> None:
     assert "100.000 đ" in page.text and "HS 7KQ2M0XD9TRA" in page.text
     assert payee.reports == []
     assert client.get("/pay?qr=nothing").status_code == 400
+
+
+@pytest.mark.parametrize("letter", "AB7")
+def test_a_reference_typed_wrong_is_a_transfer_that_fits_nothing(letter: str) -> None:
+    right = transfer(Account("970436", "", "1234567890", ""), 8_000, f"HS 7KQ2M0XD9TR{letter}")
+    wrong = read(mistyped(right))
+    assert (wrong.amount_dong, wrong.purpose[:-1]) == (8_000, "HS 7KQ2M0XD9TR")
+    assert wrong.purpose[-1] != letter

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import unicodedata
 from datetime import date
 from functools import cache
@@ -52,6 +54,32 @@ def test_every_question_has_words_in_both_languages(forms: FormLibrary) -> None:
         for field in form.fields.values():
             texts = [field.label, *([field.hint] if field.hint else []), *(option.label for option in field.options)]
             assert all(text.vi and text.en for text in texts), field.id
+
+
+SPOKEN = re.compile(r"\?$|\bbạn\b|\bchúng tôi\b|\byou\b|\byour\b|\bwe\b", re.IGNORECASE)
+
+
+def test_a_question_put_to_the_citizen_has_a_short_heading_for_officials(forms: FormLibrary) -> None:
+    for form in forms.all():
+        for field in form.fields.values():
+            assert not any(map(SPOKEN.search, (field.heading.vi, field.heading.en))), (form.code, field.id)
+    relationship = forms.of("1.001193").fields["relationship"]
+    assert (relationship.label.vi, relationship.heading.en) == (
+        "Bạn là gì của người được khai sinh?",
+        "Relationship to the child",
+    )
+    sex = forms.of("1.001193").fields["child_sex"]
+    assert (sex.short, sex.heading) == (None, sex.label)
+
+
+@pytest.mark.parametrize("wrong", ["{vi: Quan hệ}", "{vi: Quan hệ?, en: Relation?}", f"{{vi: {'a' * 61}, en: a}}", "Quan hệ"])
+def test_a_short_heading_that_is_none_is_named_at_the_start(tmp_path: Path, wrong: str) -> None:
+    pack = shutil.copytree(PACK / "forms", tmp_path / "forms").parent
+    birth = pack / "forms" / "1.001193.yaml"
+    written = re.sub(r'short: {vi: "Quan hệ với người được khai sinh".*}', f"short: {wrong}", birth.read_text(encoding="utf-8"))
+    birth.write_text(written, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"1\.001193\.yaml: request/relationship, short"):
+        load_forms(pack)
 
 
 def test_a_complete_birth_registration_has_no_errors(forms: FormLibrary) -> None:

@@ -43,6 +43,7 @@ NOW = datetime(2021, 1, 19, 3, 0, tzinfo=UTC)
 REFERENCE = "7KQ2M0XD9TRA"
 ASKED = event(NewEvent("payment.asked", {"amount_dong": 8_000}), 2)
 COLLECTED = event(NewEvent("payment.collected", {"amount_dong": 8_000}), 3)
+OVERPAID = NewEvent("payment.overpaid", {"amount_dong": 8_000})
 PAID = BankReport("bank-1", SUCCEEDED, 8_000)
 KEY = "a-key-that-only-the-bank-and-we-know"
 BODY = b'{"purpose":"HS 7KQ2M0XD9TRA","amount_dong":8000,"outcome":"succeeded"}'
@@ -101,7 +102,7 @@ def test_a_file_that_was_withdrawn_owes_nothing_and_money_that_comes_goes_back()
     application, _ = withdraw(owing(), "not_needed", None, NOW)
     assert payment_state(application) is PaymentState.LAPSED
     application, told = reported(application, PAID, NOW)
-    assert (told, payment_state(application)) == ([], PaymentState.LAPSED)
+    assert (told, payment_state(application)) == ([OVERPAID], PaymentState.LAPSED)
     assert [money["amount_dong"] for money in application["payment"]["surplus"]] == [8_000]
     notice = news_of(application, PAID.id)
     assert notice is not None and notice.kind == "give_back"
@@ -118,18 +119,20 @@ def test_what_was_paid_stays_paid_when_the_file_is_withdrawn() -> None:
 
 
 def test_money_that_comes_on_both_ways_pays_the_file_once_in_either_order() -> None:
-    both = {"bank": lambda one: reported(one, PAID, NOW)[0], "counter": lambda one: collected(one, COLLECTED)}
+    both = {"bank": lambda one: reported(one, PAID, NOW), "counter": lambda one: collected(one, COLLECTED)}
     for order in itertools.permutations(both):
         application = owing()
         for way in order:
-            application = both[way](application)
+            application, told = both[way](application)
+        assert told == [OVERPAID], "the money that came second is told to the desk"
         method = {"bank": "online", "counter": "counter"}[order[0]]
         assert application["payment"]["paid"]["method"] == method
         assert len(application["payment"]["surplus"]) == 1
 
 
 def test_a_fee_that_only_the_office_could_tell_is_paid_there_without_having_been_asked_for() -> None:
-    application = collected(after(sent(), RECEIVED), COLLECTED)
+    application, told = collected(after(sent(), RECEIVED), COLLECTED)
+    assert told == []
     assert payment_state(application) is PaymentState.PAID
     assert "reference" not in application["payment"]
 
@@ -143,7 +146,7 @@ def test_the_reports_that_are_kept_do_not_grow_without_end() -> None:
 
 @pytest.mark.parametrize("paid_before", [False, True], ids=["the one that paid", "the one that goes back"])
 def test_a_report_that_brought_money_is_known_after_its_attempt_was_let_go(paid_before: bool) -> None:
-    application = collected(owing(), COLLECTED) if paid_before else owing()
+    application = collected(owing(), COLLECTED)[0] if paid_before else owing()
     application, _ = reported(application, PAID, NOW)
     for number in range(KEPT_ATTEMPTS):
         application, _ = reported(application, BankReport(f"failed-{number}", FAILED, 8_000), NOW)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from services.submission.domain.completion import completion
 from services.submission.domain.notices import NEWS, notice_of
 from services.submission.domain.progress import FOLDS, advance, blank
 from services.submission.handlers.events import EVENT_HANDLERS
@@ -9,6 +12,7 @@ from services.submission.web import words
 from shared.events import NewEvent
 from shared.events.catalogue import CATALOGUE
 from tests.support.events import START, event
+from tests.support.histories import received
 
 
 def told(*facts: NewEvent) -> dict:  # type: ignore[type-arg]
@@ -58,3 +62,20 @@ def test_a_refusal_at_reception_is_its_own_news() -> None:
 
 def test_every_line_has_words() -> None:
     assert set(FOLDS) - {"case.opened", "step.claimed", "step.completed", "step.returned"} <= set(words.EVENTS)
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome", "steps", "percent", "ended"),
+    [
+        ((done("tiep_nhan"),), "not_received", 1, 20, "at_reception"),
+        ((), "withdrawn", 0, 0, "at_reception"),
+        ((received(), done("tiep_nhan"), done("tham_dinh")), "withdrawn", 2, 40, "without_result"),
+        ((received(), *map(done, "abcde")), "refused", 5, 100, "without_result"),
+        ((received(), done("tiep_nhan")), "granted", 5, 100, "with_result"),
+    ],
+)
+def test_only_a_result_completes_a_file(before: tuple[NewEvent, ...], outcome: str, steps: int, percent: int, ended: str) -> None:
+    closed = NewEvent("case.closed", {"outcome": outcome, "closed_at": START, "due_at": None, "timeliness": "no_limit"})
+    told_of = completion(told(*before, closed), 5)
+    assert told_of == {"steps_done": steps, "steps_total": 5, "percent": percent, "ended": ended}
+    assert completion(told(*before), 5)["ended"] is None

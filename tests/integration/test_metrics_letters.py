@@ -1,0 +1,247 @@
+"""The weekly letters made of the figures, and the pages on which they can be read."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from services.metrics.app import create_app
+from services.metrics.domain import letter as steps
+from services.metrics.indexes import ensure_indexes
+from services.metrics.letters import making
+from services.metrics.letters.loops import letter_loops
+from services.metrics.letters.making import ROUND_SECONDS, SOON_SECONDS, LetterMaking
+from services.metrics.letters.sending import LetterSending
+from services.metrics.projections.projection import MetricsProjection
+from services.metrics.settings import SERVICE, Settings
+from shared.events import Event, NewEvent
+from shared.mongo.connect import Document
+from tests.conftest import SETTINGS
+from tests.support.histories import closed_case, history, opened, received, submitted
+from tests.support.pdf_text import text_of
+from tests.support.reporting import ManualClock
+from tests.support.tokens import bearer, verifier
+
+pytestmark = pytest.mark.servers
+
+# Monday at 8 where the office is; the files of the tests were closed on Tuesday of the week before.
+MONDAY = datetime(2021, 1, 25, 1, 0, tzinfo=UTC)
+# The last hour of the week.
+SUNDAY_EVENING = datetime(2021, 1, 31, 16, 0, tzinfo=UTC)
+WEEK = "2021-01-25"
+COMMUNE, DISTRICT = f"{WEEK}:29179", f"{WEEK}:836"
+LEADER = "an.thuy@batri.example.vn"
+MANAGER = bearer("manager-836", ("manager", "836"))
+
+
+class Letterbox:
+    """The two loops over one store, and what they leave there."""
+
+    def __init__(self, database: Any, clock: ManualClock) -> None:
+        self.database, self.clock = database, clock
+        self.making, self.sending = _loops(database, clock, clock)
+
+    def reconciled(self, unapplied: int = 0) -> None:
+        """What the reconcilers would write."""
+        for source in ("submission", "processing"):
+            look = {"produced": 10, "applied": 10 - unapplied, "unapplied": unapplied, "parked": 0, "oldest_unapplied_at": None}
+            changed = {"$set": {**look, "checked_at": self.clock()}}
+            self.database["reconciliation"].update_one({"_id": source}, changed, upsert=True)
+
+    def made(self) -> None:
+        """Two looks, between which nothing moves."""
+        self.reconciled()
+        while self.making.step() != ROUND_SECONDS:
+            pass
+
+    def letter(self, name: str = COMMUNE) -> Document:
+        """A letter as it is stored."""
+        return _letter(self.database, name)
+
+    def weeks(self) -> set[str]:
+        """The weeks that have letters."""
+        return {each["week"] for each in self.database["letters"].find()}
+
+
+def _loops(database: Any, clock: ManualClock, witness: ManualClock) -> tuple[LetterMaking, LetterSending]:
+    making, sending = letter_loops(Settings.read(SERVICE), database, clock, witness)
+    assert isinstance(making, LetterMaking) and isinstance(sending, LetterSending)
+    return making, sending
+
+
+def _letter(database: Any, name: str) -> Document:
+    found: Document | None = database["letters"].find_one({"_id": name})
+    assert found is not None, name
+    return found
+
+
+def _applied(database: Any, events: list[Event]) -> None:
+    for source in ("submission", "processing"):
+        mine = [each for each in events if each.source == source]
+        MetricsProjection(database, 3).apply({(source, mine[0].case_id): mine})
+
+
+def _open_until(name: str, due_at: datetime) -> list[Event]:
+    late = NewEvent("case.received", {**received().data, "due_at": due_at})
+    return history(name, [submitted()], [opened(), late])
+
+
+@pytest.fixture(scope="module")
+def office(document_store_url: str) -> Iterator[tuple[Any, Flask, ManualClock]]:
+    """A commune with three files of last week, one of them with paper in it, and four open ones; and the pages over them."""
+    given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
+    with pytest.MonkeyPatch.context() as settings_for_all:
+        for name, value in {**SETTINGS, **given}.items():
+            settings_for_all.setenv(name, value)
+        clock = ManualClock(MONDAY)
+        app = create_app(verifier=verifier(), clock=clock)
+        app.testing = True
+        database = app.extensions["motcua_database"]
+        ensure_indexes(database)
+        for number, online in enumerate((True, True, False)):
+            _applied(database, closed_case(f"closed-{number}", online=online))
+        due = (MONDAY - timedelta(days=3), MONDAY + timedelta(days=2), SUNDAY_EVENING, SUNDAY_EVENING + timedelta(hours=2))
+        for number, due_at in enumerate(due):
+            _applied(database, _open_until(f"open-{number}", due_at))
+        yield database, app, clock
+        database.client.close()
+
+
+@pytest.fixture
+def box(office: tuple[Any, Flask, ManualClock], monkeypatch: pytest.MonkeyPatch) -> Letterbox:
+    """No letters yet; those of the district and of one commune are wanted."""
+    database, app, clock = office
+    monkeypatch.setenv("MONGO_URL", app.extensions["motcua_auth"].settings.mongo_url)
+    units = making.units_of
+    monkeypatch.setattr(making, "units_of", lambda *asked: [each for each in units(*asked) if each.code in ("836", "29179")])
+    clock.now = MONDAY
+    for name in ("letters", "reconciliation"):
+        database[name].delete_many({})
+    return Letterbox(database, clock)
+
+
+@pytest.fixture
+def app(office: tuple[Any, Flask, ManualClock]) -> Flask:
+    return office[1]
+
+
+def test_without_a_mail_server_letters_are_made_and_kept_and_the_page_says_so(box: Letterbox, app: Flask) -> None:
+    box.made()
+    box.sending.step()
+    assert (box.letter()["tries"], box.letter()["pdf"], box.letter()["sent_at"]) == (0, None, None)
+    page = app.test_client().get("/letters", headers=MANAGER).text
+    assert page.count('href="/letters/2021-01-25:') == 2 and "Chưa khai báo máy chủ thư" in page
+    assert page.index("Huyện Ba Tri</a>") < page.index("Xã An Thủy</a>"), "the district stands first"
+    shown = app.test_client().get(f"/letters/{COMMUNE}", headers=MANAGER).text
+    assert "Chờ gửi: chưa có máy chủ thư" in shown and "thư này chưa được gửi đi" in shown
+    assert '<article class="letter" lang="en"' in shown and "Thư hằng tuần: Xã An Thủy, từ 18/01/2021 đến 24/01/2021" in shown
+
+
+def test_the_numbers_of_a_letter_are_those_of_the_api(box: Letterbox, app: Flask) -> None:
+    box.made()
+    told = box.letter()["text"]
+    for period, words in (("2021-01-18..2021-01-24", r"Tuần qua \(.+\)"), ("2021", "Năm 2021 đến nay")):
+        asked = {"unit": "29179", "period": period}
+        figure = app.test_client().get("/api/v1/online-share", query_string=asked, headers=MANAGER).json
+        line = re.search(rf"^- {words}: (.+)$", told, re.MULTILINE)
+        assert line and (figure["numerator"], figure["denominator"], figure["gap_points"]) == (2, 3, 6.7)
+        assert line[1] == "66,7 % (2 trong 3 hồ sơ); mục tiêu 60,0 %; cao hơn mục tiêu 6,7 điểm phần trăm; đạt mục tiêu."
+    late = app.test_client().get("/api/v1/online-share/late?unit=29179&part=open", headers=MANAGER).json
+    assert late["numbers"]["open"] == 1 and "- Số hồ sơ đang quá hạn: 1." in told
+    assert "- Số hồ sơ tới hạn trong tuần này, đến hết 31/01/2021: 2." in told
+    assert "- Files overdue now: 1." in told and "66.7% (2 of 3 files)" in told
+
+
+def test_the_district_is_told_of_both_levels_and_of_its_reports_and_a_commune_of_itself(box: Letterbox) -> None:
+    box.made()
+    district, commune = box.letter(DISTRICT)["text"], box.letter()["text"]
+    assert "\n\nCấp huyện\n- " in district and "\n\nCấp xã\n- " in district
+    assert "Báo cáo gửi tỉnh" in district and "2021-01: đã quá hạn gửi (hết ngày 18/01/2021)." in district
+    assert "Báo cáo gửi tỉnh" not in commune and "Cấp huyện" not in commune
+    assert "http://127.0.0.1:9/test-only-public/monthly?unit=29179&period=2020-12" in commune
+    assert "Tháng 12/2020: Chưa có hồ sơ nào kết thúc trong tháng." in commune
+    assert commune.rstrip().endswith("ask the system administrator to take your address off the list.")
+    html = box.letter(DISTRICT)["html"]
+    assert '<div lang="en">' in html and "<h2" in html and "<script" not in html
+
+
+def test_the_month_that_goes_with_a_letter_is_a_page_of_its_unit(box: Letterbox) -> None:
+    printed = box.sending._press.month("29179")
+    assert printed is None or "An Thủy" in text_of(printed)
+
+
+def test_letters_wait_until_figures_are_complete_and_stand_still(box: Letterbox) -> None:
+    box.reconciled()
+    assert box.making.step() == SOON_SECONDS, "one look does not tell whether figures move"
+    _applied(box.database, _open_until(f"later-{secrets.token_hex(3)}", datetime(2030, 1, 1, tzinfo=UTC)))
+    assert (box.making.step(), box.weeks()) == (SOON_SECONDS, set())
+    assert (box.making.step(), box.weeks()) == (ROUND_SECONDS, {WEEK})
+
+
+def test_letters_do_not_wait_for_ever_and_say_what_is_not_counted(box: Letterbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "PATIENCE_LOOKS", 3)
+    box.reconciled(unapplied=3)  # of each source
+    assert [box.making.step() for _ in range(4)] == [SOON_SECONDS] * 3 + [ROUND_SECONDS]
+    assert "Còn 6 sự kiện chưa tính." in box.letter()["text"]
+
+
+def test_a_system_that_was_never_told_anything_writes_no_letters(box: Letterbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(making, "PATIENCE_LOOKS", 1)
+    assert [box.making.step() for _ in range(4)] == [SOON_SECONDS] * 4
+
+
+def test_a_week_that_only_one_of_two_clocks_knows_has_no_letter_yet(box: Letterbox) -> None:
+    ahead = ManualClock(MONDAY + timedelta(days=7))
+    for clock, witness in ((ahead, box.clock), (box.clock, ahead)):
+        box.making, _ = _loops(box.database, clock, witness)
+        box.made()
+    assert box.weeks() == {WEEK}
+
+
+def test_two_workers_make_a_letter_once_and_after_a_month_away_only_the_newest(box: Letterbox, app: Flask) -> None:
+    box.made()
+    before, week = box.letter(), box.making._weeks.newest()
+    assert week is not None
+    box.clock.forward(minutes=1)
+    box.making._make(week, "29179", box.making._missing(week).get("29179") or _unit(box))
+    assert box.letter() == before
+    box.clock.now = datetime(2021, 3, 4, 2, 0, tzinfo=UTC)
+    box.made()
+    assert box.weeks() == {WEEK, "2021-03-01"}
+    page = app.test_client().get("/letters", headers=MANAGER).text
+    assert "Tuần từ 25/01/2021</a>: không gửi 2" in page and "Tuần từ 01/03/2021</a>: chờ gửi 2" in page
+    old = app.test_client().get(f"/letters?week={WEEK}", headers=MANAGER).text
+    assert old.count("/letters/2021-01-25:") == 2
+    assert "Không gửi: đã có thư của tuần sau" in app.test_client().get(f"/letters/{COMMUNE}", headers=MANAGER).text
+
+
+def test_what_the_mail_server_said_is_on_the_page_and_the_address_is_masked(box: Letterbox, app: Flask) -> None:
+    box.made()
+    tried = steps.tried(box.letter(), LEADER, None, MONDAY)
+    box.database["letters"].replace_one({"_id": COMMUNE}, steps.refused(tried, "receiver_refused", "550 5.1.1 no mailbox"))
+    page = app.test_client().get(f"/letters/{COMMUNE}", headers=MANAGER).text
+    assert "Không gửi được: máy chủ thư không nhận địa chỉ này (550 5.1.1 no mailbox)" in page
+    assert "a***@batri.example.vn" in page and LEADER not in page
+
+
+def test_a_citizen_sees_no_letters(app: Flask) -> None:
+    for path in ("/letters", f"/letters/{COMMUNE}"):
+        assert app.test_client().get(path, headers=bearer("citizen-an")).status_code == 403
+
+
+def test_a_week_or_letter_that_is_not_there_is_said_so(box: Letterbox, app: Flask) -> None:
+    client = app.test_client()
+    assert "Chưa có thư nào" in client.get("/letters", headers=MANAGER).text
+    assert "Tuần này chưa có thư" in client.get("/letters?week=2021-01-04", headers=MANAGER).text
+    assert client.get("/letters?week=x", headers=MANAGER).status_code == 422
+    assert client.get("/letters/2021-01-04:836", headers=MANAGER).status_code == 404
+
+
+def _unit(box: Letterbox) -> Any:
+    return box.making._figures.reference.units.at("29179", MONDAY.date())
