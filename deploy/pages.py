@@ -122,6 +122,7 @@ MANAGER_PAGES = (
     Page("manager-level", METRICS, MANAGER, "/details?level=commune"),
     Page("manager-what-if", METRICS, MANAGER, "/what-if?level=commune&target=90&ticked=1.001193"),
     Page("manager-what-if-refused", METRICS, MANAGER, "/what-if?unit=836&target=nine&choice=only", status=422),
+    Page("manager-intake", METRICS, MANAGER, "/intake?level=commune"),
     Page("manager-late", METRICS, MANAGER, "/late"),
     Page("manager-late-by-step", METRICS, MANAGER, "/late?by=step"),
     Page("manager-late-as-known", METRICS, MANAGER, "/late?as_known=2021-02-01", status=422),

@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from services.metrics.api import completeness, depth, export_jobs, exports, open_data, plan, regimes, reports, shares
+from services.metrics.api import intake as intake_api
 from services.metrics.api import late as late_api
 from services.metrics.export_jobs import Jobs
 from services.metrics.letters.store import Letters
@@ -27,6 +28,7 @@ from services.metrics.web import (
 )
 from services.metrics.web import completeness as completeness_pages
 from services.metrics.web import export_jobs as export_job_pages
+from services.metrics.web import intake as intake_pages
 from services.metrics.web import late as late_pages
 from services.metrics.web import letters as letter_pages
 from services.metrics.web import open_data as open_data_pages
@@ -34,7 +36,7 @@ from services.metrics.web import plan as plan_pages
 from services.metrics.web import regimes as regime_pages
 from services.metrics.web import reports as report_pages
 from services.metrics.web.words import basis
-from services.metrics.wiring import database_of, figures_of, late_list_of, reporting_of
+from services.metrics.wiring import database_of, figures_of, intake_of, late_list_of, reporting_of
 from shared.auth.tokens import TokenVerifier
 from shared.clock import Clock, utc_now
 from shared.http.api import register
@@ -62,6 +64,8 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     register(app, open_data.blueprint(figures, catalogue), open_data_pages.blueprint(catalogue))
     jobs, late = Jobs(database, utc_now), late_list_of(settings, figures)
     register(app, late_api.blueprint(late), late_pages.blueprint(late), monthly.blueprint(late), pictures.blueprint(figures))
+    intake = intake_of(settings, figures)
+    register(app, intake_api.blueprint(intake), intake_pages.blueprint(intake))
     register(app, export_jobs.blueprint(jobs, late), export_job_pages.blueprint(jobs, late))
     register(app, meeting.blueprint(figures, settings))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, reporting.scorecard))

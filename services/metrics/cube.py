@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from pymongo.database import Database
 
-from services.metrics.domain import daily_sums, form_sums, procedure_sums
-from services.metrics.domain.cell import OPEN_FILES
+from services.metrics.domain import changed, daily_sums, form_sums, intake, procedure_sums
+from services.metrics.domain.cell import OPEN_FILES, OPEN_SINCE
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
 from services.metrics.mirror import Mirror
@@ -21,9 +21,16 @@ REMEMBERED = 20_000
 
 
 # The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
-SHARE, DAILY, FORM, PROCEDURES, REST = "share", "daily", "form", "procedures", "rest"
-PARTS = (SHARE, DAILY, FORM, PROCEDURES, OPEN_FILES, REST)
-PREFIXES = {daily_sums.PREFIX: DAILY, form_sums.PREFIX: FORM, procedure_sums.PREFIX: PROCEDURES}
+SHARE, DAILY, FORM, PROCEDURES = "share", "daily", "form", "procedures"
+INTAKE, CHANGED, REST = "intake", "changed", "rest"
+PARTS = (SHARE, DAILY, FORM, PROCEDURES, INTAKE, CHANGED, OPEN_FILES, REST)
+PREFIXES = {
+    daily_sums.PREFIX: DAILY,
+    form_sums.PREFIX: FORM,
+    procedure_sums.PREFIX: PROCEDURES,
+    intake.PREFIX: INTAKE,
+    changed.PREFIX: CHANGED,
+}
 
 
 class Group(NamedTuple):
@@ -134,6 +141,6 @@ def _parts() -> dict[str, Counter[str]]:
 def _part_of(counter: str) -> str:
     if counter in COUNTERS:
         return SHARE
-    if counter == OPEN_FILES:
+    if counter in (OPEN_FILES, OPEN_SINCE):
         return OPEN_FILES
     return next((part for prefix, part in PREFIXES.items() if counter.startswith(prefix)), REST)

@@ -26,7 +26,7 @@ from shared.clock import Clock
 from shared.units import Unit
 
 Figure = dict[str, Any]
-TREND_MONTHS = 12
+TREND_MONTHS = YEAR = 12
 
 
 class Figures:
@@ -90,16 +90,20 @@ class Figures:
         return sorted(named, key=lambda each: (-each["denominator"], each["procedure"] or ""))
 
     def trend(self, question: Question, calendar: str = CALENDAR, months: int = TREND_MONTHS) -> list[Figure]:
-        """The share of each of the last months of the period, each against the target of its time; no details, no freshness."""
-        periods = months_until(min(question.period.last, self.today()), months, calendar)
+        """The share of each of the last months of the period, each against the target of its time and beside the same month of
+        the year before (`year_before`, without a target); no details, no freshness.
+        """
+        periods = months_until(min(question.period.last, self.today()), YEAR + months, calendar)
         level = self.level_of(question)
         sums = self._series(question, periods)
         found = [(period, share(counts, self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
-        return [{"period": period, **shown(each)} for period, each in found]
+        beside = zip(found[YEAR:], found, strict=False)
+        return [{"period": period, **shown(each), "year_before": _earlier(*before)} for (period, each), before in beside]
 
     def _series(self, question: Question, periods: Sequence[Period]) -> list[Counter[str]]:
         if question.spans is not None or not question.of_sums or question.as_known is not None:
-            return [self.views.counts(question.on(period.first, period.last)) for period in periods]
+            with self.views.cube.at_once():
+                return [self.views.counts(question.on(period.first, period.last)) for period in periods]
         ranges = [parts_of(period.first, period.last).halves for period in periods]
         return [counts[""] for counts in self.views.cube.series(question, ranges)]
 
@@ -189,6 +193,11 @@ def shown(found: Share) -> Mapping[str, Any]:
         "gap_points": found.gap_points,
         "gap_cases": found.gap_cases,
     }
+
+
+def _earlier(period: Period, found: Share) -> Mapping[str, Any]:
+    """A month of the year before, as it stands beside one of a trend."""
+    return {"period": period, "numerator": found.numerator, "denominator": found.denominator, "share": found.share}
 
 
 def _age(now: datetime, moment: datetime | None) -> float:

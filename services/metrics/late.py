@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.metrics.domain.lateness import CLOSED, LATE_PARTS, STATES, Late, Stood, lateness, stood
+from services.metrics.domain.ageing import OVERDUE_DAYS, Group, by_overdue, by_reception
+from services.metrics.domain.lateness import CLOSED, LATE_PARTS, OPEN, STATES, Late, Stood, lateness, stood
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
@@ -62,6 +63,25 @@ class LateList:
         if at is None:
             return dict.fromkeys(STATES, 0)
         return {**self.figures.views.overdue(question, at), CLOSED: self.figures.views.counts(question)["late"]}
+
+    def overdue_ages(self, question: Question) -> list[tuple[int, int | None, int]]:
+        """Files that are overdue and open still: (more than so many days, up to so many, files); see `domain.ageing`."""
+        at = self.judged_at(question)
+        if at is None:
+            return []
+        overdue = self.figures.views.overdue(question, at)[OPEN]
+        up_to = {days: self.figures.views.overdue_for(question, at, days) for days in OVERDUE_DAYS} if overdue else {}
+        return by_overdue(overdue, up_to) if overdue else []
+
+    def open_ages(self, question: Question) -> list[Group]:
+        """Files that are open now, by when they were received; nothing for a period that is over or has not begun, and of single
+        procedures, which have no cells of their own.
+        """
+        today = self.figures.today()
+        if today not in question.period or not question.of_sums:
+            return []
+        received = self.figures.views.open_since(question.on_day(today))
+        return by_reception(received, today) if received else []
 
     def total(self, question: Question, part: str) -> int:
         """How many files a part has."""

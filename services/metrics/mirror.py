@@ -32,14 +32,14 @@ class Mirror:
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
-        """For the block, this thread looks for changes once and not before every sum."""
+        """For the block, this thread looks for changes once and not before every sum; a block within another does not look."""
         with self._lock:
             self._refresh()
-        self._looked.already = True
+        before, self._looked.already = getattr(self._looked, "already", False), True
         try:
             yield
         finally:
-            self._looked.already = False
+            self._looked.already = before
 
     def _refresh(self) -> None:
         """Fetch what changed. Marks are read before documents, so one that changes in between is fetched again next time."""

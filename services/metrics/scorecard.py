@@ -52,6 +52,8 @@ class Row:
     others: tuple[tuple[Regime, str], ...] = ()
     before: Decimal | None = None
     moved: tuple[LevelChange, ...] = ()
+    # There are files now and the period before had none, so that nothing can be said of a movement.
+    new: bool = False
 
     @property
     def reached(self) -> bool | None:
@@ -159,4 +161,14 @@ class Scorecard:
 def _beside(row: Row, earlier: Row) -> Row:
     """`row` with what the period before had in its place, part by part."""
     parts = tuple((name, _beside(part, old)) for (name, part), (_, old) in zip(row.parts, earlier.parts, strict=True))
-    return replace(row, before=earlier.value, parts=parts)
+    return replace(row, before=earlier.value, parts=parts, new=_is_new(row, earlier))
+
+
+def _is_new(row: Row, earlier: Row) -> bool:
+    """Whether there are files now and were none in the period before; T4 counts regimes, not files."""
+    return row.target.id != "T4" and bool(_files(row)) and not _files(earlier)
+
+
+def _files(row: Row) -> Decimal | int | None:
+    """How many files a row is of: the denominator of a share, or the number itself."""
+    return row.value if row.denominator is None else row.denominator

@@ -13,6 +13,7 @@ from services.metrics.domain.difference import Difference
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.report import Report
 from services.metrics.figures import Figures
+from services.metrics.intake import IntakeCalendar
 from services.metrics.late import LateList
 from services.metrics.level_readings import LevelReadings
 from services.metrics.reference import load_reference
@@ -106,6 +107,11 @@ def district_of(pack: Path) -> str:
 def late_list_of(settings: Settings, figures: Figures) -> LateList:
     """The late files, by the working calendar of the pack."""
     return LateList(figures, load_calendar(Path(settings.district_pack)))
+
+
+def intake_of(settings: Settings, figures: Figures) -> IntakeCalendar:
+    """What came in day by day, by the same calendar."""
+    return IntakeCalendar(figures, load_calendar(Path(settings.district_pack)))
 
 
 def dimensions_of(settings: Settings) -> Dimensions:

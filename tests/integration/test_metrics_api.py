@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import secrets
 import zipfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +20,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.metrics.app import create_app
+from services.metrics.domain.period import months_until
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
+from shared.calendar import load_calendar, local_day
+from shared.clock import utc_now
 from shared.events import Event
 from shared.mongo.connect import connect
 from shared.projection import CaseKey
@@ -161,6 +166,58 @@ def test_the_trend_is_the_figures_of_its_months(app: Flask) -> None:
     for month in months:
         figure = _get(client, "/online-share", period=month["period"]["name"], level="commune").json
         assert all(month[name] == figure[name] for name in ("numerator", "denominator", "share", "target"))
+
+
+def test_a_figure_says_how_many_of_its_files_changed_after_its_period_and_leads_to_them(app: Flask) -> None:
+    client, found = app.test_client(), 0
+    for period in months_until(date(2021, 9, 30), 6):
+        asked = {"level": "commune", "period": period.name}
+        page = client.get("/details", headers=bearer(*MANAGER), query_string=asked).text
+        cases = _get(client, "/online-share/corrections", **asked, as_known=period.last.isoformat()).json["cases"]
+        changed = sum(_counted(case["now"]) for case in cases)
+        marked = re.search(r'↺</span> ([^<]*)\. <a class="govuk-link" href="([^"]*)"', page)
+        assert changed == (sum(map(int, re.findall(r"\d+", marked[1]))) if marked else 0)
+        if marked:
+            assert f"as_known={period.last}" in marked[2]
+            assert client.get(marked[2].replace("&amp;", "&"), headers=bearer(*MANAGER)).status_code == 200
+        found += changed
+    assert found
+    running = client.get("/details", headers=bearer(*MANAGER), query_string={"period": "2021-01-01..2100-12-31"})
+    assert running.status_code == 200 and "↺" not in running.text
+
+
+@pytest.mark.parametrize("calendar", ["calendar", "administrative"])
+def test_the_calendar_of_intake_is_the_same_in_the_answer_and_on_the_page(app: Flask, calendar: str) -> None:
+    client = app.test_client()
+    asked = {"period": "2021", "level": "commune", "calendar": calendar}
+    days = _get(client, "/online-share/intake", **asked).json["days"]
+    received = _get(client, "/online-share/measures", **asked, kind="public_service").json["received_online"]["denominator"]
+    of_services = _get(client, "/online-share/intake", **asked, kind="public_service").json["days"]
+    assert sum(day["files"] for day in of_services) == received > 0
+    assert [day["day"] for day in days] == sorted({day["day"] for day in days}) and len(days) == 365
+    assert all(day["working"] == _works(day["day"]) for day in days)
+    page = client.get("/intake", headers=bearer(*MANAGER), query_string=asked).text
+    cells = re.findall(r'<td class="intake__day([^"]*)">(?:<span[^>]*>[^<]*</span>)?(\d*)</td>', page)
+    shown = Counter((int(files), "--off" not in look) for look, files in cells if files not in ("", "0"))
+    assert shown == Counter((day["files"], day["working"]) for day in days if day["files"])
+    assert "chưa có hồ sơ nào được nhận" not in page.lower() and "Nhiều nhất:" in page
+    assert "Chưa có hồ sơ nào được nhận" in client.get("/intake?period=2020", headers=bearer(*MANAGER)).text
+
+
+def _works(day: str) -> bool:
+    """By the calendar of the pack, which begins in 2021; before that, Monday to Friday."""
+    if day < "2021":
+        return date.fromisoformat(day).weekday() < 5
+    return load_calendar(Path(SETTINGS["DISTRICT_PACK"])).is_working_day(date.fromisoformat(day))
+
+
+def test_the_calendar_of_intake_is_not_told_as_known_earlier_and_has_no_days_to_come(app: Flask) -> None:
+    client = app.test_client()
+    refused = _get(client, "/online-share/intake", as_known="2021-06-30")
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/query/as_known")
+    days = _get(client, "/online-share/intake", period=str(local_day(utc_now()).year)).json["days"]
+    today = local_day(utc_now()).isoformat()
+    assert {day["day"] for day in days if day["files"] is None} <= {day["day"] for day in days if day["day"] >= today}
 
 
 def test_the_measures_and_the_figure_count_the_same_files(app: Flask) -> None:

@@ -181,10 +181,20 @@ def test_the_files_to_take_along_hold_the_same_list(app: Flask, part: str) -> No
 
 def test_the_page_tells_the_numbers_and_leads_from_page_to_page(app: Flask) -> None:
     page = _get(app, "/late", period="2021", limit="5").text
-    assert page.count("<tr") == 6 and "cursor=open" in page
-    assert _get(app, "/late", period="2021").text.count("<tr") == 26, "few enough for a phone"
+    assert page.partition("table-cards")[2].count("<tr") == 6 and "cursor=open" in page
+    assert _get(app, "/late", period="2021").text.partition("table-cards")[2].count("<tr") == 26, "few enough for a phone"
     closed_late = _get(app, "/api/v1/online-share", period="2021").json["timeliness"]["late"]
     assert f'<dd class="govuk-summary-list__value">{closed_late}</dd>' in page
+
+
+def test_the_page_tells_how_old_open_files_are(app: Flask) -> None:
+    """Those that are overdue add up to their number; all open ones are told while the period runs only."""
+    for period in ("2021", "2026"):
+        page = _get(app, "/late", period=period).text
+        tables = page.partition('<div class="ages">')[2].partition("</div>")[0].split("<table")[1:]
+        sums = [sum(int(number) for number in re.findall(r"--numeric\">(\d+)<", table)) for table in tables]
+        assert sums[0] == _get(app, "/api/v1/online-share/late", period=period).json["numbers"]["open"] > 0
+        assert len(tables) == (2 if period == "2026" else 1) and sums[-1] >= sums[0]
 
 
 def test_the_list_the_files_and_the_page_tell_alike_how_long_a_file_has_stood_where_it_is(app: Flask) -> None:

@@ -14,7 +14,7 @@ import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ import pytest
 from pymongo.database import Database
 
 from services.metrics.api.shares import counted_case
+from services.metrics.domain.changed import Changed
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import empty, fold
 from services.metrics.domain.period import Period, month_of, parse
@@ -208,6 +209,68 @@ def test_every_month_of_a_trend_is_told_by_the_second_count(world: World, calend
             counted = world.counted(Question(month["period"], **where))
             for name in ("numerator", "denominator", "share", "gap_cases"):
                 assert month[name] == counted[name]
+            before = month["year_before"]
+            first, last = before["period"].first, before["period"].last
+            assert (first.year + 1, first.month, first.day) == (
+                month["period"].first.year,
+                *month["period"].first.timetuple()[1:3],
+            )
+            counted = world.counted(Question(Period("", first, last), **where))
+            assert all(before[name] == counted[name] for name in ("numerator", "denominator", "share"))
+
+
+def test_every_day_of_intake_is_told_by_the_second_count(world: World, merging: World) -> None:
+    places = [*PLACES, _sector(world.figures, "agriculture"), {"procedures": ("2.000815",)}]
+    for where in places:
+        for period in (parse("2025"), parse("2025-01", "administrative"), parse("2025-01-20..2025-02-10")):
+            question = Question(period, **where)
+            right = Counter(file.received for file in world.count.received(question))
+            assert world.figures.views.received_by_day(question) == right
+    # Where a file was on the day it was received: before the mergers and after them.
+    for level, unit in (("commune", None), ("district", None), (None, "29110")):
+        question = Question(parse("2025"), level=level, unit=unit)
+        days = [(day, file) for file in merging.count.received(Question(parse("2025"))) for day in (file.received,) if day]
+        here = [day for day, file in days if level in (None, file.level_on(day)) and unit in (None, file.unit_on(day))]
+        assert merging.figures.views.received_by_day(question) == Counter(here)
+
+
+def test_what_changed_after_a_period_is_told_by_the_second_count(world: World) -> None:
+    found = 0
+    for period in (parse("2024"), parse("2024-Q4"), parse("2025-02"), parse("2025-H1", "administrative"), parse("2025-06")):
+        moment = second.cutoff(period, NOW) - timedelta(milliseconds=1)
+        known = {file.case_id: _standing([file])[file.case_id] for file in world.count.as_known(moment) if file.closed}
+        for where in ({}, {"level": "commune"}, {"unit": "836", "office": "836.TP"}, _sector(world.figures, "agriculture")):
+            files = [file for file in world.count.closed(Question(period, **where)) if file.counted]
+            late = [file for file in files if file.case_id not in known]
+            other = [each for each in files if each.case_id in known and known[each.case_id] != _standing([each])[each.case_id]]
+            told = world.figures.views.changed(Question(period, **where))
+            assert told == Changed(len(late), len(other))
+            found += len(late) + len(other)
+    assert found
+    assert world.figures.views.changed(Question(parse("2025-01-20..2025-02-10"))) is None
+
+
+def test_open_files_are_told_by_age_by_the_second_count(world: World) -> None:
+    late = LateList(world.figures, load_calendar(PACK))
+    for where in ({}, {"level": "district"}, {"unit": "29110"}, {"kind": "internal_work"}):
+        question = Question(parse("2025"), **where)
+        open_files = [file for file in world.count.asked(question) if file.received and not (file.closed or file.excluded)]
+        groups = late.open_ages(question)
+        assert sum(group.files for group in groups) == len(open_files)
+        for group in groups:
+            first, last = group.first or date.min, group.last or date.max
+            assert group.files == sum(first <= file.received <= last for file in open_files if file.received)
+        overdue = [file for file in open_files if file.overdue_at(NOW)]
+        for more, up_to, files in late.overdue_ages(question):
+            within = [file for file in overdue if _overdue_since(file, NOW) > NOW - timedelta(days=up_to or 10_000)]
+            assert files == sum(_overdue_since(file, NOW) <= NOW - timedelta(days=more) for file in within)
+        assert sum(files for _, _, files in late.overdue_ages(question)) == len(overdue)
+    assert late.open_ages(Question(parse("2024"))) == []
+
+
+def _overdue_since(file: second.File, at: datetime) -> datetime:
+    """The due time of an open file that is overdue: the last one it was given."""
+    return [new for moment, what, new in file.clock if new is not None and moment <= at and what != "requested"][-1]
 
 
 def test_every_measure_is_that_of_the_second_count(world: World) -> None:

@@ -136,6 +136,21 @@ def test_a_chart_is_a_picture_that_needs_nothing_else(app: Flask, question: dict
     assert [each for each in words if each in told] == told
 
 
+def test_the_same_months_of_the_year_before_stand_behind_a_trend(app: Flask) -> None:
+    asked = {"level": "commune", "period": "2022-06"}
+    months = _get(app, "/api/v1/online-share/trend", **asked).json["months"]
+    year_before = _get(app, "/api/v1/online-share/trend", **{**asked, "period": "2021-06"}).json["months"]
+    told = ("period", "numerator", "denominator", "share")
+    assert [each["year_before"] for each in months] == [{name: each[name] for name in told} for each in year_before]
+    # The files of these lives are all of 2021: in 2022 they are the year before, and in 2021 there is none.
+    for address in ("/chart.svg", "/details", "/monthly", "/meeting"):
+        assert "cùng tháng năm trước" in _get(app, address, **asked).text
+        assert "cùng tháng năm trước" not in _get(app, address, level="commune", period="2021-06").text
+    row = next(each["year_before"] for each in months if each["year_before"]["denominator"])
+    percent = f"{row['share']:.1f}".replace(".", ",")
+    assert f"{percent} % ({row['numerator']} / {row['denominator']})" in _get(app, "/details", **asked).text.replace("\xa0", " ")
+
+
 def test_the_details_lead_to_everything_that_can_be_taken_along(app: Flask) -> None:
     page = _get(app, "/details", unit="29179", period="2021-03", calendar="administrative").text
     for address in ("/monthly?", "/monthly.pdf?", "/late?", "/chart.svg?"):

@@ -87,6 +87,9 @@ def test_a_target_stands_beside_what_it_was_in_the_period_before(scorecard: Scor
     now, later = ({row.target.id: row for row in scorecard.rows(Question(parse(year)))} for year in ("2021", "2022"))
     assert (now["T3"].value, now["T3"].before) == (Decimal(60), None)
     assert (later["T3"].value, later["T3"].before) == (None, Decimal(60))
+    # Files now and none before is new; none now, or nothing that counts files, is not.
+    assert {name for name, row in now.items() if row.new} == {"T3"}
+    assert not any(row.new for row in later.values())
     assert [(name, part.before) for name, part in later["T10"].parts] == [(name, part.value) for name, part in now["T10"].parts]
     for value, day in ((71, date(2021, 6, 30)), (82, date(2021, 12, 31)), (83, date(2021, 12, 31))):
         scorecard.enter("T7", Decimal(value), day, "Báo cáo", "manager-836")

@@ -9,6 +9,7 @@ from flask_smorest import Blueprint
 
 from services.metrics.api.shares import FOLLOWERS, counted_case
 from services.metrics.domain.measures import Measures, Ratio
+from services.metrics.domain.period import Period
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import QuestionSchema
@@ -34,7 +35,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.arguments(QuestionSchema, location="query")
     @api.response(200, TrendSchema)
     def read_trend(asked: dict[str, Any]) -> Any:
-        """The last twelve months of the period, each against the target of its time."""
+        """The last twelve months of the period, each against its target and beside the same month of the year before."""
         return {"months": [_month(each) for each in figures.trend(question_of(asked, figures), asked["calendar"])]}
 
     @api.get("/measures")
@@ -79,8 +80,12 @@ def blueprint(figures: Figures) -> Blueprint:
 
 
 def _month(month: dict[str, Any]) -> dict[str, Any]:
-    period = month["period"]
-    return {**month, "period": {"name": period.name, "first": period.first, "last": period.last}}
+    earlier = month["year_before"]
+    return {**month, "period": _days(month["period"]), "year_before": {**earlier, "period": _days(earlier["period"])}}
+
+
+def _days(period: Period) -> dict[str, Any]:
+    return {"name": period.name, "first": period.first, "last": period.last}
 
 
 def _measured(found: Measures) -> dict[str, Any]:

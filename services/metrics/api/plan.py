@@ -49,7 +49,9 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
 
 
 def _row(row: Row, sector: str | None = None) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in ("value", "before", "numerator", "denominator", "day", "reached", "evidence")}
+    told = {
+        name: getattr(row, name) for name in ("value", "before", "new", "numerator", "denominator", "day", "reached", "evidence")
+    }
     target = {"id": row.target.id, "words": row.target.words, "how": row.target.how, "target": row.target.value}
     others = [{"regime": regime.id, "standing": why} for regime, why in row.others]
     return {

@@ -4,8 +4,8 @@ A file adds twice: on the day it was received (channels, service level, payment,
 it was closed (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they
 are excluded.
 What it adds to Biểu II.06a is in `domain.form_sums`, what to its procedure in `domain.procedure_sums`, what to the day it was
-closed in `domain.daily_sums`. An open file with a due time adds to the half month in which it becomes overdue, until it is
-closed.
+closed in `domain.daily_sums`, received in `domain.intake`, and what became known of it late in `domain.changed`. An open file
+adds to the half month in which it was received, and with a due time to the one in which it becomes overdue, until it is closed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, day_at_home, reception_day
-from services.metrics.domain.classify import SECRET, Standing, classify
+from services.metrics.domain.changed import changed
+from services.metrics.domain.classify import SECRET, Standing, classify, closing_day
 from services.metrics.domain.daily_sums import of_day
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.form_sums import form_additions
 from services.metrics.domain.halfmonth import half_of
+from services.metrics.domain.intake import intake
 from services.metrics.domain.overdue import overdue_while_open
 from services.metrics.domain.payment import payment_counts
 from services.metrics.domain.procedure_sums import of_procedure
@@ -29,8 +31,8 @@ from shared.calendar import local_day
 
 __all__ = ["ONLINE_CHANNELS", "CellKey", "Placed", "additions", "cell_key", "cells", "place_on", "reception_day"]
 
-# Open files by the half month in which they become overdue.
-OPEN_FILES = "open"
+# Open files by the half month in which they become overdue, and by the one in which they were received.
+OPEN_FILES, OPEN_SINCE = "open", "open_since"
 
 
 class CellKey(NamedTuple):
@@ -89,6 +91,8 @@ def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Coun
         counts.update(addition.counts)
         counts.update(of_procedure(procedure, addition.counts))
         counts.update(of_day(addition.day, addition.counts))
+        counts.update(intake(addition.day, addition.counts))
+        counts.update(changed(fact, addition.day) if addition.counts["closed"] else ())
     for told in (*form_additions(fact, dimensions.field_of(procedure)), *_open(fact)):
         placed = _placed(fact, told, office)
         sums.setdefault(cell_key(fact, placed, dimensions), Counter()).update(told.counts)
@@ -106,9 +110,11 @@ def _placed(fact: Mapping[str, Any], addition: Addition, office: str) -> Placed:
 
 
 def _open(fact: Mapping[str, Any]) -> list[Addition]:
-    """While a file is open, the day on which it becomes overdue, as far as is known now."""
-    day = day_at_home(overdue_while_open(fact))
-    return [] if day is None else [Addition(day, Counter([OPEN_FILES]))]
+    """While a file is open, the day it was received and the one on which it becomes overdue, as far as is known now."""
+    if fact.get("secret") or closing_day(fact) is not None:
+        return []
+    days = {OPEN_SINCE: reception_day(fact), OPEN_FILES: day_at_home(overdue_while_open(fact))}
+    return [Addition(day, Counter([name])) for name, day in days.items() if day is not None]
 
 
 def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:

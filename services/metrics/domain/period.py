@@ -67,7 +67,8 @@ def month_of(day: date, calendar: str = CALENDAR) -> Period:
     """The month of that calendar with `day` in it."""
     if calendar == ADMINISTRATIVE and day.day >= 15:
         day = (day.replace(day=1) + timedelta(days=31)).replace(day=1)
-    return parse(f"{day:%Y-%m}", calendar)
+    first, last = _calendar_days(day.year, day.month, day.month)
+    return Period(f"{day:%Y-%m}", *(_administrative(first, last) if calendar == ADMINISTRATIVE else (first, last)))
 
 
 def _months(match: re.Match[str]) -> tuple[int, int]:

@@ -7,6 +7,15 @@ from marshmallow import Schema, fields
 from services.metrics.view_schemas.shares import CountedCaseSchema, FigureSchema, PeriodSchema
 
 
+class MonthBeforeSchema(Schema):
+    """The same month of the year before; no share for 0 of 0."""
+
+    period = fields.Nested(PeriodSchema, required=True)
+    numerator = fields.Integer(required=True)
+    denominator = fields.Integer(required=True)
+    share = fields.Float(required=True, allow_none=True)
+
+
 class MonthSchema(Schema):
     """A month of the trend."""
 
@@ -18,6 +27,7 @@ class MonthSchema(Schema):
     gap_points = fields.Float(required=True, allow_none=True)
     gap_cases = fields.Integer(required=True, allow_none=True)
     state = fields.String(required=True)
+    year_before = fields.Nested(MonthBeforeSchema, required=True)
 
 
 class TrendSchema(Schema):

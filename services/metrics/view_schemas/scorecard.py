@@ -31,6 +31,7 @@ class ScorecardRowSchema(Schema):
         allow_none=True,
         metadata={"description": "the value of the period before, of the same length, or the one entered for an earlier day"},
     )
+    new = fields.Boolean(required=True, metadata={"description": "There are files now and the period before had none"})
     reached = fields.Boolean(required=True, allow_none=True)
     day = fields.Date(required=True, allow_none=True)
     evidence = fields.String(required=True)

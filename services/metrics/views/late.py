@@ -58,7 +58,7 @@ class LateFiles(Files):
     def _where_they_were(self, here: Question, at: datetime) -> int:
         """How many open files are overdue and were not moved: summed up to the half month of `at`, counted within it."""
         begin = begin_of(at) if here.of_sums else LONG_AGO
-        lately = {"standing.late_from": {"$gte": begin, "$lt": at}, **here.dimensions(), **_not_moved_since(at)}
+        lately = {"standing.late_from": {"$gte": begin, "$lt": at}, **here.dimensions(), **not_moved_since(at)}
         still = self.facts().count_documents(lately)
         if here.of_sums:
             halves = self.halves_before(local_day(at))
@@ -71,7 +71,7 @@ class LateFiles(Files):
         """Those overdue longest first; of files that were moved since, those that were here then."""
         here = question.on_day(told_day(question.period, at))
         place = (read_moment(key), case_id) if key else None
-        found = self._in_order(here, "standing.late_from", due_before(at), place, limit, _not_moved_since(at))
+        found = self._in_order(here, "standing.late_from", due_before(at), place, limit, not_moved_since(at))
         found += [fact for fact in self._moved_since(here, at) if place is None or place_of_open(fact) > place]
         return sorted(found, key=place_of_open)[:limit]
 
@@ -131,6 +131,6 @@ class LateFiles(Files):
                 yield from (run for run in question.on(first, last).runs() if run.period.last.isoformat() >= start)
 
 
-def _not_moved_since(at: datetime) -> Document:
-    """Files that are where they were at `at`; the others are few, and looked at one by one."""
+def not_moved_since(at: datetime) -> Document:
+    """Of facts: files that are where they were at `at`; the others are few, and looked at one by one."""
     return {"was.until": {"$not": {"$gte": at}}}

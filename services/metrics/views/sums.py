@@ -93,7 +93,7 @@ class Sums(Files):
         return _sum(self._details(piece, by) for piece in question.pieces())
 
     def _details(self, question: Question, by: str) -> Totals:
-        parts = _parts(question)
+        parts = parts_asked(question)
         sums = self._whole_halves(question, parts, by, (SHARE, REST))
         for first, last in parts.edges:
             for added in self._added(question.on(first, last)):
@@ -137,8 +137,8 @@ class Sums(Files):
                     yield added
 
 
-def _parts(question: Question) -> Parts:
-    """What is told in depth is in cells by sector: some procedures are read file by file."""
+def parts_asked(question: Question) -> Parts:
+    """The parts of a question's period. What is told in depth is in cells by sector; procedures are read file by file."""
     period = question.period
     return parts_of(period.first, period.last) if question.of_sums else Parts((), ((period.first, period.last),))
 

@@ -48,6 +48,14 @@ def bounded(made: Card, found: Completeness | None) -> Card:
     return {**made, "bounds": limits, "completeness": "/completeness?" + urlencode({**_asked(made), "period": period_of(made)})}
 
 
+def corrected(made: Card, question: Question, figures: Figures) -> Card:
+    """The card with what changed in its figure after its period was over, and the way to the page that names the files."""
+    found = figures.views.changed(question) if question.period.last < figures.today() else None
+    asked = {**_asked(made), "period": period_of(made), "as_known": question.period.last.isoformat()}
+    door = "/corrections?" + urlencode(asked) if made["links"]["denominator"] else ""
+    return {**made, "changed": words.changed(found) if found else "", "corrections": door}
+
+
 def _unit_card(figure: Mapping[str, Any], figures: Figures, found: Completeness | None) -> Card:
     made, period = card(figure, figures), figure["period"]
     unit = figures.unit_at(figure["unit"], Period("", period["first"], period["last"]))

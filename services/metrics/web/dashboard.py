@@ -17,8 +17,9 @@ from services.metrics.schemas import QuestionSchema
 from services.metrics.settings import Settings
 from services.metrics.web import names, words
 from services.metrics.web.asking import wish
-from services.metrics.web.cards import Card, bounded, card, cards
+from services.metrics.web.cards import Card, bounded, card, cards, corrected
 from services.metrics.web.target_words import two_targets
+from services.metrics.web.trend_words import movement
 from shared.auth.access import access
 from shared.language import language
 
@@ -60,10 +61,11 @@ def asked(figures: Figures) -> Question:
 
 
 def _level_card(question: Question, figures: Figures, found: Completeness | None) -> Card:
-    """With how the last month stands against the one before, with how fees are paid, and with what may be missing."""
-    made, measured = bounded(card(figures.figure(question), figures), found), figures.measures(question)
+    """With how the last month stands against the one before, how fees are paid, what may be missing and what changed since."""
+    measured = figures.measures(question)
+    made = corrected(bounded(card(figures.figure(question), figures), found), question, figures)
     paid = {"payment": measured.online_payment, "fees_owed": measured.fees_owed}
-    return {**made, **paid, "movement": words.movement(figures.trend(question, months=2))}
+    return {**made, **paid, "movement": movement(figures.trend(question, months=2))}
 
 
 def stream_of(figures: Figures, settings: Settings) -> str:

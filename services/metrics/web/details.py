@@ -13,15 +13,16 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.completeness import completeness
 from services.metrics.domain.measures import Measures, Ratio
 from services.metrics.domain.period import month_of
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import NOW, Question
 from services.metrics.domain.succession import merged_into
 from services.metrics.figures import Figures
 from services.metrics.web import names, words
 from services.metrics.web.asking import wish
-from services.metrics.web.cards import bounded, card
+from services.metrics.web.cards import bounded, card, corrected
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
 from services.metrics.web.monthly import last_month
+from services.metrics.web.trend_words import trend
 from shared.auth.access import access
 
 KINDS = (None, "public_service", "internal_work")
@@ -38,11 +39,11 @@ def blueprint(figures: Figures) -> Blueprint:
         measured = figures.measures(question)
         return render_template(
             "metrics/details.html",
-            card=bounded(card(figures.figure(question), figures), completeness(question, figures)),
+            card=corrected(bounded(card(figures.figure(question), figures), completeness(question, figures)), question, figures),
             merged=[words.named(unit) for unit in merged_into(question, figures.reference.units, figures.today())],
             kinds=[(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
             chart=trend_chart(months),
-            trend_words=words.trend(months),
+            trend_words=trend(months),
             forecast=figures.forecast(question),
             groups=groups(measured, figures),
             channels=[(names.CHANNELS[name], number) for name, number in measured.channels.items() if number],
@@ -69,7 +70,9 @@ def papers(question: Question, calendar: str, figures: Figures) -> dict[str, str
     asked = {name: value for name, value in {**place, "calendar": calendar}.items() if value}
     over = month_of(min(question.period.last, figures.today()), calendar)
     month = over.name if over.last < figures.today() else last_month(figures, calendar)
-    given = {**asked, "kind": question.kind or "", "sector": question.sector or ""}
+    given = {**asked, "kind": question.kind or "", "sector": question.sector or "", "basis": NOW if question.basis == NOW else ""}
+    if question.procedures and not question.sector:
+        given["procedure"] = question.procedures[0]
     period = {name: value for name, value in {**given, "period": question.period.name}.items() if value}
     return {
         "month": urlencode({**asked, "period": month}),

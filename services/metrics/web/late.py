@@ -86,6 +86,8 @@ def _head(question: Question, part: str, asked: dict[str, str], late: LateList) 
         "part": part,
         "numbers": late.numbers(question),
         "judged_at": late.judged_at(question),
+        "overdue_ages": late.overdue_ages(question),
+        "open_ages": late.open_ages(question),
         "asked": asked,
         "query": urlencode({**asked, "part": part}),
         "links": {name: "?" + urlencode({**asked, "part": name}) for name in LATE_PARTS},

@@ -16,6 +16,7 @@ from services.metrics.web.cards import Card, card, cards
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import asked, levels_of, stream_of
 from services.metrics.web.explore import question_about
+from services.metrics.web.trend_words import trend
 from shared.auth.access import access
 
 
@@ -57,7 +58,7 @@ def _slide(place: Card, question: Question, figures: Figures) -> dict[str, Any]:
     return {
         "card": place,
         "chart": trend_chart(months),
-        "trend_words": words.trend(months),
+        "trend_words": trend(months),
         "on_time": measured.on_time,
         "slowest": slowest and {"name": words.step(slowest.step), "time": words.hours(slowest.ninetieth)},
     }

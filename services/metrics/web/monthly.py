@@ -18,9 +18,10 @@ from services.metrics.late import LateList
 from services.metrics.questions import question_of
 from services.metrics.schemas import MonthSchema
 from services.metrics.web import words
-from services.metrics.web.cards import card
+from services.metrics.web.cards import card, corrected
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.sentences import sentences
+from services.metrics.web.trend_words import trend
 from shared.auth.access import access
 from shared.http.validation import load
 from shared.pdf import pdf_of
@@ -68,14 +69,14 @@ def month_of_place(asked: Mapping[str, Any], late: LateList) -> dict[str, Any]:
     months = figures.trend(question, asked["calendar"])
     given = {key: value for key, value in {**asked, "period": name}.items() if value}
     return {
-        "card": card(figure, figures),
+        "card": corrected(card(figure, figures), question, figures),
         "month": parse(name),
         "calendar": asked["calendar"],
         "kinds": [(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
         "measured": measured,
         "late": late.numbers(question),
         "chart": trend_chart(months),
-        "trend_words": words.trend(months),
+        "trend_words": trend(months),
         "sentences": sentences(figure, before, measured),
         "hours": words.hours,
         "query": urlencode(given),

@@ -6,10 +6,10 @@ from flask import Blueprint, Response, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
-from services.metrics.web import words
 from services.metrics.web.cards import card
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
+from services.metrics.web.trend_words import trend_sentences
 from shared.auth.access import access
 from shared.http.validation import load
 
@@ -27,7 +27,7 @@ def blueprint(figures: Figures) -> Blueprint:
             "metrics/chart_svg.html",
             card=card(figures.figure(question), figures),
             chart=trend_chart(months),
-            sentence=words.trend(months),
+            sentences=trend_sentences(months),
             as_of=figures.as_of(),
         )
         response = Response(drawing, mimetype="image/svg+xml")

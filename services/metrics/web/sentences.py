@@ -35,13 +35,13 @@ def of_the_target(figure: Mapping[str, Any]) -> str:
 
 
 def change(figure: Mapping[str, Any], before: Mapping[str, Any]) -> str:
-    """Against the month before, in percentage points."""
-    if figure["share"] is None or before["share"] is None:
-        return str(_("Không so được với tháng trước, vì một trong hai tháng không có hồ sơ nào kết thúc."))
+    """Against the month before, in percentage points; a month without files is compared with none."""
+    if figure["share"] is None:
+        return str(_("Không so được với tháng trước, vì tháng này không có hồ sơ nào kết thúc."))
+    if before["share"] is None:
+        return str(_("Mới: tháng trước chưa có hồ sơ nào kết thúc."))
     apart = figure["share"] - before["share"]
-    said = {"before": percent(before["share"]), "points": f"{abs(apart):.1f}"}
-    if not words.in_english():
-        said["points"] = said["points"].replace(".", ",")
+    said = {"before": percent(before["share"]), "points": words.apart(apart)}
     if apart > 0:
         return str(_("So với tháng trước (%(before)s), tăng %(points)s điểm phần trăm.", **said))
     if apart < 0:

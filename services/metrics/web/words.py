@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
 
+from services.metrics.domain.changed import Changed
 from services.metrics.web.names import STEPS
 from shared.language import language, said
 from shared.web.filters import number
@@ -106,34 +107,6 @@ def sentence(figure: Mapping[str, Any], name: str) -> str:
     )
 
 
-def movement(months: Sequence[Mapping[str, Any]]) -> str:
-    """Against the month before, in percentage points, with an arrow; empty while one of the two has no files."""
-    if len(months) < 2 or months[-1]["share"] is None or months[-2]["share"] is None:
-        return ""
-    change = months[-1]["share"] - months[-2]["share"]
-    if change == 0:
-        return str(_("→ bằng tháng trước"))
-    if change > 0:
-        return str(_("↑ tăng %(points)s điểm phần trăm so với tháng trước", points=apart(change)))
-    return str(_("↓ giảm %(points)s điểm phần trăm so với tháng trước", points=apart(change)))
-
-
-def trend(months: Sequence[Mapping[str, Any]]) -> str:
-    """The year in a sentence: from the first month with files to the last."""
-    known = [month for month in months if month["share"] is not None]
-    if len(known) < 2:
-        return str(_("Chưa đủ tháng có hồ sơ để so sánh."))
-    first, last = known[0], known[-1]
-    said = {
-        "first": f"{first['period'].last:%m/%Y}",
-        "last": f"{last['period'].last:%m/%Y}",
-        "points": apart(last["share"] - first["share"]),
-    }
-    if last["share"] >= first["share"]:
-        return str(_("Từ %(first)s đến %(last)s tăng %(points)s điểm phần trăm.", **said))
-    return str(_("Từ %(first)s đến %(last)s giảm %(points)s điểm phần trăm.", **said))
-
-
 def hours(minutes: int | None) -> str:
     """Working minutes as working hours, as people tell them."""
     if minutes is None:
@@ -165,6 +138,13 @@ def excluded(reason: str) -> str:
     """Why a file is not in the denominator."""
     words = {"secret": _("hồ sơ mật"), "withdrawn_before_reception": _("rút trước khi tiếp nhận")}
     return str(words[reason])
+
+
+def changed(found: Changed) -> str:
+    """What happened to the files of a figure after its period, for each reason there is."""
+    late = _("%(count)s hồ sơ được ghi nhận sau khi hết kỳ", count=number(found.late)) if found.late else ""
+    again = _("%(count)s hồ sơ được sửa sau khi hết kỳ", count=number(found.corrected)) if found.corrected else ""
+    return "; ".join(str(part) for part in (late, again) if part)
 
 
 def stood(version: Mapping[str, Any] | None) -> str:

@@ -59,7 +59,7 @@ def test_the_three_sentences_in_english(app: Flask) -> None:
     with _reader(app, "en"):
         assert sentences(_figure(30, 40), _figure(0, 0), measures(Counter(closed=40, online=40))) == (
             "The share handled online is 75.0% and reaches the target of 60.0%.",
-            "It cannot be compared with the month before, because no file was closed in one of the two months.",
+            "New: no file was closed in the month before.",
             "No file has paper in it, and no step could be timed yet.",
         )
 
@@ -70,6 +70,7 @@ def test_a_month_without_files_or_target_is_told_as_that(app: Flask) -> None:
         assert of_the_target(_figure(1, 2, None)) == "Tỷ lệ xử lý trực tuyến là 50,0 %; phần này không có mục tiêu."
         assert change(_figure(1, 2), _figure(2, 4)) == "Bằng tháng trước (50,0 %)."
         assert "tăng 50,0" in change(_figure(2, 2), _figure(2, 4))
+        assert "tháng này không có hồ sơ" in change(_figure(0, 0), _figure(2, 4))
 
 
 def test_of_two_places_with_as_much_paper_it_is_always_the_same_one(app: Flask) -> None:

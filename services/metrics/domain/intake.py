@@ -1,0 +1,80 @@
+"""Case files received day by day: as counters of a cell, and what days of the week have to do with it. Pure.
+
+A cell is of half a month; its counters of intake are named after the day of the month, so that days need no documents.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from services.metrics.domain.halfmonth import days_of
+
+PREFIX = "intake_"
+# Shades of a calendar, beside "none". More, and neighbours cannot be told apart.
+STEPS = 5
+# Fewer working days than this say nothing of a day of the week: a Saturday is worked to make up for a bridge day, once or twice.
+FEW_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeDay:
+    """One day: how many files were received, and whether it is a working day. `files` None: it is still to come."""
+
+    day: date
+    files: int | None
+    working: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Weekday:
+    """A day of the week (Monday: 0) with its working days, the files received on them, and how many of these a day has."""
+
+    number: int
+    days: int
+    files: int
+
+    @property
+    def mean(self) -> Decimal:
+        """Files of one such day, with one decimal."""
+        return (Decimal(self.files) / self.days).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def intake(day: date, counts: Mapping[str, int]) -> Counter[str]:
+    """What a file that adds `counts` on a day adds to the intake of that day."""
+    return Counter({f"{PREFIX}{day.day:02d}": counts["received"]} if counts.get("received") else {})
+
+
+def by_day(half: str, counts: Mapping[str, int]) -> Counter[date]:
+    """Files by day, from the counters of intake in the sum of a half month."""
+    first, _last = days_of(half)
+    found = {name.removeprefix(PREFIX): number for name, number in counts.items() if name.startswith(PREFIX) and number}
+    return Counter({first.replace(day=int(day)): number for day, number in found.items()})
+
+
+def weekdays(days: Sequence[IntakeDay], today: date) -> list[Weekday]:
+    """The working days by day of the week, from the first one with files to yesterday: today is not over."""
+    begun = min((each.day for each in days if each.files), default=today)
+    numbers: dict[int, list[int]] = defaultdict(list)
+    for each in days:
+        if each.working and each.files is not None and begun <= each.day < today:
+            numbers[each.day.weekday()].append(each.files)
+    return [Weekday(number, len(files), sum(files)) for number, files in sorted(numbers.items())]
+
+
+def shades(days: Sequence[IntakeDay]) -> list[tuple[int, int]]:
+    """From how many files to how many each shade is. Of the days with files, about as many have each shade: in equal parts of the
+    fullest day, one day of a campaign would leave all others pale. Fewer shades where days are alike.
+    """
+    counts = sorted(day.files for day in days if day.files)
+    ends = sorted({counts[-(-part * len(counts) // STEPS) - 1] for part in range(1, STEPS + 1)}) if counts else []
+    return list(zip([1, *(end + 1 for end in ends)], ends, strict=False))
+
+
+def weeks(first: date, last: date) -> list[date]:
+    """The Mondays of the weeks that these days are in."""
+    monday = first - timedelta(days=first.weekday())
+    return [monday + timedelta(weeks=number) for number in range((last - monday).days // 7 + 1)]

@@ -1,0 +1,64 @@
+"""Twelve months of intake, day by day, with the days on which the offices work."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.metrics.domain.intake import IntakeDay
+from services.metrics.domain.period import CALENDAR, Period, months_until
+from services.metrics.domain.question import Question
+from services.metrics.figures import TREND_MONTHS, Figures
+from shared.calendar import CalendarMissing, WorkingCalendar
+from shared.errors import FieldError, Invalid
+from shared.message import Message
+
+# Facts keep what a file counted as on an earlier day, but not when it was known to be received.
+ONLY_NOW = Message(
+    "Lịch nhận hồ sơ chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",
+    "The calendar of intake is told as known now only. Leave that day out.",
+)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeMonth:
+    """A month of either calendar with all its days."""
+
+    period: Period
+    days: Sequence[IntakeDay]
+
+    @property
+    def files(self) -> int:
+        """Files received in the month so far."""
+        return sum(day.files or 0 for day in self.days)
+
+
+class IntakeCalendar:
+    """Answers how many files came in on each day."""
+
+    def __init__(self, figures: Figures, calendar: WorkingCalendar) -> None:
+        self.figures = figures
+        self._calendar = calendar
+
+    def months(self, question: Question, calendar: str = CALENDAR) -> list[IntakeMonth]:
+        """The last twelve months of the period, oldest first. Raises Invalid for `as_known`."""
+        if question.as_known is not None:
+            raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+        periods = months_until(min(question.period.last, self.figures.today()), TREND_MONTHS, calendar)
+        whole = Period("", periods[0].first, periods[-1].last)
+        received = self.figures.views.received_by_day(replace(question, period=whole))
+        return [IntakeMonth(period, self._days(question.on(period.first, period.last), received)) for period in periods]
+
+    def _days(self, month: Question, received: Counter[date]) -> list[IntakeDay]:
+        today = self.figures.today()
+        return [IntakeDay(day, received[day] if day <= today else None, self._working(day)) for day in month.days()]
+
+    def _working(self, day: date) -> bool:
+        """Of a year that the calendar does not know, Monday to Friday."""
+        try:
+            return self._calendar.is_working_day(day)
+        except CalendarMissing:
+            return day.weekday() < SATURDAY
