@@ -328,7 +328,7 @@ def test_the_page_shows_the_progress_and_then_the_door(app: Flask, monkeypatch: 
 
 
 # Enough for two whole pages in both: while a page is read, the one before is still in memory.
-FEW, MANY = 2_000, 20_000
+FEW, MANY = 2_000, 10_000
 
 
 def _peak(store: Database[dict[str, Any]], ending: str) -> int:
@@ -347,7 +347,7 @@ def _peak(store: Database[dict[str, Any]], ending: str) -> int:
 
 
 @pytest.mark.usefixtures("small_pieces")
-def test_ten_times_the_rows_need_no_more_memory(document_store_url: str, database: str) -> None:
+def test_five_times_the_rows_need_no_more_memory(document_store_url: str, database: str) -> None:
     """Pieces are small here, so that both files have several: a piece that is not full yet still grows."""
     store = connect(document_store_url, database)
     store["facts"].create_index([("standing.place", 1)])
