@@ -13,8 +13,8 @@ from deploy.embedded.server import ServerFailed
 from deploy.kafka.jars import KafkaNotReachable, fetch
 from deploy.kafka.node import START_SECONDS, kafka_node
 
-# F8, "broker down while applications come in", for a full minute, and more applications while everything is killed: in `make test`,
-# on the embedded broker, it is ten seconds and 1,200 of them.
+# F8, "broker down while applications come in", for a full minute, and more applications while everything is killed: on the
+# embedded broker, in `make test`, it is ten seconds and 1,200 of them.
 LONGER = {"MOTCUA_BROKER_DOWN_SECONDS": "60", "MOTCUA_CHAOS_APPLICATIONS": "2000"}
 
 
