@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from pymongo.collection import Collection
 
 from services.metrics.domain.period import Period, period_before
 from services.metrics.domain.question import Question
-from services.metrics.domain.regime import Regime
-from services.metrics.domain.service_level import LevelChange, level_changes
+from services.metrics.domain.service_level import level_changes
 from services.metrics.domain.share import percent
 from services.metrics.figures import Figures
 from services.metrics.level_readings import LevelReadings
 from services.metrics.plan_values import PlanValues
 from services.metrics.reference import PlanTarget
 from services.metrics.reporting.overview import Overview
+from services.metrics.scorecard_row import Row, beside
 from shared.clock import Clock
 from shared.errors import FieldError, Invalid
 from shared.message import Message
@@ -31,36 +29,6 @@ HISTORY = 5
 COMPUTED = Message("Chỉ tiêu này không nhập tay.", "This target is computed.")
 NO_EVIDENCE = Message("Vui lòng ghi căn cứ.", "Please name the evidence.")
 NOT_YET = Message("Ngày này chưa tới.", "This day has not come yet.")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A target and where it stands. `value` in percent, or a number of files for T11; None: not known yet. `before`: that of the
-    period before, or the one entered before. `moved`: of T1, which procedures are offered at another level since then.
-    """
-
-    target: PlanTarget
-    value: Decimal | None
-    numerator: int | None = None
-    denominator: int | None = None
-    day: date | None = None
-    author: str = ""
-    evidence: str = ""
-    history: tuple[Mapping[str, Any], ...] = ()
-    parts: tuple[tuple[str, Row], ...] = ()
-    # Of T4: the regimes that are not connected, each with why.
-    others: tuple[tuple[Regime, str], ...] = ()
-    before: Decimal | None = None
-    moved: tuple[LevelChange, ...] = ()
-    # There are files now and the period before had none, so that nothing can be said of a movement.
-    new: bool = False
-
-    @property
-    def reached(self) -> bool | None:
-        """Whether the target is met; None when nobody can say."""
-        if self.value is None or self.target.value is None:
-            return None
-        return self.value >= self.target.value
 
 
 class Scorecard:
@@ -105,7 +73,7 @@ class Scorecard:
             "T11": self._officials,
         }
         compute = computed[target.id]
-        return _beside(compute(target, question), compute(target, replace(question, period=period_before(question.period))))
+        return beside(compute(target, question), compute(target, replace(question, period=period_before(question.period))))
 
     def _entered(self, target: PlanTarget) -> Row:
         found = self._values.newest(target.id, self._figures.today(), HISTORY)
@@ -156,19 +124,3 @@ class Scorecard:
     def _officials(self, target: PlanTarget, question: Question) -> Row:
         number = self._figures.measures(question).official_online
         return Row(target, Decimal(number), day=min(question.period.last, self._figures.today()))
-
-
-def _beside(row: Row, earlier: Row) -> Row:
-    """`row` with what the period before had in its place, part by part."""
-    parts = tuple((name, _beside(part, old)) for (name, part), (_, old) in zip(row.parts, earlier.parts, strict=True))
-    return replace(row, before=earlier.value, parts=parts, new=_is_new(row, earlier))
-
-
-def _is_new(row: Row, earlier: Row) -> bool:
-    """Whether there are files now and were none in the period before; T4 counts regimes, not files."""
-    return row.target.id != "T4" and bool(_files(row)) and not _files(earlier)
-
-
-def _files(row: Row) -> Decimal | int | None:
-    """How many files a row is of: the denominator of a share, or the number itself."""
-    return row.value if row.denominator is None else row.denominator

@@ -21,7 +21,8 @@ from services.metrics.reference import load_reference
 from services.metrics.reporting.overview import Overview
 from services.metrics.reporting.registry import load_regimes
 from services.metrics.reporting.store import Reports
-from services.metrics.scorecard import Row, Scorecard
+from services.metrics.scorecard import Scorecard
+from services.metrics.scorecard_row import Row
 from services.metrics.views import Views
 from services.metrics.wiring import level_readings_of
 from shared.calendar import local_day

@@ -11,7 +11,8 @@ from services.metrics.domain.balance import Balance
 from services.metrics.figures import Figures
 from services.metrics.questions import question_of
 from services.metrics.schemas import QuestionSchema
-from services.metrics.scorecard import Row, Scorecard
+from services.metrics.scorecard import Scorecard
+from services.metrics.scorecard_row import Row
 from services.metrics.view_schemas import PlanSchema, ReconciliationSchema
 from services.metrics.view_schemas.scorecard import ScorecardSchema
 from shared.auth.access import access

@@ -12,7 +12,8 @@ from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import COLUMNS
 from services.metrics.figures import Figures
 from services.metrics.reports import settlement
-from services.metrics.scorecard import Row, Scorecard
+from services.metrics.scorecard import Scorecard
+from services.metrics.scorecard_row import Row
 
 Table = dict[str, Any]
 SHARE_COLUMNS = ("numerator", "denominator", "share", "target", "gap_cases")
