@@ -44,7 +44,7 @@ test: check ## run all tests on the embedded servers
 
 test-kafka: check ## run the delivery and fault tests on a real Apache Kafka
 	@$(PYTHON) deploy/install.py run test
-	@$(VENV) -m deploy.kafka.check $(SIDE_BY_SIDE) $(ARGS)
+	@$(VENV) -m deploy.kafka.check $(ARGS)
 
 soak: check ## kill everything again and again while 20,000 applications come in (about half an hour; seed and number can be set)
 	@$(PYTHON) deploy/install.py run test

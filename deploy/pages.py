@@ -123,6 +123,7 @@ MANAGER_PAGES = (
     Page("manager-what-if", METRICS, MANAGER, "/what-if?level=commune&target=90&ticked=1.001193"),
     Page("manager-what-if-refused", METRICS, MANAGER, "/what-if?unit=836&target=nine&choice=only", status=422),
     Page("manager-intake", METRICS, MANAGER, "/intake?level=commune"),
+    Page("manager-intake-cases", METRICS, MANAGER, "/intake?level=commune", (".intake__day a",), route="/intake/cases"),
     Page("manager-late", METRICS, MANAGER, "/late"),
     Page("manager-late-by-step", METRICS, MANAGER, "/late?by=step"),
     Page("manager-late-as-known", METRICS, MANAGER, "/late?as_known=2021-02-01", status=422),

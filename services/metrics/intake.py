@@ -14,11 +14,16 @@ from services.metrics.figures import TREND_MONTHS, Figures
 from shared.calendar import CalendarMissing, WorkingCalendar
 from shared.errors import FieldError, Invalid
 from shared.message import Message
+from shared.mongo.connect import Document
 
 # Facts keep what a file counted as on an earlier day, but not when it was known to be received.
 ONLY_NOW = Message(
     "Lịch nhận hồ sơ chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",
     "The calendar of intake is told as known now only. Leave that day out.",
+)
+NOT_HERE = Message(
+    "Ngày này không có trong lịch. Hãy chọn một ngày trong mười hai tháng của lịch.",
+    "This day is not in the calendar. Choose one of its twelve months.",
 )
 SATURDAY = 5
 
@@ -51,6 +56,13 @@ class IntakeCalendar:
         whole = Period("", periods[0].first, periods[-1].last)
         received = self.figures.views.received_by_day(replace(question, period=whole))
         return [IntakeMonth(period, self._days(question.on(period.first, period.last), received)) for period in periods]
+
+    def files(self, question: Question, day: date, calendar: str = CALENDAR) -> list[Document]:
+        """The files behind the number of a day, by id. Raises Invalid for `as_known`, and for a day that has no number here."""
+        months = self.months(question, calendar)
+        if not any(each.day == day and each.files is not None for month in months for each in month.days):
+            raise Invalid(errors=[FieldError("/query/day", "not_in_the_calendar", NOT_HERE)])
+        return self.figures.views.received_files(question.on_day(day))
 
     def _days(self, month: Question, received: Counter[date]) -> list[IntakeDay]:
         today = self.figures.today()

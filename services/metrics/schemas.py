@@ -62,6 +62,14 @@ class CasesQuestionSchema(PartSchema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
 
 
+class IntakeDayQuestionSchema(QuestionSchema):
+    """Which day of the calendar of intake, and which page of its files: those behind the id `cursor`."""
+
+    day = fields.Date(required=True)
+    cursor = fields.String(load_default="", validate=validate.Length(max=128))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
 class LatePartSchema(QuestionSchema):
     """Which late files are meant: all, those open when they were judged, or those closed late in the period."""
 

@@ -197,11 +197,41 @@ def test_the_calendar_of_intake_is_the_same_in_the_answer_and_on_the_page(app: F
     assert [day["day"] for day in days] == sorted({day["day"] for day in days}) and len(days) == 365
     assert all(day["working"] == _works(day["day"]) for day in days)
     page = client.get("/intake", headers=bearer(*MANAGER), query_string=asked).text
-    cells = re.findall(r'<td class="intake__day([^"]*)">(?:<span[^>]*>[^<]*</span>)?(\d*)</td>', page)
+    cells = re.findall(r'<td class="intake__day([^"]*)">(?:<span[^>]*>[^<]*</span>)?(?:<a [^>]*>)?(\d*)(?:</a>)?</td>', page)
     shown = Counter((int(files), "--off" not in look) for look, files in cells if files not in ("", "0"))
     assert shown == Counter((day["files"], day["working"]) for day in days if day["files"])
     assert "chưa có hồ sơ nào được nhận" not in page.lower() and "Nhiều nhất:" in page
     assert "Chưa có hồ sơ nào được nhận" in client.get("/intake?period=2020", headers=bearer(*MANAGER)).text
+
+
+@pytest.mark.parametrize("where", [{"level": "commune"}, {"unit": "29110"}, {"procedure": "2.000815"}, {"kind": "internal_work"}])
+def test_a_day_of_the_calendar_opens_exactly_the_files_it_counts(app: Flask, where: dict[str, str]) -> None:
+    client = app.test_client()
+    days = [day for day in _get(client, "/online-share/intake", period="2021", **where).json["days"] if day["files"]]
+    assert days
+    for day in sorted(days, key=lambda day: day["files"])[-5:]:
+        told = [_of_day(client, day["day"], "", where)]
+        while told[-1]["next"]:
+            told.append(_of_day(client, day["day"], told[-1]["next"], where))
+        ids = [case["case_id"] for page in told for case in page["cases"]]
+        assert told[0]["total"] == day["files"] == len(set(ids)) == len(ids)
+
+
+def _of_day(client: FlaskClient, day: str, cursor: str, where: dict[str, str]) -> Any:
+    return _get(client, "/online-share/intake/cases", period="2021", day=day, limit="2", cursor=cursor, **where).json
+
+
+def test_the_page_of_a_day_lists_its_files_and_a_day_outside_the_calendar_is_refused(app: Flask) -> None:
+    client = app.test_client()
+    page = client.get("/intake?period=2021", headers=bearer(*MANAGER)).text
+    door, number = re.search(r'<a href="(/intake/cases[^"]*)">(\d+)</a>', page).groups()  # type: ignore[union-attr]
+    room = client.get(door.replace("&amp;", "&"), headers=bearer(*MANAGER)).text
+    assert f"<strong>{number}</strong>" in room and room.count("<tr") == int(number) + 1
+    refused = _get(client, "/online-share/intake/cases", period="2021", day="2019-12-31")
+    assert (refused.status_code, refused.json["errors"][0]["pointer"]) == (422, "/query/day")
+    stranger = client.get(door.replace("&amp;", "&"), headers=bearer("manager-29110", ("manager", "29110")))
+    assert stranger.status_code == 403
+    assert "/intake/cases" not in client.get("/intake?period=2021", headers=bearer("manager-29110", ("manager", "29110"))).text
 
 
 def _works(day: str) -> bool:

@@ -226,12 +226,17 @@ def test_every_day_of_intake_is_told_by_the_second_count(world: World, merging: 
             question = Question(period, **where)
             right = Counter(file.received for file in world.count.received(question))
             assert world.figures.views.received_by_day(question) == right
+            for day in list(right)[:: max(1, len(right) // 3)]:
+                behind = sorted(file.case_id for file in world.count.received(question.on_day(day)))
+                assert [fact["_id"] for fact in world.figures.views.received_files(question.on_day(day))] == behind
     # Where a file was on the day it was received: before the mergers and after them.
     for level, unit in (("commune", None), ("district", None), (None, "29110")):
         question = Question(parse("2025"), level=level, unit=unit)
         days = [(day, file) for file in merging.count.received(Question(parse("2025"))) for day in (file.received,) if day]
         here = [day for day, file in days if level in (None, file.level_on(day)) and unit in (None, file.unit_on(day))]
         assert merging.figures.views.received_by_day(question) == Counter(here)
+        for day in set(here[::40]):
+            assert len(merging.figures.views.received_files(question.on_day(day))) == here.count(day)
 
 
 def test_what_changed_after_a_period_is_told_by_the_second_count(world: World) -> None:
