@@ -30,7 +30,7 @@ def past_levels(procedures: ProcedureCatalogue, today: date) -> Iterator[Reading
 def write_past_levels(pack: Path, today: date) -> None:
     """Keep them; the settings of metrics are in the environment."""
     database, procedures = connect(os.environ["MONGO_URL"], os.environ["MONGO_DATABASE"]), load_procedures(pack)
-    kept = LevelReadings(database["level_readings"], procedures, lambda: today)
+    kept = LevelReadings(database["level_readings"], procedures, lambda: today, lambda: today)
     for reading in past_levels(procedures, today):
         kept.keep(reading)
     database.client.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,9 +12,8 @@ from services.metrics.domain.classify import SECRET
 from services.metrics.domain.definition import Definition, definition_on
 from services.metrics.domain.disclosure import secret_files
 from services.metrics.domain.forecast import Forecast, forecast, recent
-from services.metrics.domain.halfmonth import parts_of
 from services.metrics.domain.measures import Measures, measures
-from services.metrics.domain.period import CALENDAR, Period, months_until
+from services.metrics.domain.period import Period
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import Share, Target, share, target_on
 from services.metrics.domain.succession import Row, asked_unit, end_of, rows
@@ -26,7 +25,6 @@ from shared.clock import Clock
 from shared.units import Unit
 
 Figure = dict[str, Any]
-TREND_MONTHS = YEAR = 12
 
 
 class Figures:
@@ -89,37 +87,15 @@ class Figures:
         named = [{**each, "procedure": None if each["procedure"] == NO_PROCEDURE else each["procedure"]} for each in found]
         return sorted(named, key=lambda each: (-each["denominator"], each["procedure"] or ""))
 
-    def trend(self, question: Question, calendar: str = CALENDAR, months: int = TREND_MONTHS) -> list[Figure]:
-        """The share of each of the last months of the period, each against the target of its time and beside the same month of
-        the year before (`year_before`, without a target); no details, no freshness.
-        """
-        periods = months_until(min(question.period.last, self.today()), YEAR + months, calendar)
-        level = self.level_of(question)
-        sums = self._series(question, periods)
-        found = [(period, share(counts, self._target(level, period))) for period, counts in zip(periods, sums, strict=True)]
-        beside = zip(found[YEAR:], found, strict=False)
-        return [{"period": period, **shown(each), "year_before": _earlier(*before)} for (period, each), before in beside]
-
-    def _series(self, question: Question, periods: Sequence[Period]) -> list[Counter[str]]:
-        if question.spans is not None or not question.of_sums or question.as_known is not None:
-            with self.views.cube.at_once():
-                return [self.views.counts(question.on(period.first, period.last)) for period in periods]
-        ranges = [parts_of(period.first, period.last).halves for period in periods]
-        return [counts[""] for counts in self.views.cube.series(question, ranges)]
-
     def measures(self, question: Question) -> Measures:
         """On-time ratio, times, channels, ratings and where paper came in."""
         return measures(self.views.details(question)[""])
-
-    def measures_by(self, question: Question, by: str) -> Mapping[str, Measures]:
-        """The same by `unit` or `office`."""
-        return {name: measures(counts) for name, counts in self.views.details(question, by).items()}
 
     def forecast(self, question: Question) -> Forecast | None:
         """Where the period will end; None unless it is running."""
         today = self.today()
         lately = self.views.counts(replace(question, period=recent(today)))
-        target = self._target(self.level_of(question), question.period)
+        target = self.target_at(self.level_of(question), question.period)
         return forecast(self.views.counts(question), lately, question.period, today, target.value if target else None)
 
     def definition(self, period: Period) -> Definition:
@@ -152,7 +128,7 @@ class Figures:
 
     def _answer(self, question: Question, counts: Counter[str], as_of: Mapping[str, Any]) -> Figure:
         definition, level = self.definition(question.period), self.level_of(question)
-        target = self._target(level, question.period)
+        target = self.target_at(level, question.period)
         found = share(counts, target)
         return {
             **shown(found),
@@ -172,14 +148,15 @@ class Figures:
 
     def target(self, question: Question) -> Target | None:
         """What the plan asks of these files at the end of the period, or today while it runs."""
-        return self._target(self.level_of(question), question.period)
+        return self.target_at(self.level_of(question), question.period)
+
+    def target_at(self, level: str | None, period: Period) -> Target | None:
+        """What the plan asks of a level at the end of a period, or today while it runs."""
+        return target_on(self.reference.targets, level, min(period.last, self.today())) if level else None
 
     def _of_unit(self, unit: Unit | None, figure: Figure) -> Figure:
         about = {"name": unit.name, "valid_from": unit.valid_from, "valid_to": unit.valid_to} if unit else {}
         return {**figure, **about}
-
-    def _target(self, level: str | None, period: Period) -> Target | None:
-        return target_on(self.reference.targets, level, min(period.last, self.today())) if level else None
 
 
 def shown(found: Share) -> Mapping[str, Any]:
@@ -193,11 +170,6 @@ def shown(found: Share) -> Mapping[str, Any]:
         "gap_points": found.gap_points,
         "gap_cases": found.gap_cases,
     }
-
-
-def _earlier(period: Period, found: Share) -> Mapping[str, Any]:
-    """A month of the year before, as it stands beside one of a trend."""
-    return {"period": period, "numerator": found.numerator, "denominator": found.denominator, "share": found.share}
 
 
 def _age(now: datetime, moment: datetime | None) -> float:

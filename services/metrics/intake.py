@@ -10,7 +10,8 @@ from datetime import date
 from services.metrics.domain.intake import IntakeDay
 from services.metrics.domain.period import CALENDAR, Period, months_until
 from services.metrics.domain.question import Question
-from services.metrics.figures import TREND_MONTHS, Figures
+from services.metrics.figures import Figures
+from services.metrics.trend import YEAR
 from shared.calendar import CalendarMissing, WorkingCalendar
 from shared.errors import FieldError, Invalid
 from shared.message import Message
@@ -52,7 +53,7 @@ class IntakeCalendar:
         """The last twelve months of the period, oldest first. Raises Invalid for `as_known`."""
         if question.as_known is not None:
             raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
-        periods = months_until(min(question.period.last, self.figures.today()), TREND_MONTHS, calendar)
+        periods = months_until(min(question.period.last, self.figures.today()), YEAR, calendar)
         whole = Period("", periods[0].first, periods[-1].last)
         received = self.figures.views.received_by_day(replace(question, period=whole))
         return [IntakeMonth(period, self._days(question.on(period.first, period.last), received)) for period in periods]

@@ -5,15 +5,19 @@ A reading is what was seen, not what events tell: it cannot be computed again, s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
+import structlog
 from pymongo import DESCENDING
 from pymongo.collection import Collection
 
 from services.metrics.domain.service_level import Reading
 from shared.mongo.connect import Document
 from shared.procedures import ProcedureCatalogue
+
+log = structlog.get_logger(__name__)
 
 # Seconds between looks: a procedure comes into force at midnight, and is read within the hour.
 ROUND_SECONDS = 3600.0
@@ -24,10 +28,14 @@ class LevelReadings:
 
     name = "service-levels"
 
-    def __init__(self, kept: Collection[Document], procedures: ProcedureCatalogue, today: Callable[[], date]) -> None:
+    def __init__(
+        self, kept: Collection[Document], procedures: ProcedureCatalogue, today: Callable[[], date], witness: Callable[[], date]
+    ) -> None:
+        """`witness`: the day by another clock, that of the store."""
         self._kept = kept
         self._procedures = procedures
         self._today = today
+        self._witness = witness
 
     def now(self) -> Reading:
         """What the catalogue says today."""
@@ -36,8 +44,7 @@ class LevelReadings:
 
     def on(self, day: date) -> Reading | None:
         """What it said on `day`, as far as this system was there to read it; None before that."""
-        found = self._kept.find_one({"_id": {"$lte": day.isoformat()}}, sort=[("_id", DESCENDING)])
-        return Reading(date.fromisoformat(found["_id"]), dict(found["levels"])) if found else None
+        return self._newest({"_id": {"$lte": day.isoformat()}})
 
     def keep(self, reading: Reading) -> None:
         """Keep what is read. A catalogue that changes twice on a day leaves its last word."""
@@ -46,12 +53,19 @@ class LevelReadings:
         self._kept.update_one({"_id": reading.day.isoformat()}, {"$set": {"levels": levels}}, upsert=True)
 
     def step(self) -> float:
-        """One look; returns the seconds to wait before the next."""
-        now = self.now()
-        last = self.on(now.day)
-        if last is None or last.levels != now.levels:
+        """One look; returns the seconds to wait before the next. Under a clock that may be wrong nothing is kept: a reading put
+        before others would be taken for what held then, and nobody could tell.
+        """
+        now, last = self.now(), self._newest()
+        if now.day != self._witness() or (last and last.day > now.day):
+            log.warning("levels_not_kept", day=now.day.isoformat(), newest=last and last.day.isoformat())
+        elif last is None or last.levels != now.levels:
             self.keep(now)
         return ROUND_SECONDS
 
     def close(self) -> None:
         """Nothing is held between rounds."""
+
+    def _newest(self, of: Mapping[str, Any] | None = None) -> Reading | None:
+        found = self._kept.find_one(of or {}, sort=[("_id", DESCENDING)])
+        return Reading(date.fromisoformat(found["_id"]), dict(found["levels"])) if found else None

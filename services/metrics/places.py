@@ -7,10 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from services.metrics.domain.period import Period
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import LEVELS, Question
 from services.metrics.figures import Figure, Figures
-
-LEVELS = ("district", "commune")
 
 
 def places_of(question: Question, figures: Figures) -> list[Figure]:

@@ -9,12 +9,11 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.metrics.domain.lateness import LATE_PARTS
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
-from services.metrics.domain.question import BASES, THEN
+from services.metrics.domain.question import BASES, LEVELS, THEN
 from services.metrics.domain.trial import CHOICES, WITHOUT
 from services.metrics.views import PARTS
 from shared.events.fields import CODE
 
-LEVELS = ("district", "commune")
 KINDS = ("public_service", "internal_work")
 EXPORT_FORMATS = ("xlsx", "csv", "json")
 # What can be ordered as a file, and the parts of each; the first one is the whole.

@@ -32,7 +32,7 @@ NOT_YET = Message("Ngày này chưa tới.", "This day has not come yet.")
 
 
 class Scorecard:
-    """Computes rows from the figures, and keeps what people enter in `plan_values` (append-only)."""
+    """Computes rows from the figures, and takes what people enter (`PlanValues` keeps it, and changes nothing)."""
 
     def __init__(
         self, figures: Figures, values: Collection[Document], clock: Clock, reporting: Overview, levels: LevelReadings
@@ -87,13 +87,12 @@ class Scorecard:
         )
 
     def _level_4(self, target: PlanTarget, period: Period) -> Row:
-        """At the end of the period; the denominator of T1 are procedures, not files. What nobody read then is told as it is
-        today, with today's date beside it.
+        """At the end of the period; the denominator of T1 are procedures, not files. While it runs, and where nobody read then,
+        as the catalogue says today, with today's date beside it.
         """
-        day = min(period.last, self._figures.today())
-        now, then = self._levels.on(day), self._levels.on(period_before(period).last)
-        if now is None:
-            day, now = self._figures.today(), self._levels.now()
+        read = self._levels.on(period.last) if period.last < self._figures.today() else None
+        now, day = (read, period.last) if read else (self._levels.now(), self._figures.today())
+        then = self._levels.on(period_before(period).last)
         row = Row(target, now.share, now.complete, len(now.levels), day)
         return replace(row, before=then.share, moved=level_changes(then, now)) if then else row
 

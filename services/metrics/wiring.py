@@ -31,10 +31,10 @@ from services.metrics.scorecard import Scorecard
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.views import Views
 from shared.auth.service_token import sign_service_token
-from shared.calendar import load_calendar
+from shared.calendar import load_calendar, local_day
 from shared.clock import Clock, utc_now
 from shared.delivery import peer_journals
-from shared.mongo.connect import Document, connect
+from shared.mongo.connect import Document, connect, store_time
 from shared.pack import read_yaml
 from shared.peers import PeerJournal
 from shared.worker import Loop
@@ -84,7 +84,8 @@ def reporting_of(settings: Settings, database: Database[Document], figures: Figu
 
 def level_readings_of(database: Database[Document], figures: Figures) -> LevelReadings:
     """What the catalogue of the pack said of the levels of online services, day by day."""
-    return LevelReadings(database["level_readings"], figures.reference.procedures, figures.today)
+    procedures = figures.reference.procedures
+    return LevelReadings(database["level_readings"], procedures, figures.today, lambda: local_day(store_time(database)))
 
 
 def reporting_loops(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> list[Loop]:

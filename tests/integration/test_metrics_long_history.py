@@ -43,6 +43,7 @@ from services.metrics.reporting.registry import load_regimes
 from services.metrics.reporting.store import Reports
 from services.metrics.reports import settlement
 from services.metrics.scorecard import Scorecard
+from services.metrics.trend import trend
 from services.metrics.views import PARTS, Views
 from services.metrics.what_if import Pair, tried_figure, tried_places
 from services.metrics.wiring import level_readings_of
@@ -203,7 +204,7 @@ def test_every_month_of_a_trend_is_told_by_the_second_count(world: World, calend
     first = 1 if calendar == "calendar" else 2
     expected = [month_of(date(2024 + number // 12, number % 12 + 1, 1), calendar) for number in range(first, first + 18)]
     for where in ({"level": "commune"}, {"level": "district"}, {"unit": "29134"}, {"unit": "836", "office": "836.TC"}):
-        months = world.figures.trend(Question(parse("2025"), **where), calendar, 18)
+        months = trend(Question(parse("2025"), **where), world.figures, calendar, 18)
         assert [month["period"] for month in months] == expected
         for month in months:
             counted = world.counted(Question(month["period"], **where))

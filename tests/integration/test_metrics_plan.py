@@ -56,7 +56,7 @@ def scorecard(document_store_url: str, database: str) -> Iterator[Scorecard]:
 @pytest.fixture
 def kept(document_store_url: str, database: str) -> Iterator[LevelReadings]:
     store = connect(document_store_url, database)
-    yield LevelReadings(store["level_readings"], load_procedures(PACK), lambda: TODAY)
+    yield LevelReadings(store["level_readings"], load_procedures(PACK), lambda: TODAY, lambda: TODAY)
     store.client.close()
 
 
@@ -134,8 +134,23 @@ def test_levels_are_kept_when_they_are_others_and_never_twice(kept: LevelReading
     kept.step()
     read, later = kept.on(TODAY), TODAY + timedelta(days=9)
     assert read == kept.now() and kept.on(TODAY - timedelta(days=1)) is None
-    LevelReadings(kept._kept, kept._procedures, lambda: later).step()
+    _of_day(kept, later).step()
     assert kept.on(later) == read
+
+
+def test_a_clock_that_was_put_back_or_differs_from_that_of_the_store_keeps_no_levels(kept: LevelReadings) -> None:
+    first = sorted(kept.now().levels)[0]
+    kept.keep(Reading(TODAY - timedelta(days=300), kept.now().levels | {first: "level_2"}))
+    kept.step()
+    before = [kept.on(TODAY - timedelta(days=days)) for days in (0, 100, 200, 300)]
+    _of_day(kept, TODAY - timedelta(days=200)).step()
+    LevelReadings(kept._kept, kept._procedures, lambda: TODAY + timedelta(days=1), lambda: TODAY).step()
+    assert [kept.on(TODAY - timedelta(days=days)) for days in (0, 100, 200, 300)] == before
+    assert kept._kept.count_documents({}) == 2
+
+
+def _of_day(kept: LevelReadings, day: date) -> LevelReadings:
+    return LevelReadings(kept._kept, kept._procedures, lambda: day, lambda: day)
 
 
 def _t1(scorecard: Scorecard, question: Question) -> Row:

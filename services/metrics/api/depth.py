@@ -13,6 +13,7 @@ from services.metrics.domain.period import Period
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import QuestionSchema
+from services.metrics.trend import trend
 from services.metrics.view_schemas import CorrectionsSchema, ForecastSchema, MeasuresSchema, TrendSchema
 from shared.auth.access import access
 from shared.errors import FieldError, Invalid
@@ -36,7 +37,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.response(200, TrendSchema)
     def read_trend(asked: dict[str, Any]) -> Any:
         """The last twelve months of the period, each against its target and beside the same month of the year before."""
-        return {"months": [_month(each) for each in figures.trend(question_of(asked, figures), asked["calendar"])]}
+        return {"months": [_month(each) for each in trend(question_of(asked, figures), figures, asked["calendar"])]}
 
     @api.get("/measures")
     @access.role(*FOLLOWERS)

@@ -6,7 +6,7 @@ A period that is no whole number of half months has days at its edges: these cou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from services.metrics.domain.addition import by_code, counter_of
@@ -15,9 +15,9 @@ from services.metrics.domain.share import COUNTERS
 PREFIX = "daily_"
 
 
-def of_day(day: date, counts: Mapping[str, int]) -> Counter[str]:
-    """Those of `counts` that a share needs, named after the day."""
-    return Counter({counter_of(PREFIX, what, f"{day:%d}"): number for what, number in counts.items() if what in COUNTERS})
+def of_day(day: date, counts: Mapping[str, int], names: Collection[str] = COUNTERS, prefix: str = PREFIX) -> Counter[str]:
+    """Those of `counts` that have one of `names`, a share's at first, named after the day."""
+    return Counter({counter_of(prefix, what, f"{day:%d}"): number for what, number in counts.items() if what in names})
 
 
 def on_days(first: date, last: date, counts: Mapping[str, int]) -> Counter[str]:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from services.metrics.domain.addition import by_code
+from services.metrics.domain.daily_sums import of_day
 from services.metrics.domain.halfmonth import days_of
 
-PREFIX = "intake_"
+PREFIX, RECEIVED = "intake_", "received"
 # Shades of a calendar, beside "none". More, and neighbours cannot be told apart.
 STEPS = 5
 # Fewer working days than this say nothing of a day of the week: a Saturday is worked to make up for a bridge day, once or twice.
@@ -45,14 +47,13 @@ class Weekday:
 
 def intake(day: date, counts: Mapping[str, int]) -> Counter[str]:
     """What a file that adds `counts` on a day adds to the intake of that day."""
-    return Counter({f"{PREFIX}{day.day:02d}": counts["received"]} if counts.get("received") else {})
+    return of_day(day, counts, (RECEIVED,), PREFIX)
 
 
 def by_day(half: str, counts: Mapping[str, int]) -> Counter[date]:
     """Files by day, from the counters of intake in the sum of a half month."""
     first, _last = days_of(half)
-    found = {name.removeprefix(PREFIX): number for name, number in counts.items() if name.startswith(PREFIX) and number}
-    return Counter({first.replace(day=int(day)): number for day, number in found.items()})
+    return Counter({first.replace(day=int(day)): each[RECEIVED] for day, each in by_code(PREFIX, counts).items()})
 
 
 def weekdays(days: Sequence[IntakeDay], today: date) -> list[Weekday]:

@@ -16,6 +16,8 @@ Filter = dict[str, Any]
 THEN, NOW = "then", "now"
 BASES = (THEN, NOW)
 ALL_DAYS = (date.min, date.max)
+# The levels whose share is measured: that of the unit that decides, at that time.
+LEVELS = ("district", "commune")
 ONE_DAY = timedelta(days=1)
 
 

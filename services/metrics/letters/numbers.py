@@ -14,14 +14,13 @@ from services.metrics.domain.letter_week import Week
 from services.metrics.domain.measures import Measures
 from services.metrics.domain.overdue import over
 from services.metrics.domain.period import Period, month_of, parse
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import LEVELS, Question
 from services.metrics.domain.report_state import LATE, MISSING, NOT_DUE
 from services.metrics.figures import Figure
 from services.metrics.late import LateList
 from services.metrics.reporting.overview import Overview, PeriodLine
 from shared.units import Unit
 
-LEVELS = ("district", "commune")
 # Days ahead in which a report to the province is told of as due: there is one more letter before it is late.
 REPORTS_AHEAD = timedelta(days=14)
 

@@ -10,13 +10,12 @@ from decimal import Decimal
 from services.metrics.domain.disclosure import breakdown_told, secret_files, told
 from services.metrics.domain.measures import ONLINE
 from services.metrics.domain.period import Period, parse
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import LEVELS, Question
 from services.metrics.domain.share import percent
 from services.metrics.domain.succession import Row as UnitRow
 from services.metrics.figures import Figures
 from services.metrics.opendata.dataset import Row
 
-LEVELS = ("district", "commune")
 KINDS = ("public_service", "internal_work")
 
 

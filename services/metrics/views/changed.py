@@ -8,10 +8,10 @@ from services.metrics.cube import CHANGED
 from services.metrics.domain.changed import Changed, changed_after
 from services.metrics.domain.halfmonth import parts_of
 from services.metrics.domain.question import Question
-from services.metrics.views.files import Files
+from services.metrics.views.facts import Facts
 
 
-class Changes(Files):
+class Changes(Facts):
     """Reads cells only: costs half months, not files."""
 
     def changed(self, question: Question) -> Changed | None:

@@ -14,7 +14,7 @@ from services.metrics.domain.halfmonth import half_of, parts_of
 from services.metrics.domain.overdue import over
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
-from services.metrics.views.files import Files
+from services.metrics.views.facts import Facts
 from shared.calendar import HOME, local_day
 from shared.mongo.connect import Document
 
@@ -30,7 +30,7 @@ Columns = dict[Name, Counter[int]]
 FieldOf = Callable[[str | None], str]
 
 
-class Forms(Files):
+class Forms(Facts):
     """Reads cells and, for other periods than whole half months and for single procedures, facts."""
 
     def form_by_sums(self, question: Question, at: datetime, by: str, field_of: FieldOf) -> Columns[str] | None:

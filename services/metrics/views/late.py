@@ -15,8 +15,7 @@ from services.metrics.domain.halfmonth import begin_of, half_of, pieces
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
-from services.metrics.views.facts import due_before
-from services.metrics.views.files import Files
+from services.metrics.views.facts import Facts, due_before
 from services.metrics.views.late_places import Place, place_in, place_of_closed, place_of_open
 from shared.calendar import local_day
 from shared.clock import LONG_AGO
@@ -26,7 +25,7 @@ from shared.mongo.connect import Document
 LateFile = tuple[str, Document]
 
 
-class LateFiles(Files):
+class LateFiles(Facts):
     """Reads late files. `at`: the moment at which open ones are judged (`domain.overdue.cutoff`)."""
 
     def late(

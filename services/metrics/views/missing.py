@@ -10,13 +10,13 @@ from services.metrics.domain.halfmonth import parts_of
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import Question
 from services.metrics.numbers import Numbers
-from services.metrics.views.files import Files
+from services.metrics.views.facts import Facts
 
 # A month shows that paper is registered by what was closed in it, and by what was received in it and is not closed yet.
 CLOSED, RECEIVED = "paper_register", "registered"
 
 
-class Missing(Files):
+class Missing(Facts):
     """Reads series of numbers, and the paper of whole months."""
 
     numbers: Numbers

@@ -15,6 +15,7 @@ from services.metrics.figures import Figures
 from services.metrics.questions import question_of
 from services.metrics.schemas import QuestionSchema
 from services.metrics.settings import Settings
+from services.metrics.trend import trend
 from services.metrics.web import names, words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import Card, bounded, card, cards, corrected
@@ -65,7 +66,7 @@ def _level_card(question: Question, figures: Figures, found: Completeness | None
     measured = figures.measures(question)
     made = corrected(bounded(card(figures.figure(question), figures), found), question, figures)
     paid = {"payment": measured.online_payment, "fees_owed": measured.fees_owed}
-    return {**made, **paid, "movement": movement(figures.trend(question, months=2))}
+    return {**made, **paid, "movement": movement(trend(question, figures, months=2))}
 
 
 def stream_of(figures: Figures, settings: Settings) -> str:

@@ -16,13 +16,14 @@ from services.metrics.domain.period import month_of
 from services.metrics.domain.question import NOW, Question
 from services.metrics.domain.succession import merged_into
 from services.metrics.figures import Figures
+from services.metrics.trend import trend
 from services.metrics.web import names, words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import bounded, card, corrected
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
 from services.metrics.web.monthly import last_month
-from services.metrics.web.trend_words import trend
+from services.metrics.web.trend_words import trend_in_words
 from shared.auth.access import access
 
 KINDS = (None, "public_service", "internal_work")
@@ -35,7 +36,7 @@ def blueprint(figures: Figures) -> Blueprint:
     def page() -> str:
         question = asked(figures)
         calendar = wish(ASKED)["calendar"]
-        months = figures.trend(question, calendar)
+        months = trend(question, figures, calendar)
         measured = figures.measures(question)
         return render_template(
             "metrics/details.html",
@@ -43,7 +44,7 @@ def blueprint(figures: Figures) -> Blueprint:
             merged=[words.named(unit) for unit in merged_into(question, figures.reference.units, figures.today())],
             kinds=[(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
             chart=trend_chart(months),
-            trend_words=trend(months),
+            trend_words=trend_in_words(months),
             forecast=figures.forecast(question),
             groups=groups(measured, figures),
             channels=[(names.CHANNELS[name], number) for name, number in measured.channels.items() if number],

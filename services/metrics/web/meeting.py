@@ -11,12 +11,13 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.settings import Settings
+from services.metrics.trend import trend
 from services.metrics.web import words
 from services.metrics.web.cards import Card, card, cards
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import asked, levels_of, stream_of
 from services.metrics.web.explore import question_about
-from services.metrics.web.trend_words import trend
+from services.metrics.web.trend_words import trend_in_words
 from shared.auth.access import access
 
 
@@ -52,13 +53,13 @@ def _places(question: Question, figures: Figures) -> list[Card]:
 
 def _slide(place: Card, question: Question, figures: Figures) -> dict[str, Any]:
     about = question_about(place, question, figures)
-    months = figures.trend(about)
+    months = trend(about, figures)
     measured = figures.measures(about)
     slowest = measured.steps[0] if measured.steps else None
     return {
         "card": place,
         "chart": trend_chart(months),
-        "trend_words": trend(months),
+        "trend_words": trend_in_words(months),
         "on_time": measured.on_time,
         "slowest": slowest and {"name": words.step(slowest.step), "time": words.hours(slowest.ninetieth)},
     }

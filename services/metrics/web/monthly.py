@@ -17,11 +17,12 @@ from services.metrics.figures import Figures
 from services.metrics.late import LateList
 from services.metrics.questions import question_of
 from services.metrics.schemas import MonthSchema
+from services.metrics.trend import trend
 from services.metrics.web import words
 from services.metrics.web.cards import card, corrected
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.sentences import sentences
-from services.metrics.web.trend_words import trend
+from services.metrics.web.trend_words import trend_in_words
 from shared.auth.access import access
 from shared.http.validation import load
 from shared.pdf import pdf_of
@@ -66,7 +67,7 @@ def month_of_place(asked: Mapping[str, Any], late: LateList) -> dict[str, Any]:
     question = question_of({**asked, "period": name, "kind": None}, figures)
     figure, measured = figures.figure(question), figures.measures(question)
     before = figures.figure(replace(question, period=month_of(question.period.first - timedelta(days=1), asked["calendar"])))
-    months = figures.trend(question, asked["calendar"])
+    months = trend(question, figures, asked["calendar"])
     given = {key: value for key, value in {**asked, "period": name}.items() if value}
     return {
         "card": corrected(card(figure, figures), question, figures),
@@ -76,7 +77,7 @@ def month_of_place(asked: Mapping[str, Any], late: LateList) -> dict[str, Any]:
         "measured": measured,
         "late": late.numbers(question),
         "chart": trend_chart(months),
-        "trend_words": trend(months),
+        "trend_words": trend_in_words(months),
         "sentences": sentences(figure, before, measured),
         "hours": words.hours,
         "query": urlencode(given),

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
+from services.metrics.trend import trend
 from services.metrics.web.cards import card
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
@@ -22,7 +23,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @access.role(*FOLLOWERS)
     def draw() -> Response:
         question = asked(figures)
-        months = figures.trend(question, load(ASKED, request.args.to_dict())["calendar"])
+        months = trend(question, figures, load(ASKED, request.args.to_dict())["calendar"])
         drawing = render_template(
             "metrics/chart_svg.html",
             card=card(figures.figure(question), figures),

@@ -6,13 +6,11 @@ from datetime import timedelta
 
 from flask_babel import gettext as _
 
-from services.metrics.domain.question import Question
+from services.metrics.domain.question import LEVELS, Question
 from services.metrics.domain.share import target_on
 from services.metrics.figures import Figures
 from services.metrics.web.words import basis
 from shared.web.filters import day
-
-LEVELS = ("district", "commune")
 
 
 def two_targets(question: Question, figures: Figures) -> str:

@@ -27,7 +27,7 @@ def movement(months: Sequence[Month]) -> str:
     return str(_("↓ giảm %(points)s điểm phần trăm so với tháng trước", points=apart(change)))
 
 
-def trend(months: Sequence[Month]) -> str:
+def trend_in_words(months: Sequence[Month]) -> str:
     """The year in a sentence or two: from the first month with files to the last, and that one beside the year before."""
     return " ".join(trend_sentences(months))
 

@@ -107,11 +107,6 @@ def is_last(case: Case) -> bool:
     return bool(case["steps"]) and case["step"] == case["steps"][-1]["step"]
 
 
-def is_first(case: Case) -> bool:
-    """Whether the present step is reception."""
-    return bool(case["steps"]) and case["step"] == case["steps"][0]["step"]
-
-
 def earlier_steps(case: Case) -> list[str]:
     """The steps the file may go back to: those between reception, which is done, and the present one."""
     names = [step["step"] for step in case["steps"]]

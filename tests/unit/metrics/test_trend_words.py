@@ -15,7 +15,7 @@ from services.metrics.app import create_app
 from services.metrics.domain.changed import Changed
 from services.metrics.domain.period import months_until
 from services.metrics.web import words
-from services.metrics.web.trend_words import movement, trend, trend_sentences
+from services.metrics.web.trend_words import movement, trend_in_words, trend_sentences
 from tests.support.tokens import verifier
 
 PERIODS = months_until(date(2022, 3, 31), 15)
@@ -73,16 +73,16 @@ def test_the_year_before_is_told_beside_the_last_month_with_files(app: Flask) ->
             "Từ 01/2022 đến 02/2022 tăng 10,0 điểm phần trăm.",
             "Tháng 02/2022 giảm 15,0 điểm phần trăm so với cùng tháng năm trước (65,0 %).",
         ]
-        assert "tăng 20,0 điểm phần trăm so với cùng tháng năm trước (30,0 %)" in trend(_months((40, 30), (50, 30)))
-        assert "Tháng 03/2022 bằng cùng tháng năm trước (50,0 %)." in trend(_months((40, None), (50, 50)))
+        assert "tăng 20,0 điểm phần trăm so với cùng tháng năm trước (30,0 %)" in trend_in_words(_months((40, 30), (50, 30)))
+        assert "Tháng 03/2022 bằng cùng tháng năm trước (50,0 %)." in trend_in_words(_months((40, None), (50, 50)))
 
 
 def test_a_year_before_without_files_is_said_or_left_out_and_never_compared(app: Flask) -> None:
     with _reader(app):
         assert trend_sentences(_months((40, None), (50, None))) == ["Từ 02/2022 đến 03/2022 tăng 10,0 điểm phần trăm."]
-        assert trend(_months((40, 30), (50, None))).endswith("Cùng tháng năm trước (03/2021) chưa có hồ sơ.")
+        assert trend_in_words(_months((40, 30), (50, None))).endswith("Cùng tháng năm trước (03/2021) chưa có hồ sơ.")
     with _reader(app, "en"):
-        assert trend(_months((40, 30), (50, None))).endswith("The same month of the year before (03/2021) has no files.")
+        assert trend_in_words(_months((40, 30), (50, None))).endswith("The same month of the year before (03/2021) has no files.")
 
 
 def test_what_changed_after_a_period_is_told_with_each_reason(app: Flask) -> None:
