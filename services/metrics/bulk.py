@@ -34,9 +34,10 @@ class Bulk:
         self._progress = progress
         self._computed = Computed(shards, dimensions)
 
-    def write(self, facts: Collection[Fact]) -> None:
-        """Write everything that these facts say."""
-        ensure_generation_indexes(self._database, self._generation)
+    def write(self, facts: Collection[Fact], *, indexed: bool = True) -> None:
+        """Write everything that these facts say; without indexes where it is only compared, document by document."""
+        if indexed:
+            ensure_generation_indexes(self._database, self._generation)
         self._insert(self._generation.facts, ahead(self._stored(facts)), len(facts))
         for name, documents in self._computed.documents(self._generation).items():
             self._insert(name, [documents[start : start + CHUNK] for start in range(0, len(documents), CHUNK)], len(documents))

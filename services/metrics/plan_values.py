@@ -39,5 +39,7 @@ class PlanValues:
 
     def _next(self) -> int:
         counters = self._values.database["counters"]
-        drawn = counters.find_one_and_update(COUNTER, {"$inc": {"number": 1}}, upsert=True, return_document=ReturnDocument.AFTER)
-        return int(drawn["number"]) if drawn else 0
+        # There before it is drawn from: of two who make it by drawing, the embedded store tells one that there is nothing.
+        counters.update_one(COUNTER, {"$setOnInsert": {"number": 0}}, upsert=True)
+        drawn = counters.find_one_and_update(COUNTER, {"$inc": {"number": 1}}, return_document=ReturnDocument.AFTER)
+        return int(drawn["number"]) if drawn else self._next()

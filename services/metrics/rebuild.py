@@ -23,7 +23,9 @@ from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.folded import FoldedJournals
 from services.metrics.projections.generation import Generation, pointed_to
 from services.metrics.projections.projection import MetricsProjection
+from services.metrics.projections.removal import note_drawn, sweep
 from services.metrics.projections.switching import next_generation, put_in_place
+from shared.clock import utc_now
 from shared.message import Progress
 from shared.mongo.connect import Document
 from shared.peers import PeerJournal
@@ -80,12 +82,17 @@ class Rebuild:
         self.switch(rebuilt.generation)
         return rebuilt
 
-    def beside(self) -> Rebuilt:
-        """Compute a new generation and write it beside the live one, without comparing or switching. Raises PeerUnavailable."""
+    def beside(self, *, indexed: bool = True) -> Rebuilt:
+        """Compute a new generation and write it beside the live one, without comparing or switching; what earlier ones have left
+        is removed first. `indexed`: it may be put in place. Raises PeerUnavailable.
+        """
+        sweep(self._database, utc_now())
         generation = next_generation(self._database)
+        note_drawn(self._database, generation, utc_now())
         for _read in self._folded.read_on():
             pass
-        Bulk(self._database, generation, self._shards, self._dimensions, self._progress).write(self._folded.facts.values())
+        bulk = Bulk(self._database, generation, self._shards, self._dimensions, self._progress)
+        bulk.write(self._folded.facts.values(), indexed=indexed)
         return self.size(generation)
 
     def size(self, generation: Generation) -> Rebuilt:

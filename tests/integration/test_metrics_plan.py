@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -50,6 +51,24 @@ def scorecard(document_store_url: str, database: str) -> Iterator[Scorecard]:
     figures = Figures(Views(store, NO_DIMENSIONS), load_reference(PACK), utc_now)
     overview = Overview(load_regimes(PACK), Reports(store["reports"]), figures.today, None)
     yield Scorecard(figures, store["plan_values"], utc_now, overview, level_readings_of(store, figures))
+    store.client.close()
+
+
+def test_values_entered_at_the_same_moment_have_numbers_of_their_own(document_store_url: str, database: str) -> None:
+    store = connect(document_store_url, database)
+    values = PlanValues(store["plan_values"], utc_now)
+    together = threading.Barrier(6)
+
+    def enter() -> None:
+        together.wait()
+        values.keep({"target": "T7", "value": "71", "day": "2021-06-30", "evidence": "Báo cáo", "author": "manager-836"})
+
+    people = [threading.Thread(target=enter) for _ in range(6)]
+    for each in people:
+        each.start()
+    for each in people:
+        each.join()
+    assert sorted(entry["number"] for entry in store["plan_values"].find()) == [1, 2, 3, 4, 5, 6]
     store.client.close()
 
 

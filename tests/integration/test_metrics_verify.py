@@ -129,7 +129,7 @@ def test_the_worker_is_who_looks_for_outdated_sums(store: Store, monkeypatch: py
 
 
 def _as_older_code_wrote_them(store: Store) -> None:
-    pointers(store).update_one(POINTER, {"$set": {"number": 1}, "$unset": {"shape": ""}}, upsert=True)
+    pointers(store).update_one(POINTER, {"$setOnInsert": {"number": 1}, "$unset": {"shape": ""}}, upsert=True)
 
 
 def _without_zeros(cells: dict[str, Document]) -> dict[str, Document]:
