@@ -191,6 +191,15 @@ def test_the_pages_show_the_bounds_with_the_way_to_what_is_missing(app: Flask) -
     assert "/completeness" not in silent
 
 
+def test_the_page_of_a_month_tells_the_bounds_too(app: Flask) -> None:
+    months = [f"2021-{month:02}" for month in range(1, 13)]
+    bounded = {month: told for month in months if (told := _told(app, period=month, level="commune"))["lower"] != told["upper"]}
+    assert bounded
+    for month, told in bounded.items():
+        page = app.test_client().get(f"/monthly?period={month}&level=commune", headers=bearer(*MANAGER)).text
+        assert all(str(told[name]).replace(".", ",") in page for name in ("lower", "upper")) and "chưa rõ" in page
+
+
 @pytest.fixture
 def figures(database: str) -> Iterator[Figures]:
     made = figures_of(Settings.read(SERVICE), create_app(verifier=verifier()).extensions["motcua_database"])

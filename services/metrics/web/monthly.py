@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
+from services.metrics.completeness import completeness
 from services.metrics.domain.period import month_of, parse
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
@@ -19,7 +20,7 @@ from services.metrics.questions import question_of
 from services.metrics.schemas import MonthSchema
 from services.metrics.trend import trend
 from services.metrics.web import words
-from services.metrics.web.cards import card, corrected
+from services.metrics.web.cards import bounded, card, corrected
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.sentences import sentences
 from services.metrics.web.trend_words import trend_in_words
@@ -70,7 +71,7 @@ def month_of_place(asked: Mapping[str, Any], late: LateList) -> dict[str, Any]:
     months = trend(question, figures, asked["calendar"])
     given = {key: value for key, value in {**asked, "period": name}.items() if value}
     return {
-        "card": corrected(card(figure, figures), question, figures),
+        "card": corrected(bounded(card(figure, figures), completeness(question, figures)), question, figures),
         "month": parse(name),
         "calendar": asked["calendar"],
         "kinds": [(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
