@@ -5,16 +5,13 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import dataclass
 
-from pymongo.database import Database
-
 from services.metrics.differences import Difference
 from services.metrics.patience import Follower, differences
-from services.metrics.projections.generation import Generation
+from services.metrics.projections.switching import remove
 from services.metrics.rebuild import Rebuild
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of, dimensions_of, journals_of
 from shared.message import Progress
-from shared.mongo.connect import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +43,3 @@ def verify(settings: Settings | None = None, progress: Progress = lambda *_: Non
             remove(database, generation)
     sums = compared.tallies + compared.cells
     return Verdict(compared.events, compared.facts, sums, compared.units, compared.unreadable, found)
-
-
-def remove(database: Database[Document], generation: Generation) -> None:
-    """Drop the collections of a generation that is not live."""
-    for name in generation.collections:
-        database[name].drop()
