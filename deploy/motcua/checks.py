@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes.util
 import importlib.util
-import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -76,20 +75,6 @@ def installation() -> list[Check]:
 def ports(wanted: Sequence[int], ours: Callable[[int], bool]) -> list[Check]:
     """Every port is free, or already ours (`ours` says so of a process id)."""
     return [_port(port, ours) for port in wanted]
-
-
-def mail() -> Check:
-    """Whether weekly letters to leaders are sent, by the settings of this shell, which `up --no-demo` takes."""
-    return Check(
-        words("Máy chủ thư cho thư hằng tuần", "Mail server for the weekly letters"),
-        bool(os.environ.get("LETTER_SMTP_HOST")),
-        words(
-            "thiếu thì thư vẫn được lập và đọc được ở trang Thư hằng tuần, nhưng không gửi đi",
-            "without it letters are made and can be read on their page, and none is sent",
-        ),
-        "LETTER_SMTP_HOST=… LETTER_FROM=… LETTER_RECIPIENTS_FILE=… (deploy/README.md)",
-        required=False,
-    )
 
 
 def optional() -> list[Check]:

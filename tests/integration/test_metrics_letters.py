@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask import Flask
+from structlog.testing import capture_logs
 
 from services.metrics.app import create_app
 from services.metrics.domain import letter as steps
 from services.metrics.indexes import ensure_indexes
-from services.metrics.letters import making
+from services.metrics.letters import loops, making, press
 from services.metrics.letters.loops import letter_loops
 from services.metrics.letters.making import ROUND_SECONDS, SOON_SECONDS, LetterMaking
 from services.metrics.letters.sending import LetterSending
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.settings import SERVICE, Settings
+from shared import pdf
 from shared.events import Event, NewEvent
 from shared.mongo.connect import Document
 from tests.conftest import SETTINGS
@@ -228,6 +232,67 @@ def test_what_the_mail_server_said_is_on_the_page_and_the_address_is_masked(box:
     page = app.test_client().get(f"/letters/{COMMUNE}", headers=MANAGER).text
     assert "Không gửi được: máy chủ thư không nhận địa chỉ này (550 5.1.1 no mailbox)" in page
     assert "a***@batri.example.vn" in page and LEADER not in page
+
+
+def test_after_a_file_was_marked_secret_an_older_letter_is_not_shown_and_one_not_sent_is_made_anew(
+    box: Letterbox, app: Flask
+) -> None:
+    box.made()
+    taken = steps.sent(box.letter(DISTRICT), MONDAY)
+    box.database["letters"].replace_one({"_id": DISTRICT}, taken)
+    assert "2 trong 3 hồ sơ" in box.letter()["text"]
+    marked = secrets.token_hex(3)
+    _applied(box.database, _open_until(marked, MONDAY))
+    facts = box.making._figures.views.facts()
+    box.clock.forward(minutes=5)
+    facts.update_one({"_id": marked}, {"$set": {"secret_at": MONDAY + timedelta(minutes=1)}})
+    for name, more in ((COMMUNE, True), (DISTRICT, False)):
+        page = app.test_client().get(f"/letters/{name}", headers=MANAGER).text
+        assert "được đánh dấu là bí mật nhà nước" in page and "trong 3 hồ sơ" not in page
+        assert ("sẽ được lập lại" in page) == more
+    box.made()
+    assert (box.letter(DISTRICT), box.letter()["made_at"], box.letter()["version"]) == (taken, box.clock.now, 2)
+    assert "trong 3 hồ sơ" in app.test_client().get(f"/letters/{COMMUNE}", headers=MANAGER).text
+    facts.delete_one({"_id": marked})
+
+
+def test_who_is_named_and_gets_no_letter_is_logged_by_the_slot_alone(
+    box: Letterbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "r.yaml").write_text(f'"29999": {LEADER}\n"836": {LEADER}\n"836-deputy": {LEADER}\n')
+    given = {"SMTP_HOST": "mail.example.vn", "FROM": "motcua@example.vn", "RECIPIENTS_FILE": str(tmp_path / "r.yaml")}
+    for name, value in given.items():
+        monkeypatch.setenv(f"LETTER_{name}", value)
+    told: dict[str, Any] = {}
+    record: Callable[..., None] = lambda event, **fields: told.update({event: fields})  # noqa: E731
+    monkeypatch.setattr(loops, "log", SimpleNamespace(info=record, warning=record))
+    _loops(box.database, box.clock, box.clock)
+    assert told == {
+        "letter_receivers_without_letter": {"slots": ["29999"]},
+        "letters_ready": {"mail_server": True, "receivers": 2},
+    }
+
+
+def test_a_page_that_the_pdf_library_fails_at_goes_without_and_a_mistake_of_ours_stops(
+    box: Letterbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = SimpleNamespace(URLFetcher=lambda **asked: None, CSS=lambda **asked: 1 // 0)
+    monkeypatch.setattr(pdf, "_weasyprint", lambda: library)
+    with capture_logs() as lines:
+        assert box.sending._press.month("29179") is None
+    assert [line["event"] for line in lines] == ["pdf_failed"]
+    monkeypatch.setattr(press, "month_of_place", lambda *asked: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        box.sending._press.month("29179")
+
+
+def test_a_week_older_than_those_listed_is_found(box: Letterbox, app: Flask) -> None:
+    box.made()
+    box.clock.now = datetime(2021, 9, 1, 2, 0, tzinfo=UTC)
+    client = app.test_client()
+    for address in (f"/letters?week={WEEK}", "/letters"):  # nothing newer was made
+        page = client.get(address, headers=MANAGER).text
+        assert page.count('href="/letters/2021-01-25:') == 2 and "Tuần này chưa có thư" not in page
 
 
 def test_a_citizen_sees_no_letters(app: Flask) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -32,7 +33,7 @@ MONDAY = datetime(2021, 1, 25, 1, 0, tzinfo=UTC)
 WEEK = "2021-01-25"
 CHAIR, DEPUTY = "chu.tich@batri.example.vn", "pho.chu.tich@batri.example.vn"
 RECEIVERS = {"836": CHAIR, "836-deputy": DEPUTY}
-CONTENT = Content("Thư hằng tuần", "Tỷ lệ: 66,7 %\n.\n", "<p>Tỷ lệ: 66,7 %</p>")
+CONTENT = Content("Thư hằng tuần", "Tỷ lệ: 66,7 %\n.\n", "<body><p>Tỷ lệ: 66,7 %</p></body>")
 
 
 class Press:
@@ -47,6 +48,7 @@ class Outbox:
 
     def __init__(self, letters: Letters, server: MailServer) -> None:
         self.clock, self.letters, self.server = ManualClock(MONDAY), letters, server
+        self.marked_at: datetime | None = None
         for slot in (*RECEIVERS, "29179"):
             self.add(WEEK, slot)
         self.sender = self.worker()
@@ -59,7 +61,17 @@ class Outbox:
     def worker(self, receivers: dict[str, str] = RECEIVERS, **server: Any) -> LetterSending:
         """Another worker over the same letters."""
         weeks = Weeks(MONDAYS, CALENDAR, self.clock, self.clock)
-        return LetterSending(weeks, Press(), self.letters, receivers, self.post(**server), self.clock)  # type: ignore[arg-type]
+        press: Any = Press()
+        return LetterSending(weeks, press, self.letters, receivers, self.post(**server), self.secret_since, self.clock)
+
+    def round(self, sender: LetterSending | None = None) -> None:
+        """Steps of one worker, until nothing is due any more."""
+        while (sender or self.sender).step() == 0:
+            pass
+
+    def secret_since(self, moment: datetime) -> bool:
+        """Whether a file was marked secret after `moment`."""
+        return self.marked_at is not None and self.marked_at > moment
 
     def post(self, **server: Any) -> Post:
         """The mail server as it is configured."""
@@ -93,9 +105,9 @@ def box(document_store_url: str, database: str, server: MailServer) -> Iterator[
 
 
 def test_a_letter_is_sent_once_to_each_receiver_as_text_as_html_and_with_the_month(box: Outbox) -> None:
-    box.sender.step()
+    box.round()
     box.clock.forward(days=1)
-    box.sender.step()
+    box.round()
     assert box.receivers() == sorted([CHAIR, DEPUTY])
     mail = next(each for each in box.server.taken if each["To"] == CHAIR)
     named = {name: str(mail[name]) for name in ("Message-ID", "Auto-Submitted", "From", "Subject")}
@@ -117,14 +129,14 @@ def test_a_sender_killed_between_sending_and_noting_sends_again_with_the_same_me
 ) -> None:
     monkeypatch.setattr(box.sender, "_note", _killed)
     with pytest.raises(KeyboardInterrupt):
-        box.sender.step()
+        box.round()
     first = box.server.taken[0]
     assert (first["To"], box.letter()["tries"], box.letter()["last_error"]) == (CHAIR, 1, "unfinished")
     after = box.worker({"836": CHAIR})
-    after.step()
+    box.round(after)
     assert len(box.server.taken) == 1, "not before its time"
-    box.clock.forward(seconds=31)
-    after.step()
+    box.clock.now += steps.HELD
+    box.round(after)
     again = box.server.taken[1]
     assert [again[name] for name in ("To", "Message-ID", "Date")] == [first[name] for name in ("To", "Message-ID", "Date")]
     assert (box.letter()["sent_at"], box.letter()["tries"]) == (box.clock.now, 2)
@@ -137,10 +149,10 @@ def _killed(*asked: Any) -> None:
 @pytest.mark.parametrize("command", ["RCPT", "END"])
 def test_a_final_refusal_is_kept_with_the_servers_words_without_the_address_and_not_repeated(box: Outbox, command: str) -> None:
     box.server.answers[command] = f"550 5.1.1 <{CHAIR}>: chu.tich has no mailbox here"
-    box.worker({"836": CHAIR}).step()
+    box.round(box.worker({"836": CHAIR}))
     box.server.answers.clear()
     box.clock.forward(days=2)
-    box.worker({"836": CHAIR}).step()
+    box.round(box.worker({"836": CHAIR}))
     letter = box.letter()
     assert (letter["refused"], letter["tries"], letter["next_try_at"], letter["sent_at"]) == (True, 1, None, None)
     assert (letter["server_said"], box.server.taken) == ("550 5.1.1 <***>: *** has no mailbox here", [])
@@ -159,16 +171,16 @@ def test_what_may_pass_is_tried_again_with_growing_pauses(box: Outbox, command: 
     box.server.answers.update({command: answer} | ({"HELO": answer} if command == "EHLO" else {}))
     sender, pauses = box.worker({"836": CHAIR}), []
     for number in range(1, 4):
-        sender.step()
+        box.round(sender)
         letter = box.letter()
         assert (letter["tries"], letter["last_error"], letter["server_said"]) == (number, code, answer)
         pauses.append(letter["next_try_at"] - box.clock.now)
-        sender.step()
+        box.round(sender)
         assert box.letter()["tries"] == number, "not before its time"
         box.clock.now = letter["next_try_at"]
     assert pauses == [timedelta(seconds=30 * 2**number) for number in range(3)]
     box.server.answers.clear()
-    sender.step()
+    box.round(sender)
     assert (box.letter()["sent_at"], box.letter()["server_said"]) == (box.clock.now, "")
 
 
@@ -182,6 +194,35 @@ def test_a_server_that_is_not_there_or_does_not_answer_is_waited_for(box: Outbox
     assert box.post().send(box.letter(), CHAIR) == Failure("timeout")
 
 
+def test_a_server_that_dawdles_is_left_in_the_middle(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line comes in time, and the answer never ends."""
+    box.server.answers["MAIL"] = "250-"
+    monkeypatch.setattr(post, "CONVERSATION_SECONDS", 0.2)
+    assert box.post().send(box.letter(), CHAIR) == Failure("timeout")
+    monkeypatch.setattr(post, "CONVERSATION_SECONDS", 0.0)
+    monkeypatch.setattr(post, "Timer", Mock())
+    box.server.answers.clear()
+    assert box.post().send(box.letter(), CHAIR) == Failure("timeout"), "what is too late when connected does not begin"
+
+
+def test_a_letter_without_its_month_says_so_in_both_languages(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Press, "month", lambda self, code: None)
+    box.add("2021-02-01", "836")
+    box.clock.forward(days=7)
+    box.round(box.worker({"836": CHAIR}))
+    (mail,) = box.server.taken
+    parts = {part.get_content_type(): part.get_content() for part in mail.walk() if not part.is_multipart()}
+    assert set(parts) == {"text/plain", "text/html"}
+    for said in parts.values():
+        assert "không kèm tệp PDF" in said and "No PDF of the month" in said
+
+
+def test_our_own_user_is_not_kept_when_a_server_repeats_it(box: Outbox) -> None:
+    box.server.answers["MAIL"] = "535 user MotCua-Mail is not known"
+    refused = box.post(user="motcua-mail", password="a-word").send(box.letter(), CHAIR)
+    assert refused == Failure("server_refuses_us", "535 user *** is not known")
+
+
 def test_a_goodbye_that_is_lost_does_not_make_a_letter_untaken(box: Outbox) -> None:
     box.server.answers["QUIT"] = "500 what"
     assert box.post().send(box.letter(), CHAIR) is None
@@ -190,7 +231,68 @@ def test_a_goodbye_that_is_lost_does_not_make_a_letter_untaken(box: Outbox) -> N
 def test_a_failure_that_is_not_the_servers_stops_the_worker(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(post, "message_of", lambda *asked: 1 / 0)
     with pytest.raises(ZeroDivisionError):
-        box.sender.step()
+        box.round()
+
+
+def test_two_workers_send_one_mail_to_each_receiver_in_a_week(box: Outbox) -> None:
+    """Each lists the letters before the other has sent them, and goes on with its list."""
+    both = [box.sender, box.worker()]
+    for _ in range(12):
+        listed = box.letters.to_send(WEEK, box.clock())
+        for worker in both:
+            with pytest.MonkeyPatch.context() as before:
+                before.setattr(box.letters, "to_send", lambda *asked, seen=listed: seen)
+                worker.step()
+            box.round(worker)
+        box.clock.forward(hours=12)
+    assert box.receivers() == sorted([CHAIR, DEPUTY])
+    assert [(box.letter(slot)["tries"], box.letter(slot)["last_error"]) for slot in RECEIVERS] == [(1, None)] * 2
+
+
+def test_while_a_try_lasts_as_long_as_it_may_nobody_else_tries(box: Outbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second worker comes again and again while the first one's server dawdles."""
+    tried: list[Any] = []
+
+    def slow(self: Post, letter: Document, to: str) -> None:
+        tried.append(to)
+        if len(tried) == 1:
+            box.clock.forward(seconds=post.CONVERSATION_SECONDS)
+            box.round(box.worker({"836": CHAIR}))
+
+    monkeypatch.setattr(Post, "send", slow)
+    box.round(box.worker({"836": CHAIR}))
+    assert (tried, box.letter()["sent_at"]) == ([CHAIR], box.clock.now)
+
+
+def test_what_came_of_a_try_that_lasted_too_long_changes_nothing_of_the_next_one(box: Outbox) -> None:
+    old = steps.tried(box.letter(), CHAIR, None, MONDAY)
+    assert box.letters.swap(box.letter(), old)
+    now = steps.tried(old, CHAIR, None, MONDAY + steps.HELD)
+    assert box.letters.swap(old, now)
+    box.sender._note(old, Failure("receiver_refused", "550", final=True))
+    assert box.letter() == now
+    box.sender._note(now, None)
+    box.sender._note(old, Failure("timeout"))
+    assert (box.letter()["sent_at"], box.letter()["next_try_at"], box.letter()["last_error"]) == (MONDAY, None, None)
+
+
+def test_a_worker_that_is_told_to_stop_does_so_between_two_letters(box: Outbox) -> None:
+    assert (box.sender.step(), len(box.server.taken)) == (0, 1)
+    assert (box.sender.step(), len(box.server.taken)) == (sending.ROUND_SECONDS, 2)
+    assert box.sender.step() == sending.ROUND_SECONDS
+
+
+def test_a_letter_made_before_a_file_was_marked_secret_does_not_leave_until_it_is_made_anew(box: Outbox) -> None:
+    listed = box.letter()
+    box.marked_at = box.clock.now + timedelta(seconds=1)
+    box.round()
+    box.sender._send(box.post(), listed)
+    assert (box.receivers(), box.letter()["tries"]) == ([], 0)
+    anew = steps.remade(listed, Content("Thư hằng tuần", "Tỷ lệ: 50,0 %", "<p></p>"), box.marked_at)
+    assert box.letters.swap(listed, anew)
+    box.round()
+    body = box.server.taken[0].get_body(("plain",))
+    assert box.receivers() == [CHAIR] and body is not None and "50,0" in body.get_content()
 
 
 def test_two_workers_do_not_send_at_the_same_time(box: Outbox) -> None:
@@ -203,22 +305,22 @@ def test_two_workers_do_not_send_at_the_same_time(box: Outbox) -> None:
 def test_after_a_month_without_the_system_nothing_old_is_sent(box: Outbox) -> None:
     box.clock.now = datetime(2021, 3, 4, 2, 0, tzinfo=UTC)
     box.add("2021-03-01", "836")
-    box.sender.step()
+    box.round()
     assert [str(mail["Message-ID"])[1:11] for mail in box.server.taken] == ["2021-03-01"]
 
 
 def test_a_letter_that_a_clock_running_ahead_has_put_off_is_sent_when_the_clock_is_put_right(box: Outbox) -> None:
     box.server.answers["RCPT"] = "451 later"
     box.clock.forward(days=5)
-    box.sender.step()
+    box.round()
     box.clock.now = MONDAY
     box.server.answers.clear()
-    box.sender.step()
+    box.round()
     assert box.receivers() == sorted([CHAIR, DEPUTY])
 
 
 def test_who_is_taken_off_the_list_gets_no_letter_any_more(box: Outbox) -> None:
-    box.worker({"836": CHAIR}).step()
+    box.round(box.worker({"836": CHAIR}))
     assert (box.receivers(), box.letter("836-deputy")["to"], box.letter("29179")["tries"]) == ([CHAIR], "", 0)
 
 
@@ -227,7 +329,7 @@ def test_no_address_is_in_the_store_or_in_the_log(box: Outbox, monkeypatch: pyte
     record: Callable[..., None] = lambda *words, **fields: lines.append((words, fields))  # noqa: E731
     monkeypatch.setattr(sending, "log", type("Log", (), {"info": staticmethod(record)}))
     box.server.answers["RCPT"] = f"450 <{CHAIR}> {DEPUTY}: later, pho.chu.tich, chu.tich"
-    box.sender.step()
+    box.round()
     told = repr([lines, *(box.letter(slot) for slot in RECEIVERS)])
     assert len(lines) == 2 and "receiver_refused" in told and "c***@batri.example.vn" in told
     assert CHAIR not in told and DEPUTY not in told

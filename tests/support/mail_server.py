@@ -6,6 +6,7 @@ import base64
 import socketserver
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email import message_from_bytes
@@ -17,7 +18,8 @@ from deploy.embedded.ports import LOOPBACK
 
 
 class MailServer:
-    """`answers`: what a command (EHLO, MAIL, RCPT, DATA, QUIT; END after the letter) is answered instead of well; empty: nothing.
+    """`answers`: what a command (EHLO, MAIL, RCPT, DATA, QUIT; END after the letter) is answered instead of well; empty: nothing;
+    with `-` at its end: that line again and again, and no end of it.
 
     `taken` are the letters, `heard` the commands, `tls` makes it offer STARTTLS.
     """
@@ -101,6 +103,9 @@ class _Conversation:
         return self._say("250 well")
 
     def _say(self, words: str) -> bool:
+        while words.endswith("-"):
+            self._write.write(f"{words}wait\r\n".encode())
+            time.sleep(0.01)
         if words:
             self._write.write(f"{words}\r\n".encode())
         return True

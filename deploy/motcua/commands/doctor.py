@@ -11,6 +11,7 @@ from deploy.motcua import checks
 from deploy.motcua.children import Plan
 from deploy.motcua.home import base_port as remembered_base_port
 from deploy.motcua.home import home, register
+from deploy.motcua.mail_checks import mail
 from deploy.motcua.ports import Ports
 from deploy.motcua.words import words
 
@@ -33,7 +34,7 @@ def all_checks(plan: Plan) -> list[checks.Check]:
     """Everything that is looked at, in the order in which it matters."""
     ours = set(register(plan.home).living().values())
     ports = checks.ports(plan.all_ports(), lambda pid: pid in ours or checks.parent(pid) in ours)
-    return [*checks.machine(plan.home), *checks.installation(), *ports, *checks.optional(), checks.mail()]
+    return [*checks.machine(plan.home), *checks.installation(), *ports, *checks.optional(), *mail()]
 
 
 def show(found: list[checks.Check], console: Console) -> None:

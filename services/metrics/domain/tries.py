@@ -19,9 +19,9 @@ def pause(tries: int) -> timedelta:
     return min(doubled, LONGEST_PAUSE)
 
 
-def is_due(thing: Mapping[str, Any], now: datetime) -> bool:
+def is_due(thing: Mapping[str, Any], now: datetime, held: timedelta = timedelta()) -> bool:
     """Whether to try now (`tries`, `next_try_at`): its moment has come, or is further ahead than it was ever put off, by a clock
-    that ran ahead.
+    that ran ahead. `held`: how long a try that has begun keeps others off.
     """
-    longest = pause(thing["tries"]) if thing["tries"] else timedelta()
+    longest = max(held, pause(thing["tries"])) if thing["tries"] else timedelta()
     return not now < thing["next_try_at"] <= now + longest + SKEW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import structlog
@@ -12,13 +13,13 @@ from services.metrics.letters.numbers import Numbers
 from services.metrics.letters.post import MailServer, Post
 from services.metrics.letters.press import Press
 from services.metrics.letters.recipients import load_recipients
-from services.metrics.letters.schedule import load_schedule
+from services.metrics.letters.schedule import load_schedule, units_of, without_letter
 from services.metrics.letters.sending import LetterSending
 from services.metrics.letters.store import Letters
 from services.metrics.letters.weeks import Weeks
 from services.metrics.settings import Settings
 from services.metrics.wiring import district_of, figures_of, late_list_of, reporting_of
-from shared.calendar import load_calendar
+from shared.calendar import load_calendar, local_day
 from shared.clock import Clock, utc_now
 from shared.mongo.connect import Document, store_time
 from shared.worker import Loop
@@ -38,10 +39,17 @@ def letter_loops(
     server = mail_server_of(settings)
     recipients = load_recipients(settings.letter_recipients_file) if server else {}
     post = Post(server, press.host) if server else None
-    log.info("letters_ready", mail_server=server is not None, receivers=len(recipients))
+    _tell(without_letter(units_of(weeks.schedule, figures.reference.units, local_day(clock())), recipients), recipients, server)
     letters = Letters(database["letters"])
     making = LetterMaking(weeks, figures, press, letters, recipients)
-    return [making, LetterSending(weeks, press, letters, recipients, post, clock)]
+    return [making, LetterSending(weeks, press, letters, recipients, post, figures.views.secret_since, clock)]
+
+
+def _tell(without: Sequence[str], recipients: Mapping[str, str], server: MailServer | None) -> None:
+    """How many get letters, and by their slots, never their addresses, those who were named and get none."""
+    if without:
+        log.warning("letter_receivers_without_letter", slots=list(without))
+    log.info("letters_ready", mail_server=server is not None, receivers=len(recipients) - len(without))
 
 
 def mail_server_of(settings: Settings) -> MailServer | None:

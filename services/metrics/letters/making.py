@@ -1,4 +1,8 @@
-"""The loop that makes the letters of the newest week, once for each slot. Older weeks are over: nobody wants them in a heap."""
+"""The loop that makes the letters of the newest week, one for each slot. Older weeks are over: nobody wants them in a heap.
+
+A letter that has not left is made anew when a file was marked secret since: it would tell of that file by what is left when the
+figures of now are taken away.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Mapping
 
 import structlog
 
-from services.metrics.domain.letter import made
+from services.metrics.domain.letter import Letter, made, remade
 from services.metrics.domain.letter_week import Week
 from services.metrics.domain.report import figures_complete
 from services.metrics.figures import Figures
@@ -30,7 +34,7 @@ PATIENCE_LOOKS = 180
 
 
 class LetterMaking:
-    """Makes what is missing of the newest week; run as a loop of the metrics worker."""
+    """Makes what is missing or outdated of the newest week; run as a loop of the metrics worker."""
 
     name = "letters"
 
@@ -61,8 +65,11 @@ class LetterMaking:
 
     def _missing(self, week: Week) -> dict[str, Unit]:
         units = units_of(self._weeks.schedule, self._figures.reference.units, local_day(week.due_at))
-        there = {letter["slot"] for letter in self._letters.of_week(week.name)}
+        there = {letter["slot"] for letter in self._letters.of_week(week.name) if not self._outdated(letter)}
         return {slot: unit for slot, unit in slots_of(units, self._recipients).items() if slot not in there}
+
+    def _outdated(self, letter: Letter) -> bool:
+        return not letter["sent_at"] and self._figures.views.secret_since(letter["made_at"])
 
     def _ready(self, week: Week) -> bool:
         """Whether the figures are complete and have not moved since the last look.
@@ -76,7 +83,12 @@ class LetterMaking:
         return still or (self._looks > PATIENCE_LOOKS and any(look["produced"] for look in looks))
 
     def _make(self, week: Week, slot: str, unit: Unit) -> None:
+        at = self._figures.now()  # before the figures are read: what is marked secret meanwhile was marked since
         content, to = self._press.write(unit, week), self._recipients.get(slot, "")
-        letter = made(week.name, slot, unit.code, content, self._press.host, to, self._figures.now())
+        letter = made(week.name, slot, unit.code, content, self._press.host, to, at)
         if self._letters.insert(letter):
             log.info("letter_made", letter=letter["_id"])
+            return
+        before = self._letters.load(letter["_id"])
+        if self._outdated(before) and self._letters.swap(before, remade(before, content, at)):
+            log.info("letter_made_anew", letter=letter["_id"])

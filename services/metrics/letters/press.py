@@ -49,7 +49,7 @@ class Press:
         return Content(self._subject(numbers), BETWEEN_LANGUAGES.join(plain(each) for each in told) + "\n", html)
 
     def month(self, code: str) -> bytes | None:
-        """The last month of a unit on one page, of the district that of its own level; None on a machine that makes no PDF."""
+        """The last month of a unit on one page, of the district that of its own level; None when no PDF can be made of it."""
         asked = {"level": "district", "unit": None} if code == self._district else {"level": None, "unit": code}
         with self._in("vi"):
             month = month_of_place({**asked, "calendar": "calendar"}, self._late)

@@ -43,6 +43,12 @@ def slots_of(units: Iterable[Unit], named: Iterable[str]) -> dict[str, Unit]:
     return by_code | further
 
 
+def without_letter(units: Iterable[Unit], named: Iterable[str]) -> list[str]:
+    """The slots that somebody is named for and that get no letter: `units`, which do, have none of that code."""
+    codes = {unit.code for unit in units}
+    return sorted(slot for slot in named if unit_of(slot) not in codes)
+
+
 def unit_of(slot: str) -> str:
     """The code of the unit that a slot belongs to."""
     return slot.partition("-")[0]

@@ -1,4 +1,4 @@
-"""The letters in the store: every change is one compare-and-swap, and what a letter says never changes."""
+"""The letters in the store: every change is one compare-and-swap."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from services.metrics.domain.letter import Letter
-from services.metrics.domain.tries import is_due
+from services.metrics.domain.letter import Letter, due
 from shared.errors import NotFound
 from shared.mongo.connect import Document
 
@@ -37,6 +36,11 @@ class Letters:
             raise NotFound
         return letter
 
+    def newest(self) -> str:
+        """The newest week that has letters; empty: there are none."""
+        found = self._collection.find_one({}, {"week": 1}, sort=[("week", DESCENDING)])
+        return str(found["week"]) if found else ""
+
     def since(self, week: str) -> list[Letter]:
         """The letters of a week and of those after it, newest week first, without what they say."""
         found = self._collection.find({"week": {"$gte": week}}, LARGE)
@@ -48,8 +52,8 @@ class Letters:
         return sorted(self._collection.find({"week": week}, LARGE), key=lambda letter: str(letter["slot"]))
 
     def to_send(self, week: str, now: datetime) -> list[Letter]:
-        """Those of one week whose turn it is."""
-        return [each for each in self.of_week(week) if each["next_try_at"] is not None and is_due(each, now)]
+        """Those of one week whose turn it is, without what they say."""
+        return [each for each in self.of_week(week) if due(each, now)]
 
     def insert(self, letter: Letter) -> bool:
         """Keep a new letter; False when there is one of its name: another worker made it, or this write arrived before."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import structlog
 
 from services.metrics.domain.letter_week import Schedule, Week, newest_week
-from shared.calendar import CalendarMissing, WorkingCalendar
+from shared.calendar import CalendarMissing, WorkingCalendar, local_day
 from shared.clock import Clock
 
 log = structlog.get_logger(__name__)
@@ -22,11 +24,19 @@ class Weeks:
         self._calendar = calendar
         self._clock = clock
         self._witness = witness
+        self._told: date | None = None
 
     def newest(self) -> Week | None:
         """The newest one that is due; None for a year whose days off nobody has entered: a day must not be guessed."""
+        now = min(self._clock(), self._witness())
         try:
-            return newest_week(self.schedule, self._calendar, min(self._clock(), self._witness()))
+            return newest_week(self.schedule, self._calendar, now)
         except CalendarMissing as missing:
-            log.warning("letters_without_calendar", year=missing.year)
+            self._tell(missing.year, local_day(now))
             return None
+
+    def _tell(self, year: int, today: date) -> None:
+        """Once a day: this is asked every few seconds, and somebody has to read the log."""
+        if self._told != today:
+            self._told = today
+            log.warning("letters_without_calendar", year=year)

@@ -22,7 +22,7 @@ from shared.auth.access import access
 from shared.language import LANGUAGES
 
 ASKED = LettersSchema(unknown="exclude")
-# How far back weeks are listed. Older letters are kept, and found by their address.
+# How far back weeks are listed. Older letters are kept: `/letters?week=` finds them by their Monday.
 LISTED = timedelta(weeks=12)
 # The order of a week's letters, by level and whether it is a department: the district, its departments, the communes.
 RANKS = {("district", False): 0, ("district", True): 1, ("commune", False): 2, ("commune", True): 3}
@@ -37,10 +37,9 @@ def blueprint(letters: Letters, figures: Figures, settings: Settings) -> Bluepri
     @access.role(*FOLLOWERS)
     def show() -> str:
         found = letters.since((figures.today() - LISTED).isoformat())
-        newest = found[0]["week"] if found else ""
-        asked = wish(ASKED)["week"]
+        newest, asked = letters.newest(), wish(ASKED)["week"]
         week = asked.isoformat() if asked else newest
-        rows = [_row(letter, newest, server, figures) for letter in found if letter["week"] == week]
+        rows = [_row(letter, newest, server, figures) for letter in letters.of_week(week)]
         return render_template(
             "metrics/letters.html",
             words=words,
@@ -56,17 +55,25 @@ def blueprint(letters: Letters, figures: Figures, settings: Settings) -> Bluepri
     @access.role(*FOLLOWERS)
     def show_letter(name: str) -> str:
         letter = letters.load(name)
-        newest = max((each["week"] for each in letters.since(letter["week"])), default=letter["week"])
         return render_template(
             "metrics/letter_shown.html",
             words=words,
-            letter=_row(letter, newest, server, figures),
-            texts=list(zip(LANGUAGES, letter["text"].split(BETWEEN_LANGUAGES), strict=False)),
+            letter=_row(letter, letters.newest(), server, figures),
+            texts=_texts(letter, figures),
             week=_day(letter["week"]),
             server=server,
         )
 
     return pages
+
+
+def _texts(letter: Letter, figures: Figures) -> list[tuple[str, str]]:
+    """What it says, by language; nothing after any file was marked a state secret since: its numbers less those of now would be
+    that file (Luật 29/2018/QH14, article 5).
+    """
+    if figures.views.secret_since(letter["made_at"]):
+        return []
+    return list(zip(LANGUAGES, letter["text"].split(BETWEEN_LANGUAGES), strict=False))
 
 
 def _day(week: str) -> date | None:

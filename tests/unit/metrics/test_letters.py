@@ -10,13 +10,18 @@ import pytest
 from services.metrics.domain import letter as steps
 from services.metrics.domain.letter import Content
 from services.metrics.domain.letter_week import Schedule, Week, newest_week
+from services.metrics.letters import weeks
 from services.metrics.letters.loops import mail_server_of
+from services.metrics.letters.post import CONVERSATION_SECONDS
 from services.metrics.letters.recipients import load_recipients
-from services.metrics.letters.schedule import load_schedule, slots_of, units_of
+from services.metrics.letters.schedule import load_schedule, slots_of, units_of, without_letter
+from services.metrics.letters.weeks import Weeks
 from services.metrics.settings import SERVICE, Settings
 from shared.calendar import HOME, CalendarMissing, load_calendar
+from shared.clock import SKEW
 from shared.settings import SettingsError
 from shared.units import load_units
+from tests.support.reporting import ManualClock
 
 PACK = Path(__file__).parents[3] / "deploy" / "ba-tri"
 CALENDAR = load_calendar(PACK)
@@ -79,13 +84,39 @@ def test_a_schedule_that_cannot_be_kept_is_refused(tmp_path: Path, text: str) ->
 
 
 def test_a_letter_that_did_not_leave_before_the_next_one_came_stays() -> None:
-    letter = steps.made("2021-01-25", "836", "836", Content("s", "t", "h"), "example.vn", "chair@example.vn", AT)
+    letter = _made()
     assert (letter["to"], letter["message_id"]) == ("c***@example.vn", "<2021-01-25.836.weekly-letter@example.vn>")
     assert (steps.state(letter, "2021-01-25"), steps.state(letter, "2021-02-01")) == (steps.WAITING, steps.OVERTAKEN)
     tried = steps.tried(letter, "chair@example.vn", b"pdf", AT)
     for after, stands in ((steps.sent(tried, AT), steps.SENT), (steps.refused(tried, "x", "550"), steps.FAILED)):
         assert (steps.state(after, "2021-02-01"), after["next_try_at"], after["pdf"]) == (stands, None, None)
-    assert steps.failed(tried, "x", "451")["next_try_at"] == AT + timedelta(seconds=30)
+    assert steps.failed(tried, "x", "451", AT)["next_try_at"] == AT + timedelta(seconds=30)
+
+
+def test_a_try_is_held_for_longer_than_it_may_take() -> None:
+    begun = steps.tried(_made(), "chair@example.vn", None, AT)
+    over = AT + timedelta(seconds=CONVERSATION_SECONDS) + SKEW
+    assert (steps.due(begun, over), steps.due(begun, AT + steps.HELD)) == (False, True)
+
+
+def test_a_letter_that_was_sent_or_refused_is_never_due_again() -> None:
+    tried = steps.tried(_made(), "chair@example.vn", None, AT)
+    for ended in (steps.sent(tried, AT), steps.refused(tried, "x", "550")):
+        for moment in (ended["next_try_at"], AT):  # as a worker of before left it, too
+            assert not steps.due({**ended, "next_try_at": moment}, AT + timedelta(days=2))
+
+
+def test_a_letter_that_was_sent_is_neither_tried_nor_made_anew_and_keeps_its_moment() -> None:
+    sent = steps.sent(steps.tried(_made(), "chair@example.vn", None, AT), AT)
+    with pytest.raises(ValueError, match="was sent"):
+        steps.tried(sent, "chair@example.vn", None, AT)
+    with pytest.raises(ValueError, match="was sent"):
+        steps.remade(sent, Content("s", "t", "h"), AT)
+    assert steps.sent({**sent, "next_try_at": AT}, AT + timedelta(hours=1)) == {**sent, "version": sent["version"] + 1}
+
+
+def _made() -> steps.Letter:
+    return steps.made("2021-01-25", "836", "836", Content("s", "t", "h"), "example.vn", "chair@example.vn", AT)
 
 
 def test_of_a_servers_words_no_address_is_kept() -> None:
@@ -93,6 +124,28 @@ def test_of_a_servers_words_no_address_is_kept() -> None:
     kept = steps.without_addresses(said, "chu.tich@batri.example.vn")
     assert kept.startswith("550 5.1.1 <***>, ***") and "unknown here" in kept and len(kept) == steps.KEPT_WORDS
     assert "chu.tich" not in kept and "@" not in kept
+
+
+def test_of_a_servers_words_neither_the_receiver_nor_our_user_is_kept_in_whatever_case() -> None:
+    kept = steps.without_addresses("550 user AN.THUY unknown to Motcua", "an.thuy@batri.example.vn", "motcua@batri.example.vn")
+    assert kept == "550 user *** unknown to ***"
+    assert steps.without_addresses("535 no MOTCUA, motcuas", "", "motcua") == "535 no ***, motcuas"
+
+
+def test_who_is_named_and_gets_no_letter_is_told() -> None:
+    units = load_units(PACK).districts(AT.date())
+    assert without_letter(units, ["836", "836-deputy", "29999", "29179"]) == ["29179", "29999"]
+
+
+def test_a_calendar_that_ends_is_told_of_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(weeks.log, "warning", lambda words, year: told.append(year))
+    clock = ManualClock(datetime(2028, 1, 4, 1, tzinfo=UTC))
+    asked = Weeks(MONDAYS, CALENDAR, clock, clock)
+    for count in (1, 2):
+        assert {asked.newest() for _ in range(3)} == {None}
+        assert told == [2028] * count
+        clock.forward(days=1)
 
 
 def test_a_further_receiver_has_a_letter_of_their_own_and_an_unknown_unit_none() -> None:

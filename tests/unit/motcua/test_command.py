@@ -67,6 +67,22 @@ def test_doctor_speaks_vietnamese_unless_asked_for_english(home: Path) -> None:
     assert "Disk" in CliRunner().invoke(main, ["--lang", "en", "doctor"]).output
 
 
+def test_doctor_names_who_is_to_get_letters_and_will_not_and_never_an_address(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LETTER_SMTP_HOST", "mail.example.vn")
+    monkeypatch.setenv("LETTER_RECIPIENTS_FILE", str(tmp_path / "receivers.yaml"))
+    for text, ok, told in (
+        ('"836": a@b.vn\n', True, ""),
+        ('"836": a@b.vn\n"29999": a@b.vn', False, "29999: no unit"),
+        ("- a@b.vn", False, "does not start"),
+    ):
+        (tmp_path / "receivers.yaml").write_text(text)
+        found = json.loads(CliRunner().invoke(main, ["--lang", "en", "doctor", "--json"]).output)
+        check = next(each for each in found if each["name"] == "List of receivers of the weekly letters")
+        assert (check["ok"], check["required"]) == (ok, False) and told in check["why"] and "a@b.vn" not in check["why"]
+
+
 def test_a_taken_port_names_the_program_that_holds_it_and_the_way_out(taken_port: int) -> None:
     (check,) = checks.ports([taken_port], ours=lambda pid: False)
     assert not check.ok
