@@ -19,6 +19,7 @@ from pymongo.errors import ConnectionFailure
 from werkzeug.test import TestResponse
 
 from services.submission.app import create_app
+from services.submission.domain import unmatched
 from services.submission.domain.bank_signature import signature
 from services.submission.handlers.events import CitizenView
 from services.submission.handlers.payments import Paying, UnknownPayment
@@ -199,6 +200,15 @@ def test_money_that_fits_no_application_is_kept_once_and_counts_for_none(client:
     for reused in (report(client, wanted, "bank-2"), report(client, wanted, outcome="failed")):
         assert (reused.status_code, reused.json["code"]) == (409, "report_id_reused")
     assert unchanged(store, case_id, before)
+
+
+def test_the_reference_of_an_application_is_kept_even_where_it_does_not_look_like_ours(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(unmatched, "references_like", lambda _: [])
+    report(client, purpose(client, case_id), amount_dong=FEE - 1)
+    reference = store.applications.load(case_id)["payment"]["reference"]
+    assert [money["references"] for money in store.unmatched.open(9)] == [[reference]]
 
 
 def test_money_that_an_application_has_is_not_kept_a_second_time(client: FlaskClient, store: Store, case_id: str) -> None:

@@ -118,7 +118,9 @@ class Paying:
             return
         if self._store.applications.by_bank_report(report.id) is not None:
             raise ReportIdReused
-        self._store.unmatched.put(kept_of(report, purpose, why, self._clock()))
+        find = self._store.applications.by_payment_reference
+        ours = [reference for reference in references_in(purpose) if find(reference) is not None]
+        self._store.unmatched.put(kept_of(report, purpose, ours, why, self._clock()))
 
     def _require_not_kept(self, report: BankReport) -> None:
         """Answers a report whose money is kept already as it was answered then.
