@@ -42,6 +42,9 @@ class Projection(Protocol):
     def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
         """The number of the last applied event of each case (0 or missing: none; `NOT_KEPT`: not this service's business)."""
 
+    def epoch(self) -> int:
+        """Another number whenever `positions` may have become lower: who followed them begins anew. 0 where they only rise."""
+
 
 # The position of a case that a service does not keep, such as a counter file in submission: no event of it is ever missing.
 NOT_KEPT = sys.maxsize
@@ -78,6 +81,10 @@ class PerCase:
     def positions(self, source: str, case_ids: Sequence[str]) -> Mapping[str, int]:
         """See `Projection.positions`."""
         return self._find_positions(source, case_ids)
+
+    def epoch(self) -> int:
+        """See `Projection.epoch`: a case document is never put back."""
+        return 0
 
     def _apply(self, key: CaseKey, events: Sequence[Event]) -> Applied:
         source, case_id = key

@@ -72,6 +72,14 @@ def unit_told(event: Event) -> str | None:
     return next((event.data[name] for name in names if event.data.get(name)), None)
 
 
+def settled_at(look: Document, epoch: int) -> int:
+    """Up to which position a stored look found everything applied; 0 when it was at another epoch than this of the projection.
+
+    So a look that was under way when the epoch changed counts for nothing, whenever it is written.
+    """
+    return int(look.get("settled", 0)) if look.get("epoch", 0) == epoch else 0
+
+
 class Reconciler:
     """Follows the journal of one source on behalf of one service, run as a loop of its worker."""
 
@@ -88,11 +96,12 @@ class Reconciler:
     def step(self) -> float:
         """One look; returns the seconds to wait before the next. Raises PeerUnavailable while the owner does not answer."""
         self._intake.parking.refresh()
-        state = self._collection.find_one({"_id": self._journal.source}) or {}
-        cursor = int(state.get("settled", 0))
+        # Read before the positions: one read afterwards could be that of a set in which they were not looked up.
+        epoch = self._intake.projection.epoch()
+        cursor = settled_at(self._collection.find_one({"_id": self._journal.source}) or {}, epoch)
         page = self._journal.read(cursor, PAGE)
         look = self._look(page, cursor)
-        self._write(page, look)
+        self._write(page, look, epoch)
         return 0.0 if look.settled > cursor and look.settled < page.head else IDLE_SECONDS
 
     def close(self) -> None:
@@ -163,13 +172,14 @@ class Reconciler:
         known = self._intake.projection.positions(self._journal.source, case_ids)
         return {case_id: known.get(case_id, 0) for case_id in case_ids}
 
-    def _write(self, page: JournalPage, look: _Look) -> None:
+    def _write(self, page: JournalPage, look: _Look, epoch: int) -> None:
         beyond_page = page.head - page.position
         unapplied = look.unapplied + max(beyond_page, 0)
         parked = self._intake.parking.count()
         UNAPPLIED.labels(self._service, self._journal.source).set(unapplied)
         figures = {
             "settled": look.settled,
+            "epoch": epoch,
             "produced": page.head,
             "applied": page.head - unapplied,
             "unapplied": unapplied,

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pymongo.database import Database
 
 from services.metrics.differences import Difference
-from services.metrics.projections.generation import Generation
+from services.metrics.projections.generation import Generation, epoch_of
 from services.metrics.rebuild import Rebuild
 from shared.message import Message, Progress
 from shared.mongo.connect import Document
+from shared.reconciler import settled_at
 
 # Seconds without any progress after which the worker is not waited for any more: it looks every second, and leaves events to the
 # broker for up to 20 seconds. Shorter gives up on a machine that is only slow.
@@ -39,13 +40,14 @@ class Follower:
     def __init__(
         self, database: Database[Document], progress: Progress = lambda *_: None, give_up_seconds: float = GIVE_UP_SECONDS
     ) -> None:
-        self._looks = database["reconciliation"]
+        self._database = database
         self._progress = progress
         self._give_up_seconds = give_up_seconds
 
     def behind(self, heads: Mapping[str, int]) -> int:
         """How many events up to these positions of the journals are not applied or parked, at most."""
-        settled = {str(look["_id"]): int(look["settled"]) for look in self._looks.find()}
+        epoch = epoch_of(self._database)
+        settled = {str(look["_id"]): settled_at(look, epoch) for look in self._database["reconciliation"].find()}
         return sum(max(0, head - settled.get(source, 0)) for source, head in heads.items())
 
     def wait(self, heads: Mapping[str, int]) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import structlog
 from pymongo.database import Database
 
 from services.metrics.bulk import Bulk
@@ -26,9 +27,12 @@ from services.metrics.projections.projection import MetricsProjection
 from services.metrics.projections.removal import note_drawn, sweep
 from services.metrics.projections.switching import next_generation, put_in_place
 from shared.clock import utc_now
+from shared.errors import PeerUnavailable
 from shared.message import Progress
 from shared.mongo.connect import Document
 from shared.peers import PeerJournal
+
+log = structlog.get_logger(__name__)
 
 # Looks at the live figures before a difference is believed.
 LOOKS = 50
@@ -119,11 +123,13 @@ class Rebuild:
     def switch(self, generation: Generation) -> None:
         """Put a new generation in place, then apply to it what a worker may still have written to the old one meanwhile.
 
-        If this dies in between, the reconcilers do it.
+        If this dies in between, or an owner does not answer any more, the reconcilers do it.
         """
         put_in_place(self._database, generation)
-        self._catch_up(generation)
-        self._database["changes"].update_one({"_id": 0}, {"$inc": {"revision": 1}}, upsert=True)
+        try:
+            self._catch_up(generation)
+        except PeerUnavailable:
+            log.warning("rest_left_to_reconciler", generation=generation.number)
 
     def _look(self, generation: Generation, suspects: Sequence[Difference] | None) -> list[Difference]:
         """What differs now; after the first look, of those documents only that differed at the one before."""

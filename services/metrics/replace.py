@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.metrics.differences import Difference
 from services.metrics.patience import Follower, StillBehind, differences
 from services.metrics.projections.generation import Generation, outdated
+from services.metrics.projections.removal import remove
 from services.metrics.rebuild import Rebuild, Rebuilt
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import database_of, dimensions_of, journals_of
@@ -28,14 +29,19 @@ class Replaced:
 def replace(settings: Settings | None = None, progress: Progress = lambda *_: None) -> Replaced:
     """Recompute everything and put it in place, whatever the live figures say.
 
-    Raises PeerUnavailable when an owner does not answer, before anything is switched.
+    Raises PeerUnavailable when an owner does not answer, before anything is switched. Whatever fails before, what was written
+    beside the live figures is removed.
     """
     settings = settings or Settings.read(SERVICE)
     database = database_of(settings)
     with closing(database.client):
         rebuild = Rebuild(database, journals_of(settings), settings.kafka_partitions, progress, dimensions_of(settings))
         rebuilt = rebuild.beside()
-        found, behind = _compared(rebuild, rebuilt.generation, Follower(database, progress), outdated(database))
+        try:
+            found, behind = _compared(rebuild, rebuilt.generation, Follower(database, progress), outdated(database))
+        except BaseException:
+            remove(database, rebuilt.generation)
+            raise
         rebuild.switch(rebuilt.generation)
         return Replaced(rebuild.size(rebuilt.generation), found, behind)
 

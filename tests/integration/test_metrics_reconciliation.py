@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 from flask import Flask
+from pymongo.collection import Collection
 
 from services.metrics.app import create_app
 from services.metrics.domain.balance import Balance
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
+from services.metrics.projections.switching import next_generation, put_in_place, undo
 from services.metrics.views import Views
 from shared import reconciler
 from shared.clock import utc_now
@@ -210,3 +213,87 @@ def test_the_api_and_the_page_tell_the_same_per_unit(place: Place, app: Flask) -
     assert page.index("<strong>") < page.index(f">{told['units'][0]['produced']}<") or told["units"][0]["gaps"] == 0
     assert 'href="/reconciliation"' in client.get("/", headers=bearer(*MANAGER)).text
     assert not any(event.case_id in client.get("/api/v1/reconciliation", headers=bearer(*MANAGER)).text for event in events[:1])
+
+
+class Crash(Exception):
+    """The process that switches dies."""
+
+
+Switch = Callable[[], object]
+
+
+@pytest.fixture(params=["put in place", "undo"])
+def switch(place: Place, request: pytest.FixtureRequest) -> Switch:
+    """To a set in which events are missing that the reconcilers have found applied in the one before."""
+    events = lives(random.Random(6), 20, 10)
+    last = [event for event in events if event.sequence > 2]
+    place.tell([_wire(event) for event in events if event.sequence <= 2])
+    place.look(times=2)
+    other = next_generation(place.database)
+    if request.param == "put in place":
+        return lambda: put_in_place(place.database, other)
+    put_in_place(place.database, other)
+    place.tell([_wire(event) for event in last])
+    place.look(times=2)
+    return lambda: undo(place.database)
+
+
+def _all_are_applied(place: Place) -> bool:
+    return _by_source(place.look(times=3), "applied") == _heads(place)
+
+
+@pytest.mark.parametrize("moment", ["_look", "_write"])
+def test_a_look_under_way_while_the_set_is_switched_hides_nothing(
+    place: Place, switch: Switch, moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went_on, switches = getattr(Reconciler, moment), [switch]
+
+    def switched_before(*given: Any) -> Any:
+        while switches:
+            switches.pop()()
+        return went_on(*given)
+
+    monkeypatch.setattr(Reconciler, moment, switched_before)
+    place.look()
+    assert not switches and _all_are_applied(place)
+
+
+@pytest.mark.parametrize(
+    ("looks", "dies"), [(0, True), (2, True), (2, False)], ids=["it dies", "looks, then it dies", "looks, then it goes on"]
+)
+def test_whatever_comes_between_the_writes_of_a_switch_hides_nothing(
+    place: Place, switch: Switch, looks: int, dies: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def between() -> None:
+        place.look(times=looks)
+        if dies:
+            raise Crash
+
+    with monkeypatch.context() as patched, pytest.raises(Crash) if dies else nullcontext():
+        _before_the_second_write(patched, between)
+        switch()
+    assert _all_are_applied(place)
+
+
+def test_who_watches_the_figures_is_told_of_a_switch(place: Place, switch: Switch) -> None:
+    before = Views(place.database).revision()
+    switch()
+    assert Views(place.database).revision() > before
+
+
+def _before_the_second_write(patched: pytest.MonkeyPatch, then: Callable[[], None]) -> None:
+    writes: list[str] = []
+
+    def patch_write(name: str) -> None:
+        write = getattr(Collection, name)
+
+        def counted(*given: Any, **how: Any) -> Any:
+            writes.append(name)
+            if len(writes) == 2:
+                then()
+            return write(*given, **how)
+
+        patched.setattr(Collection, name, counted)
+
+    patch_write("update_one")
+    patch_write("update_many")

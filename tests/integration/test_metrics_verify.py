@@ -25,14 +25,15 @@ from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
 from services.metrics.patience import STAGE, Follower, differences
 from services.metrics.projections import generation
-from services.metrics.projections.generation import POINTER, Generation, SumsOutdated, live, pointers
+from services.metrics.projections.generation import POINTER, Generation, SumsOutdated, epoch_of, live, pointers
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.projections.sums import CELL_FIELDS
-from services.metrics.projections.switching import undo
+from services.metrics.projections.switching import next_generation, put_in_place, undo
 from services.metrics.rebuild import Rebuild
 from services.metrics.reshaping import BUSY_SECONDS, IDLE_SECONDS, Reshaping
 from services.metrics.views import Views
 from shared.clock import utc_now
+from shared.errors import PeerUnavailable
 from shared.events import Event, to_wire
 from shared.message import Message, Progress
 from shared.mongo.connect import Document, connect
@@ -212,7 +213,7 @@ def _applied_slowly(late: Store, journals: list[LocalJournal], events: list[Even
 def _settled(store: Store, journals: list[LocalJournal], missing: int = 0) -> None:
     """What the reconcilers note when they have applied all but `missing` events of each journal."""
     for journal in journals:
-        settled = {"$set": {"settled": journal.read(0, 1).head - missing}}
+        settled = {"$set": {"settled": journal.read(0, 1).head - missing, "epoch": epoch_of(store)}}
         store["reconciliation"].update_one({"_id": journal.source}, settled, upsert=True)
 
 
@@ -349,6 +350,40 @@ def test_a_rebuild_waits_for_the_worker_and_says_what_was_different_or_that_noth
     _as_older_code_wrote_them(store)
     assert _rebuilt() == "Not compared with the set before: it counted other things."
     assert live(store).number == 5
+
+
+def test_an_owner_that_does_not_answer_after_the_switch_leaves_the_rest_to_the_reconcilers(
+    store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild, before = _rebuild(store, journals), Views(store).revision()
+    beside = rebuild.beside().generation
+    monkeypatch.setattr(LocalJournal, "read", _unavailable)
+    rebuild.switch(beside)
+    assert live(store) == beside and Views(store).revision() > before
+
+
+def test_a_rebuild_that_fails_while_it_compares_leaves_nothing_and_switches_nothing(
+    store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replacing, "journals_of", lambda _: journals)
+    monkeypatch.setattr(replacing, "dimensions_of", lambda _: Rebuild(store, [], SHARDS)._dimensions)
+    monkeypatch.setattr(replacing, "differences", _unavailable)
+    with pytest.raises(PeerUnavailable):
+        replacing.replace()
+    assert live(store).number == 1
+    assert not [name for name in store.list_collection_names() if name.rpartition("_")[2].isdigit()]
+
+
+def test_what_was_applied_in_another_epoch_is_not_applied_yet(store: Store, journals: list[LocalJournal]) -> None:
+    _settled(store, journals)
+    heads = {journal.source: journal.read(0, 1).head for journal in journals}
+    assert Follower(store).behind(heads) == 0
+    put_in_place(store, next_generation(store))
+    assert Follower(store).behind(heads) == sum(heads.values())
+
+
+def _unavailable(*_: Any) -> Any:
+    raise PeerUnavailable
 
 
 def _rebuilt() -> str:

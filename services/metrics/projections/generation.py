@@ -78,6 +78,12 @@ def pointed_to(database: Database[Document]) -> Generation:
     return _generation(pointers(database).find_one(POINTER))
 
 
+def epoch_of(database: Database[Document]) -> int:
+    """How often another generation was put in place, the ways back counted too. It changes in one write with the pointer."""
+    pointer = pointers(database).find_one(POINTER) or {}
+    return int(pointer.get("epoch", 0))
+
+
 def outdated(database: Database[Document]) -> bool:
     """Whether the sums are to be computed anew before anybody may use them."""
     return _outdated(database, pointers(database).find_one(POINTER))

@@ -24,7 +24,7 @@ from pymongo.errors import BulkWriteError, OperationFailure
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact
 from services.metrics.projections.batch import Outcome, work_out
-from services.metrics.projections.generation import Generation, begin, live
+from services.metrics.projections.generation import Generation, begin, epoch_of, live
 from services.metrics.projections.positions import PositionCache
 from services.metrics.projections.sums import write_sums
 from shared.events import Event
@@ -74,6 +74,10 @@ class MetricsProjection:
         asked = [case_id for case_id, position in known.items() if position is None]
         stored = self._stored(generation, source, asked) if asked else {}
         return {case_id: position or stored.get(case_id, 0) for case_id, position in known.items()}
+
+    def epoch(self) -> int:
+        """See `shared.projection.Projection.epoch`: another set of facts and sums in place has positions of its own."""
+        return epoch_of(self._database)
 
     def _stored(self, generation: Generation, source: str, case_ids: Sequence[str]) -> dict[str, int]:
         found = self._database[generation.facts].find({"_id": {"$in": list(case_ids)}}, {"positions": 1})

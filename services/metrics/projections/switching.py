@@ -19,25 +19,27 @@ def next_generation(database: Database[Document]) -> Generation:
 
 
 def put_in_place(database: Database[Document], generation: Generation) -> None:
-    """Point to another generation. What was written to the one before meanwhile is missing in it: the reconcilers look at
-    everything again and apply it. To sums of another shape no way leads back.
+    """Point to another generation, in a new epoch. What was written to the one before meanwhile is missing in it: the reconcilers
+    look at everything again and apply it. To sums of another shape no way leads back.
     """
     previous = None if outdated(database) else pointed_to(database).number
-    changed = {"number": generation.number, "previous": previous, "shape": SHAPE}
-    _look_at_everything_again(database)
-    pointers(database).update_one(POINTER, {"$set": changed}, upsert=True)
+    _point_to(database, {"number": generation.number, "previous": previous, "shape": SHAPE})
 
 
 def undo(database: Database[Document]) -> Generation:
-    """Point back to the generation before the last switch. Raises LookupError when there is none."""
+    """Point back to the generation before the last switch, in a new epoch. What was applied since is missing in it, as above.
+
+    Raises LookupError when there is none.
+    """
     pointer = pointers(database).find_one(POINTER)
     if pointer is None or not pointer.get("previous"):
         raise LookupError("there is no earlier generation to return to")
-    pointers(database).update_one(POINTER, {"$set": {"number": pointer["previous"], "previous": None}})
-    # What was applied since the switch is missing in the old set.
-    _look_at_everything_again(database)
+    _point_to(database, {"number": pointer["previous"], "previous": None})
     return Generation(int(pointer["previous"]))
 
 
-def _look_at_everything_again(database: Database[Document]) -> None:
-    database["reconciliation"].update_many({}, {"$set": {"settled": 0}})
+def _point_to(database: Database[Document], changed: Document) -> None:
+    """Pointer and epoch are one write: with two, who dies in between leaves events that nobody looks at again."""
+    pointers(database).update_one(POINTER, {"$set": changed, "$inc": {"epoch": 1}}, upsert=True)
+    # Whoever watches the figures asks for them anew.
+    database["changes"].update_one({"_id": 0}, {"$inc": {"revision": 1}}, upsert=True)
