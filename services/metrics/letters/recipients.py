@@ -21,8 +21,9 @@ from shared.settings import SettingsError
 VARIABLE = "LETTER_RECIPIENTS_FILE"
 # A unit's code, and a word for a further receiver. Both go into the Message-ID.
 SLOT = re.compile(r"[0-9A-Z]+(\.[0-9A-Z]+)*(-[a-z0-9]+)?")
-# One plain address: no name beside it, no list, nothing that not every mail server takes.
-ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+# One plain address: no name beside it, no list, nothing that not every mail server takes, and no `=?`: an encoded word (RFC 2047) may
+# hold a line break.
+ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
 def load_recipients(path: str) -> Mapping[str, str]:

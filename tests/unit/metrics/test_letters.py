@@ -172,6 +172,8 @@ WRONG = (
     '"836": "A <a@example.vn>"',
     '"836": [',
     "a@b.vn: x",
+    '"836": "=?utf-8?q?=0d=0aBcc=3a_x?=@x.vn"',
+    '"836": a@example.vn\n"836": b@example.vn',
 )
 
 
