@@ -21,7 +21,7 @@ from services.metrics.web import words
 from services.metrics.web.asking import of_a_place, wish
 from services.metrics.web.cards import card
 from shared.auth.access import access
-from shared.calendar import HOME
+from shared.calendar import local_day
 
 ASKED = CorrectionsPageSchema(unknown="exclude")
 # How far back the figures of a running period are compared at first.
@@ -66,7 +66,7 @@ def _place(correction: Correction) -> str:
 def _kept(question: Question) -> dict[str, str]:
     """The question of a further page: with the day that is shown, so that all pages are of one list."""
     asked = {name: value for name, value in request.args.items() if value and name in CorrectionsPageSchema().fields}
-    day = question.as_known.astimezone(HOME).date().isoformat() if question.as_known else ""
+    day = local_day(question.as_known).isoformat() if question.as_known else ""
     return {name: value for name, value in asked.items() if not name.startswith("filled_")} | {"as_known": day}
 
 
