@@ -7,6 +7,7 @@ import secrets
 from typing import Any
 
 from flask import Flask, Response, abort, jsonify, render_template, request
+from flask_babel import Babel
 
 from deploy.demo_bank.picture import Transfer, Unreadable, read
 from deploy.demo_bank.report import Payee, report
@@ -24,6 +25,8 @@ def create_app() -> Flask:
         raise RuntimeError("the demo bank runs only with DEMO=1; give a real bank PAYMENT_KEY instead")
     app = Flask(__name__)
     payee = Payee(f"{os.environ['SUBMISSION_URL']}/api/v1/payments/callback", os.environ["PAYMENT_KEY"])
+    # The page is in Vietnamese with English beside it; amounts are written as in Vietnamese.
+    Babel(app, default_locale="vi")
     app.jinja_env.filters["dong"] = dong
 
     @app.get("/readyz")

@@ -25,7 +25,7 @@ def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
         procedures = figures.procedures_of(sector)
     if asked.get("procedure"):
         sector, procedures = None, (_procedure(asked["procedure"], figures),)
-    known = _end_of(asked["as_known"]) if asked.get("as_known") else None
+    known = end_of_day(asked["as_known"]) if asked.get("as_known") else None
     question = Question(period, asked["level"], None, asked["kind"], None, sector, procedures, known, asked.get("basis", THEN))
     return _placed(question, asked["unit"], figures) if asked["unit"] else question
 
@@ -68,6 +68,6 @@ def _procedure(code: str, figures: Figures) -> str:
         raise Invalid(errors=[FieldError("/procedure", "unknown_procedure", words)]) from error
 
 
-def _end_of(day: date) -> datetime:
+def end_of_day(day: date) -> datetime:
     """The last moment of a day where the office is."""
     return datetime.combine(day + timedelta(days=1), time(), HOME) - timedelta(milliseconds=1)

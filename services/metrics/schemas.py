@@ -61,6 +61,19 @@ class CasesQuestionSchema(PartSchema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
 
 
+class CorrectionsPageSchema(QuestionSchema):
+    """Which page of the files that make a difference is shown: those behind `cursor`, and the day that the form was filled with.
+
+    `filled_as_known` was filled in for the period named `filled_period`; left alone, it does not stay when the period is changed.
+    """
+
+    cursor = fields.String(load_default="", validate=validate.Length(max=128))
+    # As many as of late files: on a phone hundreds are as long as a hundred screens.
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 1000))
+    filled_period = fields.String(load_default=None, validate=validate.Length(max=24))
+    filled_as_known = fields.Date(load_default=None)
+
+
 class IntakeDayQuestionSchema(QuestionSchema):
     """Which day of the calendar of intake, and which page of its files: those behind the id `cursor`."""
 

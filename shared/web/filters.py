@@ -8,6 +8,9 @@ from decimal import Decimal
 from shared.calendar import HOME, local_day
 from shared.language import language, said
 
+# A space at which no line ends.
+TOGETHER = "\u00a0"
+
 
 def moment(value: datetime | None) -> str:
     """`19/01/2021 09:30`, where the office is."""
@@ -16,7 +19,7 @@ def moment(value: datetime | None) -> str:
 
 def unbroken_moment(value: datetime | None) -> str:
     """The same for a page: no line ends between the day and the time."""
-    return moment(value).replace(" ", "\u00a0")
+    return moment(value).replace(" ", TOGETHER)
 
 
 def day(value: date | datetime | None) -> str:
@@ -27,8 +30,8 @@ def day(value: date | datetime | None) -> str:
 
 
 def dong(value: int | None) -> str:
-    """Whole đồng: `1.250.000 đ`."""
-    return "" if value is None else f"{value:,}".replace(",", ".") + " đ"
+    """Whole đồng: `1.250.000 đ`, in English `1,250,000 đ`; no line ends before the đ."""
+    return "" if value is None else f"{number(value)}{TOGETHER}đ"
 
 
 def number(value: int | None) -> str:
@@ -38,11 +41,11 @@ def number(value: int | None) -> str:
 
 
 def percent(value: Decimal | float | None) -> str:
-    """`78,2 %` in Vietnamese, `78.2%` in English; empty without a value."""
+    """`78,2 %` in Vietnamese, `78.2%` in English; empty without a value, and no line ends before the sign."""
     if value is None:
         return ""
     text = f"{value:.1f}"
-    return f"{text}%" if _english() else text.replace(".", ",") + " %"
+    return f"{text}%" if _english() else text.replace(".", ",") + f"{TOGETHER}%"
 
 
 def masked(value: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import random
 import re
@@ -200,7 +201,7 @@ def test_the_calendar_of_intake_is_the_same_in_the_answer_and_on_the_page(app: F
     cells = re.findall(r'<td class="intake__day([^"]*)">(?:<span[^>]*>[^<]*</span>)?(?:<a [^>]*>)?(\d*)(?:</a>)?</td>', page)
     shown = Counter((int(files), "--off" not in look) for look, files in cells if files not in ("", "0"))
     assert shown == Counter((day["files"], day["working"]) for day in days if day["files"])
-    assert "chưa có hồ sơ nào được nhận" not in page.lower() and "Nhiều nhất:" in page
+    assert "chưa có hồ sơ nào được nhận" not in page.lower() and "Ngày nhận nhiều nhất:" in page
     assert "Chưa có hồ sơ nào được nhận" in client.get("/intake?period=2020", headers=bearer(*MANAGER)).text
 
 
@@ -265,6 +266,43 @@ def test_the_corrections_are_exactly_what_lies_between_then_and_now(app: Flask, 
     for name, part in (("denominator", _counted), ("numerator", _online)):
         change = sum(part(case["now"]) - part(case["then"]) for case in answer["cases"])
         assert answer["now"][name] - answer["then"][name] == change
+
+
+@pytest.mark.parametrize(
+    "asked", [{"period": "2021-01"}, {"period": "2021-01", "filled_period": "2021", "as_known": "2021-12-31"}]
+)
+def test_the_page_of_corrections_begins_at_the_end_of_a_period_that_is_over(app: Flask, asked: dict[str, str]) -> None:
+    given = {**asked, "filled_as_known": asked.get("as_known", "")}
+    page = app.test_client().get("/corrections", headers=bearer(*MANAGER), query_string=given).text
+    assert 'name="as_known" type="date" value="2021-01-31"' in page
+
+
+def test_a_day_that_was_chosen_for_another_period_stays(app: Flask) -> None:
+    given = {"period": "2021-01", "filled_period": "2021", "filled_as_known": "2021-12-31", "as_known": "2021-03-01"}
+    page = app.test_client().get("/corrections", headers=bearer(*MANAGER), query_string=given).text
+    assert 'name="as_known" type="date" value="2021-03-01"' in page
+
+
+def test_the_pages_of_corrections_hold_every_file_once(app: Flask) -> None:
+    client, address, codes, pages = app.test_client(), "/corrections?period=2021&as_known=2021-06-30&limit=10", [], 0
+    while address:
+        page = client.get(address, headers=bearer(*MANAGER)).text
+        rows = re.findall(r'<th scope="row" class="govuk-table__header">([^<]+)<', page)
+        assert 0 < len(rows) <= 10
+        more = re.search(r'href="([^"]*)">Trang sau<', page)
+        codes, pages, address = [*codes, *rows], pages + 1, "/corrections" + html.unescape(more[1]) if more else ""
+    cases = _get(client, "/online-share/corrections", period="2021", as_known="2021-06-30").json["cases"]
+    assert sorted(codes) == sorted(each["case"]["file_code"] or each["case"]["case_id"][:8] for each in cases) and pages > 1
+
+
+def test_the_figures_of_a_place_are_doors_to_their_files_by_kind(app: Flask) -> None:
+    page = app.test_client().get("/details?level=commune&period=2021", headers=bearer(*MANAGER)).text
+    table = html.unescape(page.partition("<tbody")[2].partition("</tbody>")[0])
+    doors = re.findall(r'href="/cases\?([^"]*)">([\d.]+)<', table)
+    assert {"kind=public_service" in address for address, _ in doors} == {True, False}
+    assert any("part=numerator" in address for address, _ in doors)
+    room = app.test_client().get(f"/cases?{doors[1][0]}", headers=bearer(*MANAGER))
+    assert room.status_code == 200 and doors[1][1] in room.text
 
 
 def _counted(version: dict[str, Any] | None) -> int:

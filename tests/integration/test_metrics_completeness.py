@@ -181,7 +181,7 @@ def test_of_parts_that_no_number_tells_apart_nothing_is_said_but_why(app: Flask,
 def test_the_pages_show_the_bounds_with_the_way_to_what_is_missing(app: Flask) -> None:
     client = app.test_client()
     told = _told(app, period="2021", level="commune")
-    words = "từ {} % đến {} %".format(*(str(told[name]).replace(".", ",") for name in ("lower", "upper")))
+    words = "từ {}\u00a0% đến {}\u00a0%".format(*(str(told[name]).replace(".", ",") for name in ("lower", "upper")))
     for address in ("/?period=2021", "/details?period=2021&level=commune"):
         page = client.get(address, headers=bearer(*MANAGER)).text
         assert words in page and "/completeness?level=commune" in page

@@ -187,6 +187,14 @@ def test_the_page_tells_the_numbers_and_leads_from_page_to_page(app: Flask) -> N
     assert f'<dd class="govuk-summary-list__value">{closed_late}</dd>' in page
 
 
+def test_the_page_of_a_period_that_is_over_does_not_speak_of_now(app: Flask) -> None:
+    numbers = _get(app, "/api/v1/online-share/late", period="2021").json["numbers"]
+    over, running = _get(app, "/late", period="2021").text, _get(app, "/late", period="2026").text
+    told = re.search(r"Quá hạn chưa xong khi hết kỳ</dt><dd[^>]*>(\d+)<", over)
+    assert told and int(told[1]) == numbers["open"] + numbers["closed_since"]
+    assert "đến nay chưa xong" not in over and "đến nay chưa xong" in running
+
+
 def test_the_page_tells_how_old_open_files_are(app: Flask) -> None:
     """Those that are overdue add up to their number; all open ones are told while the period runs only."""
     for period in ("2021", "2026"):

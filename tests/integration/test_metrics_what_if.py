@@ -146,12 +146,12 @@ def test_both_figures_stand_side_by_side_and_are_told_apart(office: Office) -> N
     page = office.page(level="commune", period="2021", target="90", ticked="1.001193")
     official = office.figures.figure(Question(parse("2021"), level="commune"))
     pair = tried_figure(Question(parse("2021"), level="commune"), Trial(procedures=("1.001193",)), office.figures)
-    shown = f"{percent(*_told(pair))}".replace(".", ",") + " %"
+    shown = f"{percent(*_told(pair))}".replace(".", ",") + "\u00a0%"
     assert _share(page, "Số liệu chính thức")[1:] == (official["numerator"], official["denominator"])
     assert _share(page, "Phép thử") == (shown, *_told(pair))
     assert re.search(rf"<title>{MARK}", page) and page.count(MARK) >= 5
-    assert "mục tiêu 90,0 %" in page and "để đạt 90%" in page
-    assert re.search(r"<li>Mục tiêu thử: 90,0 %\.</li><li>Không tính: [^<]*khai sinh\.</li>", page)
+    assert "mục tiêu 90,0\u00a0%" in page and "để đạt 90,0\u00a0%" in page
+    assert re.search(r"<li>Mục tiêu thử: 90,0\u00a0%\.</li><li>Không tính: [^<]*khai sinh\.</li>", page)
 
 
 def test_nothing_changed_is_the_official_figure(office: Office) -> None:
@@ -172,11 +172,14 @@ def test_a_trial_is_an_address_that_shows_the_same_to_whoever_gets_it(office: Of
     assert f'value="{ticked[0]}" checked' in office.page(**asked)
 
 
-@pytest.mark.parametrize("target", ["chín mươi", "101", "-1", "90,55", "nan", "1e1"])
+@pytest.mark.parametrize("target", ["chín mươi", "101", "0", "0,0", "-1", "90,55", "nan", "1e1"])
 def test_a_wrong_target_is_told_beside_its_field_and_nothing_is_lost(office: Office, target: str) -> None:
     page = office.page(422, level="commune", period="2021", target=target, choice="only", ticked=["-", "1.001193"])
     assert f'name="target" inputmode="decimal" autocomplete="off" value="{target}"' in page
-    assert re.search(r'id="target-error-1".*?từ 0 đến 100', page) and 'aria-describedby="target-hint target-error-1"' in page
+    assert (
+        re.search(r'id="target-error-1".*?lớn hơn 0, không quá 100', page)
+        and 'aria-describedby="target-hint target-error-1"' in page
+    )
     assert re.search(r'value="only" checked', page)
     assert all(f'value="{code}" checked' in page for code in ("-", "1.001193"))
     assert 'aria-label="Phép thử"' not in page

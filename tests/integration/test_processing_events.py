@@ -209,7 +209,7 @@ def test_money_that_is_to_be_given_back_is_seen_by_who_handles_the_file(desk: De
     for number in (3, 4, 4):
         _apply(desk, told("case-1", number, "payment.overpaid", {"amount_dong": 10_000}))
     assert desk.case("case-1", DESK)["fee"]["to_give_back_dong"] == 20_000
-    assert "Nộp thừa, phải trả lại: 20.000 đ" in desk.get("/cases/case-1", DESK).text
+    assert "Nộp thừa, phải trả lại: 20.000\u00a0đ" in desk.get("/cases/case-1", DESK).text
     desk.done("case-1", "mark_secret", CLERK, {"confirm": True})
     _apply(desk, told("case-1", 5, "payment.overpaid", {"amount_dong": 10_000}))
     assert desk.processing.office.cases.load("case-1")["surplus_dong"] is None

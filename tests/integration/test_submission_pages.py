@@ -178,9 +178,9 @@ def test_the_start_page_says_when_how_much_and_with_which_papers(app: Flask) -> 
 @pytest.mark.parametrize(
     ("code", "fee", "said"),
     [
-        ("1.001612", "100.000 đ", True),
+        ("1.001612", "100.000\u00a0đ", True),
         ("1.001699", "Không thu", True),
-        ("2.001263", "400.000 đ", False),
+        ("2.001263", "400.000\u00a0đ", False),
         ("1.004873", "Theo quy định của Hội đồng nhân dân tỉnh", False),
     ],
     ids=["recalled", "recalled as free", "read in a source", "set by the province"],
@@ -210,7 +210,7 @@ def test_an_english_page_names_papers_results_and_fields_in_english(app: Flask) 
     assert {"Civil status", "Birth certificate"} <= _told(birth) and "Declaration for birth registration" in birth
     assert not {"Hộ tịch", "Giấy khai sinh"} & _told(birth)
     signature, _ = page(client.get("/procedures/2.000884?lang=en"))
-    assert "10.000 đ / case" in _told(signature)
+    assert "10,000 đ / case" in _told(signature)
     every, _ = page(client.get("/procedures?lang=en"))
     assert "Household businesses" in _told(every) and "Hộ tịch" not in _told(every)
 

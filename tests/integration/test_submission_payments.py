@@ -240,7 +240,10 @@ def test_the_cashier_settles_money_that_fits_no_application_once(
     assert "Chờ xử lý: 2 khoản" in desk.get("/unmatched-money").text
     assert "/unmatched-money" in desk.get("/").text and "/unmatched-money" not in client.get("/").text
     assert settle(desk, report="bank-1").status_code == 422
-    assert "Không có hồ sơ nào với mã tra cứu này." in settle(desk, report="bank-1", way="assigned", code="7KQ2").text
+    assert (
+        "Không có hồ sơ nào với mã tra cứu hoặc mã nộp phí này."
+        in settle(desk, report="bank-1", way="assigned", code="7KQ2").text
+    )
     assert settle(desk, report="bank-1", way="assigned", code=code.lower()).status_code == 302
     again = settle(desk, report="bank-1", way="returned")
     assert (again.status_code, "Khoản tiền này đã được xử lý." in again.text) == (409, True)
@@ -249,6 +252,20 @@ def test_the_cashier_settles_money_that_fits_no_application_once(
     assert store.applications.load(case_id)["payment"].get("paid") is None, "it pays no file by itself"
     tell(store, case_id, SECRET, first=3)
     assert code not in desk.get("/unmatched-money").text
+
+
+def test_money_of_another_amount_is_shown_with_the_application_and_assigned_by_its_reference(
+    app: Flask, client: FlaskClient, store: Store, case_id: str
+) -> None:
+    store.applications.collection.update_one({"_id": case_id}, {"$set": {"payment.reference": "7KQ2M0XD9TRA"}})
+    report(client, "HS 7KQ2M0XD9TRA", "bank-1", amount_dong=FEE - 1)
+    desk, code = cashier(app), store.applications.load(case_id)["tracking_code"]
+    page = desk.get("/unmatched-money?lang=en").text
+    assert code in page and "That application owes" in page and "8,000\u00a0đ" in page
+    assert "Enter the tracking code" in settle(desk, report="bank-1", way="assigned", code=" ").text
+    assert "There is no application" in settle(desk, report="bank-1", way="assigned", code="HS 7KQ2M0XD9TRB").text
+    assert settle(desk, report="bank-1", way="assigned", code="hs 7kq2m0xd9tra").status_code == 302
+    assert store.unmatched.settled(9)[0]["settled"]["case_id"] == case_id
 
 
 @pytest.mark.parametrize(("role", "unit"), [("cashier", "29179"), ("receptionist", "836"), ("administrator", "836")])

@@ -20,6 +20,10 @@ PREFIX, RECEIVED = "intake_", "received"
 STEPS = 5
 # Fewer working days than this say nothing of a day of the week: a Saturday is worked to make up for a bridge day, once or twice.
 FEW_DAYS = 5
+# As `date.weekday` counts.
+MONDAY_TO_FRIDAY = range(5)
+# Fewer files than this in twelve months, and two more on one day make it the fullest: nothing is said of days of the week.
+FEW_FILES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,19 @@ def weekdays(days: Sequence[IntakeDay], today: date) -> list[Weekday]:
         if each.working and each.files is not None and begun <= each.day < today:
             numbers[each.day.weekday()].append(each.files)
     return [Weekday(number, len(files), sum(files)) for number, files in sorted(numbers.items())]
+
+
+def fullest_and_emptiest(found: Sequence[Weekday]) -> tuple[Weekday, Weekday] | None:
+    """Of Monday to Friday, of two alike the first; None while one is not known well enough, or files are few."""
+    known = [each for each in found if each.number in MONDAY_TO_FRIDAY and each.days >= FEW_DAYS]
+    if len(known) < len(MONDAY_TO_FRIDAY) or sum(each.files for each in found) < FEW_FILES:
+        return None
+    return max(known, key=lambda each: each.mean), min(known, key=lambda each: each.mean)
+
+
+def alike(fullest: Weekday, emptiest: Weekday) -> bool:
+    """Whether two days of the week differ by less than a tenth: that much is chance."""
+    return 10 * (fullest.mean - emptiest.mean) < fullest.mean
 
 
 def shades(days: Sequence[IntakeDay]) -> list[tuple[int, int]]:

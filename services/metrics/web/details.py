@@ -42,7 +42,7 @@ def blueprint(figures: Figures) -> Blueprint:
             "metrics/details.html",
             card=corrected(bounded(card(figures.figure(question), figures), completeness(question, figures)), question, figures),
             merged=[words.named(unit) for unit in merged_into(question, figures.reference.units, figures.today())],
-            kinds=[(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
+            kinds=[(kind, card(figures.figure(replace(question, kind=kind)), figures)) for kind in KINDS],
             chart=trend_chart(months),
             trend_words=trend_in_words(months),
             forecast=figures.forecast(question),

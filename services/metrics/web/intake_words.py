@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from services.metrics.domain.intake import FEW_DAYS, IntakeDay, Weekday
+from services.metrics.domain.intake import IntakeDay, Weekday, alike, fullest_and_emptiest
 from services.metrics.web.words import in_english
 from shared.web.filters import day, number
 
@@ -25,7 +25,7 @@ WEEKDAYS = (
 
 
 def busiest(weekdays: Sequence[Weekday], days: Sequence[IntakeDay]) -> str:
-    """On which day of the week most files come and on which fewest, and the fullest day; of two alike, the first."""
+    """On which of Monday to Friday most files come and on which fewest, and the fullest day; of two alike, the first."""
     known = [each for each in days if each.files]
     if not known:
         return str(_("Chưa có hồ sơ nào được nhận trong mười hai tháng này."))
@@ -46,13 +46,16 @@ def shade(begin: int, end: int) -> str:
 
 
 def _by_weekday(weekdays: Sequence[Weekday]) -> str:
-    known = [each for each in weekdays if each.days >= FEW_DAYS]
-    if len({each.mean for each in known}) < 2:
+    ends = fullest_and_emptiest(weekdays)
+    if ends is None:
         return ""
-    most, least = max(known, key=lambda each: each.mean), min(known, key=lambda each: each.mean)
+    most, least = ends
+    if alike(most, least):
+        return str(_("Các ngày từ thứ hai đến thứ sáu nhận gần như nhau."))
     return str(
         _(
-            "Nhiều nhất: %(most)s, trung bình %(more)s hồ sơ mỗi ngày làm việc; ít nhất: %(least)s, %(fewer)s hồ sơ.",
+            "Từ thứ hai đến thứ sáu, nhiều nhất: %(most)s, trung bình %(more)s hồ sơ mỗi ngày làm việc; ít nhất: %(least)s, "
+            "%(fewer)s hồ sơ.",
             most=WEEKDAYS[most.number],
             more=mean(most.mean),
             least=WEEKDAYS[least.number],

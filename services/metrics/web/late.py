@@ -19,10 +19,11 @@ from services.metrics.web import words
 from services.metrics.web.asking import of_a_place
 from services.metrics.web.cards import card
 from services.metrics.web.cases import procedure_name
-from services.metrics.web.late_words import STATES, duration, late_by, place_words, reason_words
+from services.metrics.web.late_words import STATES, late_by, place_words, reason_words
 from shared.auth.access import access
 from shared.http.validation import load
 from shared.language import language, said
+from shared.working_time import duration
 
 ASKED = LatePageSchema(unknown="exclude")
 # Open files that are put in order by step at once, those overdue longest first; a page with more is too long to read.
@@ -86,6 +87,7 @@ def _head(question: Question, part: str, asked: dict[str, str], late: LateList) 
         "part": part,
         "numbers": late.numbers(question),
         "judged_at": late.judged_at(question),
+        "over": question.period.last < late.figures.today(),
         "overdue_ages": late.overdue_ages(question),
         "open_ages": late.open_ages(question),
         "asked": asked,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import compress
 
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason, Stood
 from services.metrics.web.names import STEPS
-from services.metrics.web.words import HOUR
 from shared.message import Message
+from shared.working_time import HOUR, duration
 
 # The codes an official chooses from when the due date is moved (form 04).
 EXTENSIONS: Mapping[str, Message] = {
@@ -38,21 +37,6 @@ def late_by(minutes: int | None, days: int, language: str) -> str:
     if minutes is None:
         return f"{days} calendar days" if language == "en" else f"{days} ngày theo lịch"
     return duration(minutes, language)
-
-
-def duration(minutes: int | None, language: str) -> str:
-    """Working time in days of eight hours and hours, without a part that is zero; nothing when the calendar does not know."""
-    if minutes is None:
-        return ""
-    # Rounded first, so that what is told as eight hours is told as a day.
-    whole, rest = divmod(round(minutes / HOUR, 1), 8)
-    parts = _in_english(whole, rest) if language == "en" else (f"{whole:.0f} ngày", f"{rest:.1f} giờ".replace(".", ","))
-    told = " ".join(compress(parts, (whole, rest or not whole)))
-    return told if language == "en" else f"{told} làm việc"
-
-
-def _in_english(days: float, hours: float) -> tuple[str, str]:
-    return f"{days:.0f} working {'day' if days == 1 else 'days'}", f"{hours:.1f} {'hours' if days else 'working hours'}"
 
 
 def place_words(stands: Stood | None, language: str) -> str:

@@ -10,7 +10,7 @@ from services.metrics.domain.question import LEVELS, Question
 from services.metrics.domain.share import target_on
 from services.metrics.figures import Figures
 from services.metrics.web.words import basis
-from shared.web.filters import day
+from shared.web.filters import day, percent
 
 
 def two_targets(question: Question, figures: Figures) -> str:
@@ -26,11 +26,11 @@ def two_targets(question: Question, figures: Figures) -> str:
             "Kế hoạch của huyện, đến hết ngày %(until)s, đặt %(plan_district)s ở cấp huyện và %(plan_commune)s ở cấp xã; từ ngày "
             "%(since)s bảng số liệu so với %(district)s và %(commune)s theo %(basis)s.",
             until=day(district.valid_to),
-            plan_district=f"{district.value:g}%",
-            plan_commune=f"{commune.value:g}%",
+            plan_district=percent(district.value),
+            plan_commune=percent(commune.value),
             since=day(since[0].valid_from),
-            district=f"{since[0].value:g}%",
-            commune=f"{since[1].value:g}%",
+            district=percent(since[0].value),
+            commune=percent(since[1].value),
             basis=basis(since[0].legal_basis, figures.reference.legal_names),
         )
     )

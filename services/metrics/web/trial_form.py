@@ -15,8 +15,8 @@ from shared.message import Message
 # As people here write a share, with a comma or a point, the sign of per cent or not: `80`, `87,5`, `90 %`.
 PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d)?)\s*%?", re.ASCII)
 NOT_A_PERCENTAGE = Message(
-    "Mục tiêu phải là một số từ 0 đến 100, nhiều nhất một chữ số thập phân.",
-    "The target must be a number from 0 to 100 with at most one decimal.",
+    "Mục tiêu phải là một số lớn hơn 0, không quá 100, nhiều nhất một chữ số thập phân.",
+    "The target must be a number above 0, up to 100, with at most one decimal.",
 )
 NOTHING_TICKED = Message("Vui lòng đánh dấu ít nhất một thủ tục.", "Please tick at least one procedure.")
 UNKNOWN = Message("Có thủ tục không tồn tại trong danh sách đã chọn.", "A procedure among those chosen does not exist.")
@@ -47,4 +47,4 @@ def exists(code: str, figures: Figures) -> bool:
 def _percent(text: str) -> Decimal | None:
     found = PERCENT.fullmatch(text.strip())
     value = Decimal(found[1].replace(",", ".")) if found else None
-    return value if value is not None and value <= 100 else None
+    return value if value is not None and 0 < value <= 100 else None

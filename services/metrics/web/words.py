@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from services.metrics.domain.changed import Changed
 from services.metrics.web.names import STEPS
 from shared.language import language, said
-from shared.web.filters import number
+from shared.web.filters import number, percent
 
 # Fewer files than this, and a share says little; such units are shown grey and with words.
 FEW = 20
@@ -75,7 +75,7 @@ def gap(figure: Mapping[str, Any]) -> str:
         return str(_("không có mục tiêu"))
     if figure["gap_cases"] == 0:
         return str(_("đạt mục tiêu"))
-    return str(_("thiếu %(count)s hồ sơ để đạt %(target)s%%", count=number(figure["gap_cases"]), target=_plain(figure["target"])))
+    return str(_("thiếu %(count)s hồ sơ để đạt %(target)s", count=number(figure["gap_cases"]), target=percent(figure["target"])))
 
 
 def points(figure: Mapping[str, Any]) -> str:
@@ -158,7 +158,3 @@ def stood(version: Mapping[str, Any] | None) -> str:
 
 def _day(day: date) -> str:
     return f"{day:%d/%m/%Y}"
-
-
-def _plain(value: Any) -> str:
-    return f"{value:.0f}" if value == int(value) else str(value)

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask
 from services.processing import words
 from services.processing.web import acting, intake_pages, lists, register_pages, sheets
 from services.processing.wiring import Processing
+from shared.working_time import duration
 
 
 def blueprints(processing: Processing) -> list[Blueprint]:
@@ -18,5 +19,5 @@ def blueprints(processing: Processing) -> list[Blueprint]:
 def register_words(app: Flask) -> None:
     """What the templates may say: words for codes in the reader's language."""
     tables = ("STEPS", "POSTS", "CHANNELS", "STATES", "OUTCOMES", "TIMELINESS", "ACTIONS", "FEES")
-    app.jinja_env.globals.update({name: getattr(words, name) for name in tables}, word=words.word)
+    app.jinja_env.globals.update({name: getattr(words, name) for name in tables}, word=words.word, duration=duration)
     app.jinja_env.globals.update(navigation=lists.NAVIGATION)

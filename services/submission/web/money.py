@@ -9,8 +9,9 @@ from typing import Any
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from services.submission.domain.unmatched import Money
-from services.submission.handlers.settling import settle
+from services.submission.domain.applications import Application
+from services.submission.domain.unmatched import OTHER_AMOUNT, Money
+from services.submission.handlers.settling import named_by, settle
 from services.submission.web import money_words
 from services.submission.web.pages import Page, item, page_blueprint, show
 from services.submission.wiring import Submission
@@ -84,4 +85,13 @@ def _shown(submission: Submission, money: Money) -> Mapping[str, Any]:
     """With the code of the application it was assigned to: read now, so that it goes with a file that is purged."""
     case_id = (money["settled"] or {}).get("case_id")
     application = submission.store.applications.find(case_id) if case_id else None
-    return {**money, "rows": money_words.rows(money, (application or {}).get("tracking_code"))}
+    owes = _owing(submission, money)
+    return {**money, "rows": money_words.rows(money, (application or {}).get("tracking_code"), owes)}
+
+
+def _owing(submission: Submission, money: Money) -> Application | None:
+    """The application that an open transfer of another amount names: read now as well, never kept with the money."""
+    if money["why"] != OTHER_AMOUNT or money["settled"]:
+        return None
+    found = (named_by(submission.store, reference) for reference in money["references"])
+    return next((application for application in found if application), None)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from services.submission.domain.applications import Application
 from services.submission.domain.unmatched import Money
 from services.submission.web.texts import _, _l
 from shared.web.filters import dong, unbroken_moment
@@ -19,8 +21,10 @@ WAYS = {
 }
 
 
-def rows(money: Money, code: str | None) -> list[dict[str, Any]]:
-    """The short table of an entry: only what is known."""
+def rows(money: Money, code: str | None, owes: Application | None = None) -> list[dict[str, Any]]:
+    """The short table of an entry: only what is known. `code` is that of the application it was assigned to, `owes` the one that
+    the transfer names and that owes another amount.
+    """
     done = money["settled"] or {}
     found = [
         (_("Số tiền"), dong(money["amount_dong"])),
@@ -28,8 +32,15 @@ def rows(money: Money, code: str | None) -> list[dict[str, Any]]:
         (_("Giống mã nộp phí"), ", ".join(f"HS {each}" for each in money["references"]) or _("Không có trong nội dung")),
         (_("Mã thông báo của ngân hàng"), money["_id"]),
         (_("Vì sao chưa khớp"), WHYS[money["why"]]),
+        (_("Hồ sơ có nội dung này"), owes and owes["tracking_code"]),
+        (_("Hồ sơ đó phải nộp"), owes and _owed(owes["payment"])),
         (_("Đã xử lý"), WAYS.get(done.get("way", ""))),
         (_("Mã tra cứu của hồ sơ"), code),
         (_("Người xử lý"), f"{done['by']['name']}, {unbroken_moment(done['at'])}" if done else None),
     ]
     return [{"key": key, "value": value} for key, value in found if value]
+
+
+def _owed(payment: Mapping[str, Any]) -> str:
+    amount = dong(payment["amount_dong"])
+    return _("%(amount)s, đã nộp", amount=amount) if payment.get("paid") else amount

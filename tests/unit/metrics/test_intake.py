@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.metrics.domain.halfmonth import half_of
-from services.metrics.domain.intake import STEPS, IntakeDay, by_day, intake, shades, weekdays, weeks
+from services.metrics.domain.intake import (
+    STEPS,
+    IntakeDay,
+    Weekday,
+    alike,
+    by_day,
+    fullest_and_emptiest,
+    intake,
+    shades,
+    weekdays,
+    weeks,
+)
 
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 NUMBERS = st.lists(st.integers(0, 500), max_size=60)
@@ -57,3 +68,19 @@ def test_the_weeks_of_a_month_hold_all_its_days(first: date, more: int) -> None:
     found = weeks(first, last)
     assert all(monday.weekday() == 0 for monday in found)
     assert found[0] <= first < found[0] + timedelta(weeks=1) and found[-1] <= last < found[-1] + timedelta(weeks=1)
+
+
+def _weeks(*files: int) -> list[Weekday]:
+    return [Weekday(number, 10, each) for number, each in enumerate(files)]
+
+
+def test_days_of_the_week_are_compared_from_monday_to_friday_with_enough_files() -> None:
+    found = fullest_and_emptiest(_weeks(40, 30, 30, 30, 20, 500))
+    assert found is not None and [each.number for each in found] == [0, 4]
+    assert fullest_and_emptiest(_weeks(30, 20, 20, 19, 10)) is None, "99 files"
+    assert fullest_and_emptiest(_weeks(40, 30, 30, 30)) is None, "no Friday yet"
+
+
+def test_days_of_the_week_that_differ_by_less_than_a_tenth_are_alike() -> None:
+    assert alike(Weekday(0, 10, 100), Weekday(1, 10, 91))
+    assert not alike(Weekday(0, 10, 100), Weekday(1, 10, 90))

@@ -48,8 +48,8 @@ def test_the_three_sentences_in_vietnamese(app: Flask) -> None:
     counts = Counter({"closed": 40, "online": 20, "paper_step:tham_dinh": 12, "paper_release": 8, "step_phe_duyet_5": 3})
     with _reader(app):
         assert sentences(_figure(20, 40), _figure(30, 50), measures(counts)) == (
-            "Tỷ lệ xử lý trực tuyến là 50,0 %, bằng 83,3 % của mục tiêu 60,0 %; còn thiếu 4 hồ sơ.",
-            "So với tháng trước (60,0 %), giảm 10,0 điểm phần trăm.",
+            "Tỷ lệ xử lý trực tuyến là 50,0\u00a0%, bằng 83,3\u00a0% của mục tiêu 60,0\u00a0%; còn thiếu 4 hồ sơ.",
+            "So với tháng trước (60,0\u00a0%), giảm 10,0 điểm phần trăm.",
             "Giấy vào nhiều nhất ở: bước làm trên giấy: thẩm định (12 trong 20 hồ sơ còn giấy); "
             "chờ lâu nhất ở: bước phê duyệt, chín phần mười số lần xong trong 5 phút làm việc.",
         )
@@ -67,8 +67,8 @@ def test_the_three_sentences_in_english(app: Flask) -> None:
 def test_a_month_without_files_or_target_is_told_as_that(app: Flask) -> None:
     with _reader(app):
         assert of_the_target(_figure(0, 0)) == "Chưa có hồ sơ nào kết thúc trong tháng."
-        assert of_the_target(_figure(1, 2, None)) == "Tỷ lệ xử lý trực tuyến là 50,0 %; phần này không có mục tiêu."
-        assert change(_figure(1, 2), _figure(2, 4)) == "Bằng tháng trước (50,0 %)."
+        assert of_the_target(_figure(1, 2, None)) == "Tỷ lệ xử lý trực tuyến là 50,0\u00a0%; phần này không có mục tiêu."
+        assert change(_figure(1, 2), _figure(2, 4)) == "Bằng tháng trước (50,0\u00a0%)."
         assert "tăng 50,0" in change(_figure(2, 2), _figure(2, 4))
         assert "tháng này không có hồ sơ" in change(_figure(0, 0), _figure(2, 4))
 

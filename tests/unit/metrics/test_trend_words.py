@@ -71,10 +71,10 @@ def test_the_year_before_is_told_beside_the_last_month_with_files(app: Flask) ->
     with _reader(app):
         assert trend_sentences(months) == [
             "Từ 01/2022 đến 02/2022 tăng 10,0 điểm phần trăm.",
-            "Tháng 02/2022 giảm 15,0 điểm phần trăm so với cùng tháng năm trước (65,0 %).",
+            "Tháng 02/2022 giảm 15,0 điểm phần trăm so với cùng tháng năm trước (65,0\u00a0%).",
         ]
-        assert "tăng 20,0 điểm phần trăm so với cùng tháng năm trước (30,0 %)" in trend_in_words(_months((40, 30), (50, 30)))
-        assert "Tháng 03/2022 bằng cùng tháng năm trước (50,0 %)." in trend_in_words(_months((40, None), (50, 50)))
+        assert "tăng 20,0 điểm phần trăm so với cùng tháng năm trước (30,0\u00a0%)" in trend_in_words(_months((40, 30), (50, 30)))
+        assert "Tháng 03/2022 bằng cùng tháng năm trước (50,0\u00a0%)." in trend_in_words(_months((40, None), (50, 50)))
 
 
 def test_a_year_before_without_files_is_said_or_left_out_and_never_compared(app: Flask) -> None:

@@ -85,7 +85,7 @@ def test_who_pays_after_a_failure_sends_another_report(client: FlaskClient, paye
 
 def test_a_page_is_not_yet_a_payment(client: FlaskClient, payee: Payee) -> None:
     page = client.get("/pay", query_string={"qr": PICTURE})
-    assert "100.000 đ" in page.text and "HS 7KQ2M0XD9TRA" in page.text
+    assert "100.000\u00a0đ" in page.text and "HS 7KQ2M0XD9TRA" in page.text
     assert payee.reports == []
     assert client.get("/pay?qr=nothing").status_code == 400
 
