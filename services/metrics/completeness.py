@@ -42,7 +42,7 @@ class Completeness:
 
     @property
     def missing(self) -> int:
-        """Numbers given to files that are not here."""
+        """Numbers that are not accounted for: no file is here that may be told of."""
         return sum(each.gap.missing for each in self.gaps)
 
     @property

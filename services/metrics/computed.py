@@ -6,13 +6,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from services.metrics.domain.cell import cells
-from services.metrics.domain.completeness import Seen, given_to
+from services.metrics.domain.completeness import numbers_of
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import Fact
 from services.metrics.domain.tally import contribution
 from services.metrics.projections.batch import ShardedCell, ShardedKey, ShardedSeries, ShardedUnit, applied
 from services.metrics.projections.generation import Generation
-from services.metrics.projections.sums import cell_document, number_document, sum_document
+from services.metrics.projections.sums import marked_document, sum_document
 from shared.kafka.partition import partition_of
 from shared.mongo.connect import Document
 
@@ -25,7 +25,7 @@ class Computed:
     dimensions: Dimensions
     tallies: dict[ShardedKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     cells: dict[ShardedCell, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    numbers: dict[ShardedSeries, Seen] = field(default_factory=lambda: defaultdict(Seen))
+    numbers: dict[ShardedSeries, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     applied: dict[ShardedUnit, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
     def add(self, fact: Fact) -> None:
@@ -37,16 +37,15 @@ class Computed:
             self.cells[shard, cell].update(counts)
         for unit, counts in applied(fact).items():
             self.applied[shard, unit].update(counts)
-        given = given_to(fact)
-        if given is not None:
-            self.numbers[shard, given.key].add(given)
+        for series, counts in numbers_of(fact).items():
+            self.numbers[shard, series].update(counts)
 
     def documents(self, generation: Generation) -> dict[str, list[Document]]:
         """What is stored, by collection."""
         return {
             generation.tallies: [sum_document(key, counts) for key, counts in self.tallies.items()],
-            generation.cells: [cell_document(key, counts) for key, counts in self.cells.items()],
-            generation.numbers: [number_document(key, seen) for key, seen in self.numbers.items()],
+            generation.cells: [marked_document(key, counts) for key, counts in self.cells.items()],
+            generation.numbers: [marked_document(key, counts) for key, counts in self.numbers.items()],
             generation.applied: [sum_document(key, counts) for key, counts in self.applied.items()],
         }
 

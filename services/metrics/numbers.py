@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from pymongo.database import Database
 
-from services.metrics.domain.completeness import Gap
+from services.metrics.domain.completeness import Gap, Seen, seen_in
 from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.period import Period
 from services.metrics.mirror import Mirror
 from shared.mongo.connect import Document
+
+
+class Series(NamedTuple):
+    """The numbers of an agency in one shard and half month, by day (01 to 31)."""
+
+    agency: str
+    kind: str
+    days: dict[str, Seen]
 
 
 class Numbers(Mirror):
@@ -20,7 +29,7 @@ class Numbers(Mirror):
 
     def __init__(self, database: Database[Document]) -> None:
         super().__init__(database, lambda generation: generation.numbers)
-        self._halves: dict[str, dict[str, Document]] = defaultdict(dict)
+        self._halves: dict[str, dict[str, Series]] = defaultdict(dict)
         self._gaps: dict[str, tuple[Gap, ...]] = {}
 
     def gaps(self, period: Period) -> list[Gap]:
@@ -33,7 +42,7 @@ class Numbers(Mirror):
 
     def _of(self, half: str) -> tuple[Gap, ...]:
         if half not in self._gaps:
-            self._gaps[half] = tuple(_gaps(self._halves[half].values()))
+            self._gaps[half] = tuple(_gaps(half[:7], self._halves[half].values()))
         return self._gaps[half]
 
     def _clear(self) -> None:
@@ -41,19 +50,20 @@ class Numbers(Mirror):
         self._gaps.clear()
 
     def _replace(self, document: Document) -> None:
-        self._halves[document["half"]][document["_id"]] = document
+        series = Series(document["agency"], document["kind"], seen_in(document))
+        self._halves[document["half"]][document["_id"]] = series
         self._gaps.pop(document["half"], None)
 
 
-def _gaps(documents: Iterable[Document]) -> Iterable[Gap]:
+def _gaps(month: str, parts: Iterable[Series]) -> Iterable[Gap]:
     """The files of one series lie in several shards: their counts are added, the highest is the highest of all."""
     count: Counter[tuple[str, str, str]] = Counter()
     highest: Counter[tuple[str, str, str]] = Counter()
-    for document in documents:
-        for day, number in document["count"].items():
-            key = (document["agency"], document["kind"], f"{document['half'][:7]}-{day}")
-            count[key] += number
-            highest[key] = max(highest[key], document["highest"][day])
+    for part in parts:
+        for day, seen in part.days.items():
+            key = (part.agency, part.kind, f"{month}-{day}")
+            count[key] += seen.files
+            highest[key] = max(highest[key], seen.highest)
     for agency, kind, day in count:
         missing = highest[agency, kind, day] - count[agency, kind, day]
         if missing > 0:

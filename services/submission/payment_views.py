@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from services.submission.domain.bank_reports import FAILED
 from services.submission.domain.intake import Reference, procedure_of
-from services.submission.domain.payments import FAILED, PaymentState, payment_state, purpose_of
+from services.submission.domain.payments import PaymentState, payment_state, purpose_of
 from services.submission.domain.states import State, state_of
 from services.submission.domain.vietqr import transfer
 from shared.calendar import local_day

@@ -11,7 +11,7 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from services.submission.domain.applications import RATINGS, WITHDRAWAL_REASONS
 from services.submission.domain.attachments import MOST_PAPERS
-from services.submission.domain.payments import FAILED, SUCCEEDED
+from services.submission.domain.bank_reports import FAILED, SUCCEEDED
 
 # A transfer within Vietnam has at most 13 digits.
 MOST_DONG = 10**13

@@ -23,8 +23,9 @@ from shared.mongo.connect import Document, store_time
 SOURCE = "submission"
 # Drafts of one person. A draft can be a megabyte: without an end, one account could fill the disk.
 MOST_DRAFTS = 50
-# Where the bank's id of a report stands; each with an index. A report that brought money outlives its attempt.
-OF_A_REPORT = ("payment.attempts.id", "payment.paid.report", "payment.surplus.report")
+# Where the bank's id of a report stands; each with an index. A report that brought money outlives its attempt, and all that are
+# known outlive a purge (`domain.bank_reports`).
+OF_A_REPORT = ("payment.attempts.id", "payment.paid.report", "payment.surplus.report", "bank_reports.id")
 LISTED_OF_A_DRAFT = ("procedure_code", "saved_at", "expires_at")
 
 
@@ -52,8 +53,10 @@ class Applications(AggregateStore):
         return self.collection.find_one({"payment.reference": reference})
 
     def by_bank_report(self, report_id: str) -> Document | None:
-        """The application that took in this report of the bank, or None. Asked place by place, so that an index serves each."""
-        answers = (self.collection.find_one({field: report_id}, {"_id": 1}) for field in OF_A_REPORT)
+        """The application that took in this report of the bank, or None: its id, and what is kept of the reports after a purge.
+        Asked place by place, so that an index serves each.
+        """
+        answers = (self.collection.find_one({field: report_id}, {"purged": 1, "bank_reports": 1}) for field in OF_A_REPORT)
         return next((found for found in answers if found is not None), None)
 
     def positions(self, case_ids: Sequence[str]) -> list[Document]:

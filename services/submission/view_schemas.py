@@ -64,11 +64,18 @@ class ReceiptView(Schema):
 
 
 class CompletionView(Schema):
-    """How far a file is: steps done of steps there are; `ended` is null while it is under way, and never tells why it ended."""
+    """How far a file is: steps done of steps there are; `ended` is null while it is under way, and never tells why it ended.
 
-    steps_done = fields.Integer(required=True)
+    A file that ended without a result has no degree of completion, which would tell a refusal from a withdrawal.
+    """
+
+    steps_done = fields.Integer(required=True, allow_none=True, metadata={"description": "Null when it ended without a result."})
     steps_total = fields.Integer(required=True)
-    percent = fields.Integer(required=True, metadata={"description": "Of the steps, in whole per cent; 100 with a result."})
+    percent = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Of the steps, in whole per cent; 100 with a result, null when it ended without one."},
+    )
     ended = one_of(tuple(Ending), required=True, allow_none=True)
 
 

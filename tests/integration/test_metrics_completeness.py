@@ -222,19 +222,17 @@ def test_numbers_seen_later_close_the_gap_and_higher_ones_open_another(figures: 
     assert found == [4, 3, 2, 1, 0, 1]
 
 
-def test_marking_files_secret_changes_nothing_in_what_is_missing(figures: Figures) -> None:
-    """Two worlds that differ in secret files alone look the same here: nothing can be worked out from the numbers."""
+@pytest.mark.parametrize(("number", "missing"), [(2, 3), (5, 0)], ids=["in between", "the highest"])
+def test_a_file_that_is_marked_secret_gives_its_number_back(figures: Figures, number: int, missing: int) -> None:
+    """As if the number had been burnt: below the highest it is missing, and the highest is then a lower one."""
     day = date(2021, 4, 6)
-    for number in (1, 2, 5):
-        _apply(figures.views.database, _file("29179", day, number))
-    before = completeness(Question(parse("2021")), figures)
-    case_id = f"{AGENCIES['29179']}-210406-2"
-    told = [each for each in _file("29179", day, 2) if each.source == "processing"]
-    marked = history(case_id, [], [*(NewEvent(each.type, each.data) for each in told), NewEvent("case.marked_secret", {})])
-    _apply(figures.views.database, marked)
-    after = completeness(Question(parse("2021")), figures)
-    assert before is not None and before.missing == 2
-    assert after == before
+    for each in (1, 2, 5):
+        _apply(figures.views.database, _file("29179", day, each))
+    assert _missing(figures) == 2
+    case_id = f"{AGENCIES['29179']}-210406-{number}"
+    told = [NewEvent(each.type, each.data) for each in _file("29179", day, number) if each.source == "processing"]
+    _apply(figures.views.database, history(case_id, [], [*told, NewEvent("case.marked_secret", {})]))
+    assert _missing(figures) == missing
 
 
 def _months(unit: str, numbers: dict[int, int]) -> list[Event]:

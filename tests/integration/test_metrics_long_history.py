@@ -334,6 +334,13 @@ def _exported(listing: Listing, number: int) -> None:
         assert sheets.read("xl/worksheets/sheet2.xml").count(b"<row ") == number + 1
 
 
+def test_the_numbers_that_are_not_accounted_for_are_those_of_the_second_count(world: World) -> None:
+    """Those of files that were marked secret are among them."""
+    for period in PERIODS:
+        gaps = world.figures.views.gaps(period)
+        assert {(gap.agency, gap.kind, gap.day): gap.missing for gap in gaps} == world.count.missing(period)
+
+
 def test_every_late_file_is_one_of_the_second_count(world: World) -> None:
     late = LateList(world.figures, load_calendar(PACK))
     for period in (parse("2025-02"), parse("2025-Q1"), parse("2025-07"), parse("2025")):

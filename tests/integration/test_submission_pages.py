@@ -26,6 +26,7 @@ from shared.mongo.connect import connect
 from tests.conftest import SETTINGS
 from tests.support.applications import APPLICANT, BIRTH
 from tests.support.events import START, event
+from tests.support.histories import completed
 from tests.support.papers import JPEG, PDF
 from tests.support.tokens import verifier
 
@@ -384,21 +385,31 @@ def test_anybody_with_the_code_sees_only_how_far_it_is(client: FlaskClient, app:
     page(stranger.get("/tracking/nothing"), 404)
 
 
-def test_a_file_that_ended_at_reception_is_not_called_done_and_why_is_for_its_owner_only(
-    client: FlaskClient, app: Flask, store: Store
+ENDINGS_WITHOUT_RESULT = {
+    "not taken on": (("tiep_nhan",), "not_received", "Không được tiếp nhận"),
+    "withdrawn before reception": ((), "withdrawn", "Đã rút"),
+    "withdrawn": (("tiep_nhan", "tham_dinh"), "withdrawn", "Đã rút"),
+    "refused": (("tiep_nhan", "tham_dinh", "phe_duyet", "dong_dau", "tra_ket_qua"), "refused", "Không được giải quyết"),
+}
+
+
+@pytest.mark.parametrize(("steps", "outcome", "shown"), ENDINGS_WITHOUT_RESULT.values(), ids=ENDINGS_WITHOUT_RESULT)
+def test_a_file_that_ended_without_a_result_tells_its_owner_why_and_nobody_else(
+    client: FlaskClient, app: Flask, store: Store, steps: tuple[str, ...], outcome: str, shown: str
 ) -> None:
     own = submit(client)
     opened = {"kind": "public_service", "origin": "online", "procedure_code": "1.001193", "receiving_unit": "29179"}
     opened |= {"deciding_unit": "29179", "level": "commune", "channel": "web", "workflow": "xa_immediate"}
-    ended = {"outcome": "not_received", "closed_at": START, "due_at": None, "timeliness": "no_limit"}
-    tell(store, own, NewEvent("case.opened", opened), NewEvent("case.closed", ended))
+    ended = {"outcome": outcome, "closed_at": START, "due_at": None, "timeliness": "no_limit"}
+    tell(store, own, NewEvent("case.opened", opened), *map(completed, steps), NewEvent("case.closed", ended))
     code = store.applications.load(own.rpartition("/")[2])["tracking_code"]
     told, _ = page(app.test_client().get(f"/tracking/{code}"))
-    assert "Hồ sơ đã kết thúc ở khâu tiếp nhận, không có kết quả." in told
-    assert "Xong 0 trên" in told and "Đã làm" not in told and "chờ tiếp nhận" not in told
-    assert app.test_client().get(f"/api/v1/tracking/{code}").json["completion"]["ended"] == "at_reception"
+    assert "Hồ sơ đã kết thúc, không có kết quả." in told
+    assert not [word for word in ("Xong ", "Đã làm", "chờ tiếp nhận", "<progress") if word in told]
+    public = app.test_client().get(f"/api/v1/tracking/{code}").json
+    assert public["completion"] == {"steps_done": None, "steps_total": 5, "percent": None, "ended": "without_result"}
     mine, _ = page(client.get("/applications"))
-    assert "Không được tiếp nhận" in mine and "Đã xong" not in mine
+    assert shown in mine and "Đã xong" not in mine
 
 
 def test_who_was_not_received_reads_why_and_gets_a_letter_not_a_result(

@@ -372,6 +372,42 @@ def test_nothing_of_a_payment_stays_of_a_file_that_was_marked_secret(client: Fla
     assert store.notices.of_owner("citizen-an") == []
 
 
+def test_money_that_paid_a_file_is_known_when_the_bank_reports_it_again_after_the_purge(
+    client: FlaskClient, store: Store, case_id: str
+) -> None:
+    """Else the cashier would give back a fee that was paid."""
+    wanted = purpose(client, case_id)
+    report(client, wanted, "bank-0", outcome="failed")
+    report(client, wanted)
+    tell(store, case_id, SECRET, first=3)
+    left = store.applications.load(case_id)
+    paid, failed = report(client, wanted), report(client, wanted, "bank-0", outcome="failed")
+    assert (paid.status_code, paid.json, paid.headers["Idempotency-Replayed"]) == (200, {"state": "paid"}, "true")
+    assert (failed.status_code, failed.json, failed.headers["Idempotency-Replayed"]) == (200, {"state": "lapsed"}, "true")
+    assert report(client, wanted, "bank-0").json["code"] == "report_id_reused", "it failed when it was here before"
+    assert store.unmatched.open(9) == [] and kinds_of_news(store) == []
+    assert store.applications.load(case_id) == left
+    assert report(client, wanted, "bank-2").json["code"] == "unknown_payment"
+    assert [money["_id"] for money in store.unmatched.open(9)] == ["bank-2"], "new money fits no file any more"
+
+
+def test_a_report_that_comes_twice_around_a_purge_is_counted_once_and_kept_nowhere(
+    client: FlaskClient, store: Store, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the look and the write of the second, the first is counted and the file is purged."""
+    save, body = store.applications.save, {"purpose": purpose(client, case_id), "amount_dong": FEE, "outcome": "succeeded"}
+
+    def overtaken(*change: Any) -> Any:
+        monkeypatch.setattr(store.applications, "save", save)
+        report(client, body["purpose"])
+        tell(store, case_id, SECRET, first=3)
+        return save(*change)
+
+    monkeypatch.setattr(store.applications, "save", overtaken)
+    assert Paying(store, utc_now, KEY).take("bank-1", body).replayed
+    assert store.unmatched.open(9) == [] and kinds_of_news(store) == []
+
+
 @pytest.mark.parametrize(
     ("in_between", "kinds"), [(SECRET, []), (COLLECTED, ["fee", "give_back", "paid", "received"])], ids=["purged", "collected"]
 )

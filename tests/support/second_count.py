@@ -148,6 +148,18 @@ class SecondCount:
         found = (each for each in self.asked(question) if each.received and within(each.received, question))
         return [each for each in found if each.excluded != SECRET]
 
+    def missing(self, period: Any) -> Counter[tuple[str, str, date]]:
+        """Agency, kind and day of reception → how many numbers below the highest no file has that may be told of."""
+        given: dict[tuple[str, str, date], set[int]] = defaultdict(set)
+        for events in self._told.values():
+            codes = [event.data["file_code"] for event in events if event.type == "case.received"]
+            for code in codes if all(event.type != "case.marked_secret" for event in events) else ():
+                agency, *inside, day, number = code.split("-")
+                received = datetime.strptime(day, "%y%m%d").replace(tzinfo=HOME).date()
+                if period.first <= received <= period.last:
+                    given[agency, "internal_work" if inside else "public_service", received].add(int(number))
+        return +Counter({key: max(numbers) - len(numbers) for key, numbers in given.items()})
+
     def _read_all(self, moment: datetime | None) -> Iterator[File]:
         for case_id, events in self._told.items():
             known = [event for event in events if moment is None or event.time <= moment]

@@ -21,10 +21,14 @@ MOST = 100
 RULES = (
     Message(
         "Số thứ tự: mỗi cơ quan đánh số hồ sơ tiếp nhận trong ngày 1, 2, 3, …; số còn thiếu dưới số lớn nhất đã thấy là hồ sơ "
-        "chưa rõ. Nó được kể cho đơn vị đã cấp số, vào ngày tiếp nhận. Hồ sơ mật và hồ sơ đã xóa vẫn giữ số.",
-        "Numbers: each agency numbers what it receives in a day 1, 2, 3, …; a number missing below the highest seen is a file "
-        "that nobody told of. It counts for the unit that gave the number, on the day of reception. A secret or purged file "
-        "keeps its number.",
+        "chưa rõ. Nó được kể cho đơn vị đã cấp số, vào ngày tiếp nhận.",
+        "Numbers: each agency numbers what it receives in a day 1, 2, 3, …; a number missing below the highest seen is not "
+        "accounted for. It counts for the unit that gave the number, on the day of reception.",
+    ),
+    Message(
+        "Số còn thiếu có thể là hồ sơ giấy chưa ghi sổ, hoặc hồ sơ không được phép nói đến ở đây; trang này không phân biệt.",
+        "A number that is not accounted for may be a paper file that was not registered, or a file that may not be told of here; "
+        "the two are not told apart.",
     ),
     Message(
         f"Giấy: đơn vị đã ghi sổ hồ sơ giấy trong ít nhất {ENOUGH} của {LOOK_BACK} tháng trước kỳ mà không ghi hồ sơ nào trong "

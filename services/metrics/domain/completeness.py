@@ -3,8 +3,9 @@
 Two signs of files that nobody told of:
 
 * **Numbers.** Each agency numbers what it receives in a day 1, 2, 3, … (TT 01/2018/TT-VPCP), so a number missing below the
-  highest seen belongs to a file that is not here. A file that was purged or marked secret keeps its number. What is missing above
-  the highest seen cannot be known. A missing number counts for the unit that gave it, in the period of its day of reception.
+  highest seen belongs to a file that is not here. What is missing above the highest seen cannot be known. A missing number counts
+  for the unit that gave it, in the period of its day of reception. The number of a secret file is missing too, as if nobody had
+  told of it: numbers given less files received would else be the secret files of a unit and day (`domain.disclosure`).
 * **Paper.** A unit that entered paper files in at least three of the six months before the period, and in none of the period's
   months that are over, has stopped registering. What it is expected to have had each month is the median of the months in which
   it did register. Both thresholds are ours.
@@ -13,9 +14,9 @@ Two signs of files that nobody told of:
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from math import ceil
@@ -57,24 +58,17 @@ class Gap(NamedTuple):
     missing: int
 
 
-@dataclass(slots=True)
-class Seen:
-    """The numbers of one `SeriesKey`: by day (01 to 31) how many files have one, and the highest."""
+class Seen(NamedTuple):
+    """The numbers of a day (01 to 31) that files have: how many, and the highest."""
 
-    count: Counter[str] = field(default_factory=Counter)
-    highest: dict[str, int] = field(default_factory=dict)
-
-    def add(self, given: Given) -> None:
-        """Note one more file."""
-        day = f"{given.day:%d}"
-        self.count[day] += 1
-        self.highest[day] = max(given.number, self.highest.get(day, 0))
+    files: int
+    highest: int
 
 
 def given_to(fact: Mapping[str, Any]) -> Given | None:
-    """The number of a file; None before reception, and for a code that is not of the circular's form. Never taken back."""
+    """The number of a file; None before reception, for a code that is not of the circular's form, and of a secret file."""
     found = _CODE.match(fact.get("file_code") or "")
-    if found is None:
+    if found is None or fact.get("secret"):
         return None
     agency, inside, written, number = found.groups()
     try:
@@ -82,6 +76,22 @@ def given_to(fact: Mapping[str, Any]) -> Given | None:
     except ValueError:
         return None
     return Given(SeriesKey(agency, INTERNAL if inside else PUBLIC, half_of(day)), day, int(number))
+
+
+def numbers_of(fact: Mapping[str, Any]) -> dict[SeriesKey, Counter[str]]:
+    """What a file adds to the numbers given: its day and number as one counter, so that it can be taken back with the file."""
+    given = given_to(fact)
+    return {} if given is None else {given.key: Counter({f"{given.day:%d}-{given.number}": 1})}
+
+
+def seen_in(counts: Mapping[str, Any]) -> dict[str, Seen]:
+    """The counters of one or more files, by day; of no day whose numbers were all taken back."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for name, files in counts.items():
+        day, hyphen, number = name.partition("-")
+        if hyphen and files > 0:
+            numbers[day].append(int(number))
+    return {day: Seen(len(found), max(found)) for day, found in numbers.items()}
 
 
 def series_of(gap: Gap) -> str:

@@ -3,7 +3,8 @@
 Two rules, chosen because they hold against somebody who knows them (tests/unit/metrics/test_disclosure.py does the arithmetic):
 
 * Secret files are told in one table only, whole level by calendar year, and nothing else anywhere depends on them. Tables that
-  do not overlap cannot be subtracted from each other.
+  do not overlap cannot be subtracted from each other. Where a number was given to a secret file, it is missing as if the file had
+  never been: it may as well be paper that nobody registered (`domain.completeness`).
 * Open figures are told by quarter. A breakdown is told whole or not at all: as soon as one part is small, only the sum is told.
   How the files of a group fared (online, late) is told as it is: those are deeds of an office, not of a person.
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from services.metrics.domain.cell import CellKey, cells, reception_day
 from services.metrics.domain.classify import classify
-from services.metrics.domain.completeness import Seen, SeriesKey, given_to
+from services.metrics.domain.completeness import SeriesKey, numbers_of
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold, unit_of
 from services.metrics.domain.lateness import marks
@@ -59,7 +59,7 @@ class Outcome:
     changed: list[tuple[int, Fact]] = field(default_factory=list)
     tallies: dict[ShardedKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     cells: dict[ShardedCell, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    numbers: dict[ShardedSeries, Seen] = field(default_factory=lambda: defaultdict(Seen))
+    numbers: dict[ShardedSeries, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     applied: dict[ShardedUnit, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     answers: dict[CaseKey, Applied] = field(default_factory=dict)
     seen: list[Fact] = field(default_factory=list)
@@ -104,9 +104,8 @@ def _note_sums(before: Fact, after: Fact, shard: int, dimensions: Dimensions, ou
         outcome.cells[shard, cell].update(delta)
     for unit, delta in difference(applied(before), applied(after)).items():
         outcome.applied[shard, unit].update(delta)
-    given = given_to(after)
-    if given is not None and given != given_to(before):
-        outcome.numbers[shard, given.key].add(given)
+    for series, delta in difference(numbers_of(before), numbers_of(after)).items():
+        outcome.numbers[shard, series].update(delta)
 
 
 def applied(fact: Fact) -> dict[UnitKey, Counter[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +10,7 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 
 from services.metrics.domain.cell import CellKey
-from services.metrics.domain.completeness import Seen, SeriesKey
+from services.metrics.domain.completeness import SeriesKey
 from services.metrics.projections.batch import Outcome, ShardedCell, ShardedKey, ShardedSeries, ShardedUnit, UnitKey
 from services.metrics.projections.generation import Generation
 from shared.mongo.connect import Document
@@ -33,22 +32,17 @@ def write_sums(database: Database[Document], outcome: Outcome, generation: Gener
     if changed:
         marks = _raise_marks(database, changed, session)
         _add(database, generation.cells, outcome.cells, session, marks)
-        _add_numbers(database, generation.numbers, outcome.numbers, session, marks)
+        _add(database, generation.numbers, outcome.numbers, session, marks)
 
 
-def sum_document(key: ShardedKey | ShardedCell | ShardedUnit, counts: Mapping[str, int]) -> Document:
+def sum_document(key: ShardedKey | ShardedCell | ShardedUnit | ShardedSeries, counts: Mapping[str, int]) -> Document:
     """A whole sum, as a rebuild stores it."""
     return {**_identity(key), **counts}
 
 
-def cell_document(key: ShardedCell, counts: Counter[str]) -> Document:
-    """A cell of a rebuild: it changed before everything that is still to come."""
+def marked_document(key: ShardedCell | ShardedSeries, counts: Mapping[str, int]) -> Document:
+    """A cell or series of a rebuild: it changed before everything that is still to come."""
     return {**sum_document(key, counts), "revision": 0}
-
-
-def number_document(key: ShardedSeries, seen: Seen) -> Document:
-    """The numbers of a series, as a rebuild stores them."""
-    return {**_identity(key), "count": dict(seen.count), "highest": seen.highest, "revision": 0}
 
 
 def _add(
@@ -64,27 +58,6 @@ def _add(
         update: Document = {"$inc": dict(counts), "$setOnInsert": {name: identity[name] for name in identity if name != "_id"}}
         if marks:
             update["$set"] = {"revision": marks[key[0]]}
-        writes.append(UpdateOne({"_id": identity["_id"]}, update, upsert=True))
-    if writes:
-        database[collection].bulk_write(writes, ordered=False, session=session)
-
-
-def _add_numbers(
-    database: Database[Document],
-    collection: str,
-    numbers: Mapping[ShardedSeries, Seen],
-    session: ClientSession,
-    marks: dict[int, int],
-) -> None:
-    writes: list[Any] = []
-    for key, seen in numbers.items():
-        identity = _identity(key)
-        update: Document = {
-            "$inc": {f"count.{day}": number for day, number in seen.count.items()},
-            "$max": {f"highest.{day}": number for day, number in seen.highest.items()},
-            "$set": {"revision": marks[key[0]]},
-            "$setOnInsert": {name: identity[name] for name in identity if name != "_id"},
-        }
         writes.append(UpdateOne({"_id": identity["_id"]}, update, upsert=True))
     if writes:
         database[collection].bulk_write(writes, ordered=False, session=session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from services.metrics.domain.completeness import Gap, missing_numbers, series_of
+from services.metrics.domain.completeness import Gap, given_to, missing_numbers, series_of
 from services.metrics.domain.halfmonth import parts_of
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import Question
@@ -31,8 +31,9 @@ class Missing(Facts):
         # A number is given at reception and names its day, so the files received then hold all of them.
         # "." follows "-": everything that begins with the series and a hyphen, and nothing else.
         numbered = {"$gte": f"{series}-", "$lt": f"{series}."}
-        found = self.facts().find({"standing.received_day": gap.day.isoformat(), "file_code": numbered}, {"file_code": 1})
-        return missing_numbers([int(fact["file_code"].rpartition("-")[2]) for fact in found])
+        asked = {"standing.received_day": gap.day.isoformat(), "file_code": numbered}
+        found = map(given_to, self.facts().find(asked, {"file_code": 1, "secret": 1}))
+        return missing_numbers([given.number for given in found if given is not None])
 
     def paper_by_month(self, question: Question, months: Sequence[Period]) -> list[Counter[str]]:
         """How many files entered from paper each unit closed, month by month (calendar or administrative months)."""

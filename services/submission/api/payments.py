@@ -9,7 +9,6 @@ from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
 from services.submission.domain.bank_signature import Signed
-from services.submission.domain.payments import payment_state
 from services.submission.schemas import BankReportRequest
 from services.submission.view_schemas import BankReportView
 from services.submission.wiring import Submission
@@ -44,6 +43,6 @@ def blueprint(submission: Submission) -> Blueprint:
         signed = Signed.of(dict(request.headers), request.get_data(cache=True))
         submission.paying.check(signed)
         taken = submission.paying.take(signed.id, body_of(_REPORT).complete())
-        return {"state": payment_state(taken.application)}, replayed(taken.replayed)
+        return {"state": taken.state}, replayed(taken.replayed)
 
     return api

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from services.submission.domain.bank_reports import KEPT, kept_after_purge
 from services.submission.domain.progress import blank, recorded
 from services.submission.domain.states import State, state_of
 from shared.digests import content_digest
@@ -23,11 +24,12 @@ Change = tuple[Application, list[NewEvent]]
 RATINGS = ("very_satisfied", "satisfied", "not_satisfied")
 WITHDRAWAL_REASONS = ("not_needed", "sent_by_mistake", "will_correct", "other")
 
-# What is left of a file marked secret: what to count it by and what an auditor asks, nothing anybody wrote.
+# What is left of a file marked secret: what to count it by, what an auditor asks and what the bank's repetitions are known by;
+# nothing anybody wrote.
 KEPT_AFTER_PURGE = frozenset(
     {
         "_id", "version", "sequence", "positions", "created_at", "updated_at", "owner", "procedure_code", "receiving_unit",
-        "channel", "service_level", "applicant_kind", "submitted_at", "content_hash", "request_hash",
+        "channel", "service_level", "applicant_kind", "submitted_at", "content_hash", "request_hash", KEPT,
     }
 )  # fmt: skip
 
@@ -101,7 +103,7 @@ def rate(application: Application, rating: str, comment: str | None, now: dateti
 def purge(application: Application, now: datetime, cause: str) -> Change:
     """Only the count and an audit record stay of a file marked secret (Luật 29/2018/QH14); `cause` is the event's id."""
     kept = {name: value for name, value in application.items() if name in KEPT_AFTER_PURGE}
-    return {**kept, "purged": {"at": now, "cause": cause}}, [NewEvent("application.purged", {})]
+    return {**kept, **kept_after_purge(application), "purged": {"at": now, "cause": cause}}, [NewEvent("application.purged", {})]
 
 
 def _require(application: Application, *allowed: State) -> None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.submission.domain.applications import Application, Change
+from services.submission.domain.bank_reports import FAILED, SUCCEEDED, outcomes
 from services.submission.domain.notices import Notice
 from services.submission.domain.progress import recorded
 from services.submission.domain.tracking import ALPHABET
@@ -21,7 +22,6 @@ from shared.errors import FieldError, Invalid
 from shared.events import Event, NewEvent
 from shared.message import Message
 
-SUCCEEDED, FAILED = "succeeded", "failed"
 ONLINE, COUNTER = "online", "counter"
 # The bank's reports kept per application, newest last: enough to know a repeated one, and no way to fill a document.
 KEPT_ATTEMPTS = 50
@@ -83,15 +83,8 @@ def wrong_amount() -> Invalid:
 
 
 def known_outcome(application: Application, report_id: str) -> str | None:
-    """How the transfer of this report went, when the report was taken in before.
-
-    Attempts are let go of after `KEPT_ATTEMPTS`; money never is, so a report that brought some is known for ever.
-    """
-    payment = application["payment"]
-    money = (payment.get("paid") or {}, *payment.get("surplus", ()))
-    if any(one.get("report") == report_id for one in money):
-        return SUCCEEDED
-    return next((attempt["outcome"] for attempt in payment["attempts"] if attempt["id"] == report_id), None)
+    """How the transfer of this report went, when the report was taken in before."""
+    return outcomes(application).get(report_id)
 
 
 def reported(application: Application, report: BankReport, now: datetime) -> Change:
@@ -110,6 +103,15 @@ def reported(application: Application, report: BankReport, now: datetime) -> Cha
     if report.outcome == FAILED:
         return {**application, "payment": noted}, []
     return _paid_online({**application, "payment": noted}, report, now)
+
+
+def state_after_purge(outcome: str) -> PaymentState:
+    """What the bank is told of a report that an application took in before its payment was deleted (`applications.purge`).
+
+    That it was taken in is known, and how the transfer went; whether the money paid the fee or goes back is not any more. So
+    money is acknowledged as paid: the bank has nothing to do. After a failed transfer nothing is owed any more.
+    """
+    return PaymentState.PAID if outcome == SUCCEEDED else PaymentState.LAPSED
 
 
 def news_of(application: Application, report_id: str) -> Notice | None:

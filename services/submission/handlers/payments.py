@@ -9,14 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from services.submission.domain.applications import Application
+from services.submission.domain.bank_reports import SUCCEEDED
 from services.submission.domain.bank_signature import Signed, check
 from services.submission.domain.payments import (
-    SUCCEEDED,
     BankReport,
+    PaymentState,
     known_outcome,
     news_of,
+    payment_state,
     references_in,
     reported,
+    state_after_purge,
     wrong_amount,
 )
 from services.submission.domain.unmatched import OTHER_AMOUNT, UNKNOWN_REFERENCE, kept_of
@@ -47,9 +50,9 @@ class ReportIdReused(MotCuaError):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The application after the report, and whether the report was here before."""
+    """Where the payment stands after the report, and whether the report was here before."""
 
-    application: Application
+    state: PaymentState | None
     replayed: bool
 
 
@@ -77,6 +80,8 @@ class Paying:
         try:
             return self._counted(report, purpose)
         except UnknownPayment:
+            if repeated := self._of_a_purged_file(report):
+                return repeated
             self._keep(report, purpose, UNKNOWN_REFERENCE)
             raise
         except Invalid:
@@ -99,7 +104,7 @@ class Paying:
         # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
         self._store.notices.put(news)
         try:
-            return Taken(self._store.applications.save(changed, events), replayed)
+            return Taken(payment_state(self._store.applications.save(changed, events)), replayed)
         except Exception:
             # Also when nobody knows whether the write came through: the bank asks again, and the news is put again.
             self._store.notices.take_back(news)
@@ -111,6 +116,20 @@ class Paying:
             if found is not None:
                 return found
         raise UnknownPayment
+
+    def _of_a_purged_file(self, report: BankReport) -> Taken | None:
+        """The answer to a report that an application took in before it was purged: the reference is gone, the report's id is not.
+
+        The purpose cannot be compared any more, nor the amount, so whatever comes under the id with the same outcome is taken for
+        the same report: one transfer has one id, and to give a paid fee back would be worse. Asked only when no application
+        has the reference, and after the tries, because a purge may come between them.
+        """
+        holder = self._store.applications.by_bank_report(report.id)
+        if holder is None or not holder.get("purged"):
+            return None
+        if (outcome := known_outcome(holder, report.id)) != report.outcome:
+            raise ReportIdReused
+        return Taken(state_after_purge(outcome), replayed=True)
 
     def _keep(self, report: BankReport, purpose: str, why: str) -> None:
         """Only money that came, and only what no application has: under one id it is one transfer."""

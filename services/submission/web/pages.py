@@ -39,5 +39,11 @@ def items(errors: Iterable[FieldError], anchors: Mapping[str, str]) -> list[dict
 
 def show(template: str, **values: Any) -> str:
     """`submission/<template>` with the helpers that all templates use."""
-    helpers = {"named": named, "moment": unbroken_moment, "dong": dong, "state": words.state, "endings": words.ENDINGS}
+    helpers = {
+        "named": named,
+        "moment": unbroken_moment,
+        "dong": dong,
+        "state": words.state,
+        "ended_without_result": words.ENDED_WITHOUT_RESULT,
+    }
     return render_template(f"submission/{template}", **{**helpers, "errors": [], **values})

@@ -24,10 +24,8 @@ WITHOUT_RESULT = {
     "not_received": _l("Không được tiếp nhận"),
     "withdrawn": _l("Đã rút"),
 }
-ENDINGS = {
-    "at_reception": _l("Hồ sơ đã kết thúc ở khâu tiếp nhận, không có kết quả."),
-    "without_result": _l("Hồ sơ đã kết thúc, không có kết quả."),
-}
+# For whoever has the code: the same for a file that was not taken on, refused or withdrawn.
+ENDED_WITHOUT_RESULT = _l("Hồ sơ đã kết thúc, không có kết quả.")
 STEPS = {
     "tiep_nhan": _l("Tiếp nhận"),
     "phan_cong": _l("Phân công"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from services.metrics.domain.completeness import (
     Given,
-    Seen,
     SeriesKey,
     bounds,
     expected_paper,
@@ -21,6 +20,8 @@ from services.metrics.domain.completeness import (
     missing_numbers,
     months_before,
     months_over,
+    numbers_of,
+    seen_in,
 )
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.share import percent
@@ -84,9 +85,10 @@ def test_a_file_code_says_who_gave_which_number_when(code: str | None, expected:
     assert given_to({"file_code": code}) == expected
 
 
-def test_a_secret_file_keeps_its_number() -> None:
+def test_a_secret_file_has_no_number_that_is_told_of() -> None:
     fact = {"file_code": f"{AGENCY}-210119-0007"}
-    assert given_to({**fact, "secret": True}) == given_to(fact)
+    assert given_to(fact) is not None and given_to({**fact, "secret": True}) is None
+    assert numbers_of({**fact, "secret": True}) == {}
 
 
 @given(st.sets(st.integers(1, 60)))
@@ -99,13 +101,21 @@ def test_missing_numbers_are_those_below_the_highest_that_nobody_has(numbers: se
 
 @given(st.sets(st.integers(1, 60), min_size=1), st.integers(1, 4), st.randoms(use_true_random=False))
 def test_the_sums_of_several_shards_count_what_is_missing(numbers: set[int], shards: int, chance: object) -> None:
-    """As the store keeps it: a count to be added, and a highest of which the highest counts."""
-    kept: dict[int, Seen] = defaultdict(Seen)
+    """As the store keeps it: counters to be added; those seen are counted, and of the highest the highest counts."""
+    kept: dict[int, Counter[str]] = defaultdict(Counter)
     for number in numbers:
-        kept[number % shards].add(Given(SeriesKey(AGENCY, "public_service", "2021-01b"), date(2021, 1, 19), number))
-    count = sum(seen.count["19"] for seen in kept.values())
-    highest = max(seen.highest["19"] for seen in kept.values())
-    assert highest - count == sum(last - first + 1 for first, last in missing_numbers(sorted(numbers)))
+        (counts,) = numbers_of({"file_code": f"{AGENCY}-210119-{number:04d}"}).values()
+        kept[number % shards].update(counts)
+    seen = [seen_in(counts)["19"] for counts in kept.values()]
+    missing = max(each.highest for each in seen) - sum(each.files for each in seen)
+    assert missing == sum(last - first + 1 for first, last in missing_numbers(sorted(numbers)))
+
+
+@given(st.sets(st.integers(1, 60)), st.sets(st.integers(1, 60)))
+def test_numbers_that_were_taken_back_are_as_if_they_had_never_been(kept: set[int], taken_back: set[int]) -> None:
+    document = {"half": "2021-01b", "agency": AGENCY, **dict.fromkeys((f"19-{number}" for number in taken_back), 0)}
+    alone = {f"19-{number}": 1 for number in kept}
+    assert seen_in({**document, **alone}) == seen_in(alone)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,17 @@ from itertools import pairwise, product
 
 import pytest
 
+from services.metrics.domain.cell import cells
+from services.metrics.domain.completeness import numbers_of
+from services.metrics.domain.dimensions import NO_DIMENSIONS
 from services.metrics.domain.disclosure import SMALL, breakdown_told, is_calendar_year, secret_files, told
+from services.metrics.domain.fact import empty, fold
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import Question
+from services.metrics.domain.tally import contribution
+from services.metrics.projections.batch import standing_of
+from shared.events import NewEvent
+from tests.support.histories import closed, completed, history, opened, received, released
 
 YEAR = parse("2021")
 World = tuple[int, ...]
@@ -70,3 +78,23 @@ def test_the_tables_of_secret_files_do_not_overlap() -> None:
     years = [parse(str(year)) for year in range(2020, 2027)]
     assert all(is_calendar_year(year) for year in years)
     assert all(one.last < other.first for one, other in pairwise(years))
+
+
+BEFORE = [opened(), received(3)]
+CLOSED = [*BEFORE, completed("tiep_nhan"), released(), closed()]
+
+
+@pytest.mark.parametrize("told", [BEFORE, CLOSED], ids=["open", "closed"])
+def test_in_all_sums_a_secret_file_is_a_number_that_nobody_has(told: list[NewEvent]) -> None:
+    """The attacker reads every counter of every sum; in the other world the number was burnt, and there is no file."""
+    fact = fold(empty("case-1"), history("case-1", [], [*told, NewEvent("case.marked_secret", {})]))
+    counters = [*cells(fact, NO_DIMENSIONS).values(), *contribution(fact, NO_DIMENSIONS).values(), *numbers_of(fact).values()]
+    names = {name for counts in counters for name in counts}
+    assert all("excluded_secret" in name for name in names), "that it is not counted, which `secret_files` alone may tell"
+    standing = standing_of(fact)
+    assert (standing["place"], standing["late_day"], standing["late_from"], standing["late_halves"]) == (None, None, None, [])
+
+
+def test_the_same_file_adds_to_sums_as_long_as_it_is_not_secret() -> None:
+    fact = fold(empty("case-1"), history("case-1", [], CLOSED))
+    assert numbers_of(fact) and any(counts["received"] for counts in cells(fact, NO_DIMENSIONS).values())

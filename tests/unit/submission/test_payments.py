@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 
 from services.submission.domain.applications import KEPT_AFTER_PURGE, purge, withdraw
+from services.submission.domain.bank_reports import FAILED, SUCCEEDED, outcomes
 from services.submission.domain.bank_signature import WINDOW, NotSigned, Signed, check, signature
 from services.submission.domain.payments import (
-    FAILED,
     KEPT_ATTEMPTS,
-    SUCCEEDED,
     BankReport,
     PaymentState,
     ask,
@@ -159,6 +158,14 @@ def test_nothing_of_a_payment_stays_of_a_secret_file() -> None:
     application, _ = purge({**reported(owing(), PAID, NOW)[0], "_id": "case-1"}, NOW, "cause")
     assert "payment" not in KEPT_AFTER_PURGE
     assert "payment" not in application and REFERENCE not in str(application)
+
+
+def test_of_the_reports_of_a_secret_file_their_ids_and_outcomes_stay() -> None:
+    application = collected(reported(owing(), BankReport("failed-1", FAILED, 8_000), NOW)[0], COLLECTED)[0]
+    application, _ = purge(reported(application, PAID, NOW)[0], NOW, "cause")
+    assert application["bank_reports"] == [{"id": "failed-1", "outcome": FAILED}, {"id": PAID.id, "outcome": SUCCEEDED}]
+    assert outcomes(application) == {"failed-1": FAILED, PAID.id: SUCCEEDED}
+    assert "bank_reports" not in purge(owing(), NOW, "cause")[0], "nothing was reported"
 
 
 @pytest.mark.parametrize(
