@@ -21,8 +21,8 @@ from shared.settings import SettingsError
 VARIABLE = "LETTER_RECIPIENTS_FILE"
 # A unit's code, and a word for a further receiver. Both go into the Message-ID.
 SLOT = re.compile(r"[0-9A-Z]+(\.[0-9A-Z]+)*(-[a-z0-9]+)?")
-# One plain address: no name beside it, no list, nothing that not every mail server takes, and no `=?`: an encoded word (RFC 2047) may
-# hold a line break.
+# One plain address: no name beside it, no list, nothing that not every mail server takes, and no `=?`: an encoded word may hold
+# a line break (RFC 2047).
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 
 
