@@ -41,6 +41,7 @@ SETTINGS = {
     "REPORTING_RECEIVER_KEYS": "",
     "REPORTING_CONNECTED_FROM": "2000-01-01",
     "STREAM_URL": "http://127.0.0.1:9/test-only-stream",
+    "CITIZENS_URL": "http://127.0.0.1:9/test-only-citizens",
     "PUBLIC_URL": "http://127.0.0.1:9/test-only-public",
     "COOKIE_SECURE": "0",
     "LOG_LEVEL": "WARNING",

@@ -23,6 +23,7 @@ ADDRESSES = {
     "PROCESSING_URL": "processing-web",
     "METRICS_URL": "metrics-web",
     "STREAM_URL": "metrics-stream",
+    "CITIZENS_URL": "submission-web",
 }
 TAKEN = ("DISTRICT_PACK", "LOG_LEVEL")
 # Without the demo accounts, sign-in is somebody else's, and only the caller knows whose.

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from services.processing.handlers.applications import applications
+from tests.conftest import SETTINGS
 from tests.integration.processing_office import COMMUNE, Desk, clock, desk, submitted
 
 pytestmark = pytest.mark.servers
@@ -63,7 +64,16 @@ def test_a_file_is_received_with_a_plain_form(desk: Desk) -> None:
     assert answer.status_code == 302
     following = desk.get(answer.headers["Location"], DESK).text
     assert "-261125-0001" in following and "Đã xong" in following
-    assert "Giấy chứng sinh" in desk.get(f"/cases/{case_id}/forms/01", DESK).text
+    receipt = desk.get(f"/cases/{case_id}/forms/01", DESK).text
+    assert "Giấy chứng sinh" in receipt
+    # The address is for a person with the paper in the hand, not the one by which services reach each other.
+    assert SETTINGS["CITIZENS_URL"] in receipt and SETTINGS["SUBMISSION_URL"] not in receipt
+
+
+def test_the_cashier_alone_is_led_to_money_that_fits_no_application(desk: Desk) -> None:
+    way = f"{SETTINGS['CITIZENS_URL']}/unmatched-money"
+    assert way in desk.get("/", "cashier@836").text
+    assert way not in desk.get("/", DESK).text
 
 
 def test_a_person_is_searched_for_by_a_form_that_leaves_the_address_alone(desk: Desk) -> None:

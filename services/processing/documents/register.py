@@ -11,11 +11,11 @@ from services.processing.documents.rendering import page_of
 from services.processing.domain.case_file import SECRET, Case
 from services.processing.handlers.office import Office, Official
 from services.processing.handlers.reading import may_read_register
+from services.processing.settings import Settings
 from services.processing.views import procedure_view, unit_view
 from shared.calendar import HOME, local_day
 from shared.errors import FieldError, Forbidden, Invalid
 from shared.message import Message
-from shared.settings import CommonSettings
 from shared.web.filters import day as day_text
 from shared.web.filters import moment as moment_text
 
@@ -23,7 +23,7 @@ from shared.web.filters import moment as moment_text
 MOST_LINES = 2_000
 
 
-def register_page(office: Office, official: Official, unit: str, start: date, end: date, settings: CommonSettings) -> str:
+def register_page(office: Office, official: Official, unit: str, start: date, end: date, settings: Settings) -> str:
     """Form 06 of `unit` for the days `start` to `end`, both included; raises Forbidden, Invalid.
 
     What does not fit is left to the next register: this one ends with a whole day, says so and where the next one begins.

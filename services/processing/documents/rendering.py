@@ -12,9 +12,9 @@ from services.processing.documents.printable import sheet, template_of
 from services.processing.domain.case_file import Case
 from services.processing.domain.situation import Situation
 from services.processing.handlers.office import Office
+from services.processing.settings import Settings
 from services.processing.words import CHANNELS, STEPS
 from shared.calendar import local_day
-from shared.settings import CommonSettings
 
 LIMIT_UNITS = {
     "working_day": "{} ngày làm việc",
@@ -26,14 +26,14 @@ LIMIT_UNITS = {
 STYLESHEET_ADDRESS = "/print.css"
 
 
-def form_page(office: Office, case: Case, form: str, here: Situation, settings: CommonSettings) -> str:
+def form_page(office: Office, case: Case, form: str, here: Situation, settings: Settings) -> str:
     """The form of the case as a page, in Vietnamese: it is a letter of a Vietnamese office. Raises NotFound."""
-    shown = sheet(office.reference, case, form, here, settings.submission_url)
+    shown = sheet(office.reference, case, form, here, settings.citizens_url)
     day = local_day(case["received_at"] or here.at)
     return page_of(template_of(form, day), shown, settings)
 
 
-def page_of(template: str, shown: Mapping[str, Any], settings: CommonSettings) -> str:
+def page_of(template: str, shown: Mapping[str, Any], settings: Settings) -> str:
     """The template filled with `shown`, in Vietnamese."""
     words = {"channel_words": _channel_words, "limit_words": limit_words, "step_words": _step_words}
     with force_locale("vi"):

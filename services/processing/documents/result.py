@@ -13,11 +13,11 @@ from services.processing.domain.case_file import CLOSED, HANDED_OVER, Case
 from services.processing.domain.reasons import EXTENSION, REFUSAL, SUPPLEMENT
 from services.processing.domain.situation import Actor, Situation
 from services.processing.handlers.office import Office
+from services.processing.settings import Settings
 from services.processing.views import whole
 from shared.calendar import local_day
 from shared.events.fields import write_moment
 from shared.message import Message
-from shared.settings import CommonSettings
 
 NOBODY = Actor("", "", frozenset())
 
@@ -51,7 +51,7 @@ def _letter(letter: dict[str, Any], reasons: dict[str, Message]) -> dict[str, An
     }
 
 
-def result_page(office: Office, case: Case, settings: CommonSettings) -> str:
+def result_page(office: Office, case: Case, settings: Settings) -> str:
     """The result as a page: form 03 for a refusal, otherwise the notice of the result with who signed and when."""
     here = Situation(office.clock(), office.reference.calendar, NOBODY, lambda action, unit: False)
     if case["outcome"] in ("refused", "not_received"):
