@@ -31,7 +31,7 @@ from services.metrics.domain.tally import contribution
 from services.metrics.export_jobs import Jobs
 from services.metrics.projections.batch import ShardedCell, ShardedKey, standing_of
 from services.metrics.projections.generation import begin
-from services.metrics.projections.sums import cell_document, sum_document
+from services.metrics.projections.sums import marked_document, sum_document
 from services.metrics.reference import load_reference
 from shared.clock import utc_now
 from shared.events import Event
@@ -116,7 +116,7 @@ def _sums(
         for cell, counts in added[which][1].items():
             sums[shard, cell].update(_times(counts, times))
     _insert(database["tallies"], [sum_document(key, counts) for key, counts in tallies.items()])
-    _insert(database["cells"], [cell_document(key, counts) for key, counts in sums.items()])
+    _insert(database["cells"], [marked_document(key, counts) for key, counts in sums.items()])
     database["changes"].insert_many([{"_id": shard, "revision": 1} for shard in range(SHARDS)])
 
 

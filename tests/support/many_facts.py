@@ -16,7 +16,7 @@ from services.metrics.domain.dimensions import NO_DIMENSIONS
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.projections.batch import standing_of
 from services.metrics.projections.generation import begin
-from services.metrics.projections.sums import cell_document
+from services.metrics.projections.sums import marked_document
 from tests.support.histories import closed_case
 
 BATCH = 2_000
@@ -45,7 +45,7 @@ def put(database: Database[dict[str, Any]], number: int, days: int, first: int =
         for fact in part:
             for key, counts in cells(fact, NO_DIMENSIONS).items():
                 sums.setdefault(key, Counter()).update(counts)
-    documents = [cell_document((0, key), counts) for key, counts in sums.items()]
+    documents = [marked_document((0, key), counts) for key, counts in sums.items()]
     for document in documents:
         document["_id"] += f"|{first}"
     database["cells"].insert_many(documents)
