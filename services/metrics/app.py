@@ -20,6 +20,7 @@ from services.metrics.web import (
     dashboard,
     details,
     explore,
+    intake_cases,
     meeting,
     monthly,
     pictures,
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     jobs, late = Jobs(database, utc_now), late_list_of(settings, figures)
     register(app, late_api.blueprint(late), late_pages.blueprint(late), monthly.blueprint(late), pictures.blueprint(figures))
     intake = intake_of(settings, figures)
-    register(app, intake_api.blueprint(intake), intake_pages.blueprint(intake))
+    register(app, intake_api.blueprint(intake), intake_pages.blueprint(intake), intake_cases.blueprint(intake))
     register(app, export_jobs.blueprint(jobs, late), export_job_pages.blueprint(jobs, late))
     register(app, meeting.blueprint(figures, settings))
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, reporting.scorecard))

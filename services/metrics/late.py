@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from services.metrics.case_lines import codes
 from services.metrics.domain.ageing import OVERDUE_DAYS, Group, by_overdue, by_reception
 from services.metrics.domain.lateness import CLOSED, LATE_PARTS, OPEN, STATES, Late, Stood, lateness, stood
 from services.metrics.domain.overdue import cutoff
@@ -106,11 +107,7 @@ def late_line(line: Line) -> dict[str, Any]:
     """A late file as one line of a list: codes, times and numbers, never a name."""
     fact, late, stands = line.fact, line.late, line.stood
     return {
-        "case_id": fact["_id"],
-        "file_code": fact.get("file_code"),
-        "procedure_code": fact.get("procedure_code"),
-        "kind": fact["kind"],
-        "unit": fact["deciding_unit"],
+        **codes(fact),
         "state": late.state,
         "received_on": late.received_on,
         "due_at": late.due_at,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -30,6 +29,7 @@ from shared.projection import CaseKey
 from tests.conftest import SETTINGS
 from tests.support.chance import new_seed
 from tests.support.histories import closed, completed, history, opened, received, released
+from tests.support.metrics_app import database_of, metrics_app
 from tests.support.tokens import bearer, verifier
 
 pytestmark = pytest.mark.servers
@@ -103,17 +103,9 @@ def given() -> Given:
 @pytest.fixture(scope="module")
 def app(document_store_url: str, given: Given) -> Iterator[Flask]:
     """Nothing here writes, so all tests look at the same files."""
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        chosen = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-        for name, value in {**SETTINGS, **chosen}.items():
-            settings_for_all.setenv(name, value)
-        made = create_app(verifier=verifier())
-    store = made.extensions["motcua_database"]
-    ensure_indexes(store)
-    _apply(store, given.events)
-    made.testing = True
-    yield made
-    store.client.close()
+    with metrics_app(document_store_url) as made:
+        _apply(database_of(made), given.events)
+        yield made
 
 
 def _told(app: Flask, *who: Any, **asked: str) -> dict[str, Any]:

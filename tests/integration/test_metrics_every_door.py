@@ -8,10 +8,8 @@ import io
 import json
 import random
 import re
-import secrets
 import string
 import zipfile
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -20,16 +18,12 @@ from xml.etree import ElementTree
 import pytest
 from flask import Flask
 
-from services.metrics.app import create_app
-from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.projection import MetricsProjection
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.worker import create_export_writer
-from shared.events import Event
-from tests.conftest import SETTINGS
 from tests.support.chance import SEED, new_seed
 from tests.support.district_life import lives
-from tests.support.tokens import bearer, verifier
+from tests.support.metrics_app import apply_events, database_of, metrics_app
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 MANAGER = bearer("manager-836", ("manager", "836"))
@@ -65,19 +59,9 @@ class Doors:
 @pytest.fixture(scope="module")
 def doors(document_store_url: str) -> Iterator[Doors]:
     seed = new_seed()
-    given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **given}.items():
-            settings_for_all.setenv(name, value)
-        app = create_app(verifier=verifier())
-        store = app.extensions["motcua_database"]
-        ensure_indexes(store)
-        batch: dict[tuple[str, str], list[Event]] = defaultdict(list)
-        for event in lives(random.Random(seed), 300, 150):
-            batch[event.source, event.case_id].append(event)
-        MetricsProjection(store, 3).apply(batch)
+    with metrics_app(document_store_url) as app:
+        apply_events(database_of(app), lives(random.Random(seed), 300, 150))
         yield Doors(app, seed)
-        store.client.close()
 
 
 def _questions(seed: int) -> Iterator[dict[str, str]]:

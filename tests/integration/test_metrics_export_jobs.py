@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 import tracemalloc
 import zipfile
@@ -17,12 +16,10 @@ from flask import Flask
 from pymongo.database import Database
 from werkzeug.test import TestResponse
 
-from services.metrics.app import create_app
 from services.metrics.export_jobs import Jobs, Order
 from services.metrics.export_jobs.content import unpacked
 from services.metrics.export_jobs.orders import list_opener
 from services.metrics.export_jobs.writer import ExportWriter
-from services.metrics.indexes import ensure_indexes
 from services.metrics.late import LateList
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import figures_of, late_list_of
@@ -30,9 +27,9 @@ from services.metrics.worker import create_export_writer
 from shared.clock import utc_now
 from shared.errors import TooManyRequests
 from shared.mongo.connect import connect
-from tests.conftest import SETTINGS
 from tests.support.many_facts import put
-from tests.support.tokens import bearer, verifier
+from tests.support.metrics_app import database_of, metrics_app
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 MANAGER = ("manager-836", ("manager", "836"))
@@ -46,17 +43,9 @@ ORDER = Order("cases", "csv", {"period": "2021", "calendar": "calendar", "part":
 @pytest.fixture(scope="module")
 def district(document_store_url: str) -> Iterator[Flask]:
     """Filled once; no test changes a fact."""
-    given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **given}.items():
-            settings_for_all.setenv(name, value)
-        made = create_app(verifier=verifier())
-        store = made.extensions["motcua_database"]
-        ensure_indexes(store)
-        put(store, ROWS, 30)
-        made.testing = True
+    with metrics_app(document_store_url) as made:
+        put(database_of(made), ROWS, 30)
         yield made
-        store.client.close()
 
 
 @pytest.fixture

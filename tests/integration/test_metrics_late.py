@@ -6,9 +6,7 @@ import csv
 import io
 import random
 import re
-import secrets
 import zipfile
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -16,18 +14,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.metrics.app import create_app
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, state_of
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import parse
-from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.projection import MetricsProjection
 from shared.events import Event, NewEvent
 from shared.mongo.connect import Document
-from tests.conftest import SETTINGS
 from tests.support.district_life import lives
 from tests.support.histories import closed, completed, history, opened, received
-from tests.support.tokens import bearer, verifier
+from tests.support.metrics_app import apply_events, database_of, metrics_app
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 MANAGER = ("manager-836", ("manager", "836"))
@@ -54,24 +49,14 @@ def _consistent(events: list[Event]) -> list[Event]:
 @pytest.fixture(scope="module")
 def app(document_store_url: str) -> Iterator[Flask]:
     """One district for all tests: what a test adds has names of its own, and no test counts on what it did not add."""
-    given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **given}.items():
-            settings_for_all.setenv(name, value)
-        # A clock that stands still: how long an open file has stood somewhere changes with every minute.
-        made = create_app(verifier=verifier(), clock=lambda: NOW)
-        ensure_indexes(made.extensions["motcua_database"])
+    # A clock that stands still: how long an open file has stood somewhere changes with every minute.
+    with metrics_app(document_store_url, clock=lambda: NOW) as made:
         _apply(made, _consistent(lives(random.Random(11), 400, 200)))
-        made.testing = True
         yield made
-        made.extensions["motcua_database"].client.close()
 
 
 def _apply(app: Flask, events: list[Event]) -> None:
-    batch: dict[tuple[str, str], list[Event]] = defaultdict(list)
-    for event in events:
-        batch[event.source, event.case_id].append(event)
-    MetricsProjection(app.extensions["motcua_database"], 3).apply(batch)
+    apply_events(database_of(app), events)
 
 
 def _get(app: Flask, path: str, *who: Any, **question: str) -> Any:

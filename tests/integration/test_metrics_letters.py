@@ -14,9 +14,7 @@ import pytest
 from flask import Flask
 from structlog.testing import capture_logs
 
-from services.metrics.app import create_app
 from services.metrics.domain import letter as steps
-from services.metrics.indexes import ensure_indexes
 from services.metrics.letters import loops, making, press
 from services.metrics.letters.loops import letter_loops
 from services.metrics.letters.making import ROUND_SECONDS, SOON_SECONDS, LetterMaking
@@ -26,11 +24,11 @@ from services.metrics.settings import SERVICE, Settings
 from shared import pdf
 from shared.events import Event, NewEvent
 from shared.mongo.connect import Document
-from tests.conftest import SETTINGS
 from tests.support.histories import closed_case, history, opened, received, submitted
+from tests.support.metrics_app import database_of, metrics_app
 from tests.support.pdf_text import text_of
 from tests.support.reporting import ManualClock
-from tests.support.tokens import bearer, verifier
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 
@@ -99,22 +97,15 @@ def _open_until(name: str, due_at: datetime) -> list[Event]:
 @pytest.fixture(scope="module")
 def office(document_store_url: str) -> Iterator[tuple[Any, Flask, ManualClock]]:
     """A commune with three files of last week, one of them with paper in it, and four open ones; and the pages over them."""
-    given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **given}.items():
-            settings_for_all.setenv(name, value)
-        clock = ManualClock(MONDAY)
-        app = create_app(verifier=verifier(), clock=clock)
-        app.testing = True
-        database = app.extensions["motcua_database"]
-        ensure_indexes(database)
+    clock = ManualClock(MONDAY)
+    with metrics_app(document_store_url, clock=clock) as app:
+        database = database_of(app)
         for number, online in enumerate((True, True, False)):
             _applied(database, closed_case(f"closed-{number}", online=online))
         due = (MONDAY - timedelta(days=3), MONDAY + timedelta(days=2), SUNDAY_EVENING, SUNDAY_EVENING + timedelta(hours=2))
         for number, due_at in enumerate(due):
             _applied(database, _open_until(f"open-{number}", due_at))
         yield database, app, clock
-        database.client.close()
 
 
 @pytest.fixture

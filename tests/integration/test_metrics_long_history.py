@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 from pymongo.database import Database
 
-from services.metrics.api.shares import counted_case
+from services.metrics.case_lines import counted_case
 from services.metrics.domain.changed import Changed
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import empty, fold

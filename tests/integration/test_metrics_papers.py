@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-import secrets
 import xml.etree.ElementTree as ElementTree
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,15 +12,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from services.metrics.app import create_app
-from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.projection import MetricsProjection
 from shared import pdf
-from shared.events import Event
-from tests.conftest import SETTINGS
 from tests.support.district_life import lives
+from tests.support.metrics_app import apply_events, database_of, metrics_app
 from tests.support.pdf_text import page_count, text_of
-from tests.support.tokens import bearer, verifier
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 MANAGER = ("manager-836", ("manager", "836"))
@@ -36,20 +30,9 @@ MONTHS: list[dict[str, str]] = [
 @pytest.fixture(scope="module")
 def app(document_store_url: str) -> Iterator[Flask]:
     """Nothing here writes, so all tests look at the same lives."""
-    given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **given}.items():
-            settings_for_all.setenv(name, value)
-        made = create_app(verifier=verifier())
-        store = made.extensions["motcua_database"]
-        ensure_indexes(store)
-        batch: dict[tuple[str, str], list[Event]] = defaultdict(list)
-        for event in lives(random.Random(3), 300, 200):
-            batch[event.source, event.case_id].append(event)
-        MetricsProjection(store, 3).apply(batch)
-        made.testing = True
+    with metrics_app(document_store_url) as made:
+        apply_events(database_of(made), lives(random.Random(3), 300, 200))
         yield made
-        store.client.close()
 
 
 def _get(app: Flask, path: str, language: str = "vi", **question: str) -> TestResponse:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,15 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.metrics.app import create_app
-from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
 from shared.calendar import HOME
 from shared.events import Event, NewEvent
 from tests.conftest import SETTINGS
 from tests.support.histories import closed, completed, history, opened, received, released
-from tests.support.tokens import bearer, verifier
+from tests.support.metrics_app import apply_events, database_of, metrics_app
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 MANAGER = bearer("manager-836", ("manager", "836"))
@@ -56,37 +52,28 @@ def _file(unit: str, day: int, number: int, *, secret: bool) -> list[Event]:
     return history(code, [], [opened(unit, UNITS[unit]), taken, step, *end, *mark])
 
 
-def _world(url: str, *, secret: bool) -> Flask:
+def _fill(app: Flask, *, secret: bool) -> None:
     """With the secret files, or without a trace of them."""
-    given = {"MONGO_URL": url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **given}.items():
-            settings_for_all.setenv(name, value)
-        app = create_app(verifier=verifier())
-    store = app.extensions["motcua_database"]
-    ensure_indexes(store)
-    projection = MetricsProjection(store, 3)
     files = {(unit, day, number) for unit in UNITS for day in range(len(DAYS)) for number in FILES}
     for mark in (False, True):
-        batch: dict[tuple[str, str], list[Event]] = defaultdict(list)
+        told: list[Event] = []
         # What was told of a file as long as it was like any other is taken back when it is marked: one event of its own.
         for each in sorted(files if not mark else SECRET_FILES):
             if each in SECRET_FILES and not secret:
                 continue
             for event in _file(*each, secret=each in SECRET_FILES):
                 if (event.type == "case.marked_secret") == mark:
-                    batch[event.source, event.case_id].append(event)
-        projection.apply(batch)
-    return app
+                    told.append(event)
+        apply_events(database_of(app), told)
 
 
 @pytest.fixture(scope="module")
 def worlds(document_store_url: str) -> Iterator[tuple[Flask, Flask]]:
     """The one with secret files first."""
-    made = (_world(document_store_url, secret=True), _world(document_store_url, secret=False))
-    yield made
-    for app in made:
-        app.extensions["motcua_database"].client.close()
+    with metrics_app(document_store_url) as with_secret, metrics_app(document_store_url) as burnt:
+        _fill(with_secret, secret=True)
+        _fill(burnt, secret=False)
+        yield with_secret, burnt
 
 
 def _seen(app: Flask, address: str, who: dict[str, str] | None) -> tuple[int, str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import random
 import re
-import secrets
 import shutil
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -18,21 +17,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.metrics.app import create_app
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import BASES, Question
-from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
 from services.metrics.views import Views
 from shared.calendar import HOME
 from shared.events import Event, NewEvent
 from shared.pack import read_yaml
-from shared.projection import CaseKey
 from tests.conftest import SETTINGS
 from tests.support.chance import new_seed
 from tests.support.histories import closed, completed, history, opened, received, released
-from tests.support.tokens import bearer, verifier
+from tests.support.metrics_app import apply_events, database_of, metrics_app
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 # Who follows the district, and since there is none, the communes of the province.
@@ -68,27 +64,16 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def app(document_store_url: str, pack: Path) -> Iterator[Flask]:
     """Nothing but the last test writes, so all look at the same files."""
-    chosen = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "DISTRICT_PACK": str(pack)}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **chosen, "RATE_LIMITS": "0"}.items():
-            settings_for_all.setenv(name, value)
-        made = create_app(verifier=verifier())
-    ensure_indexes(made.extensions["motcua_database"])
     told = [place for place in TOLD for _ in range(place[3])]
-    for number, (unit, level, day, _) in enumerate(told):
-        _apply(made, _file(f"case-{number}", unit, level, day), pack)
-    _apply(made, _moved("moved"), pack)
-    made.testing = True
-    yield made
-    made.extensions["motcua_database"].client.close()
+    with metrics_app(document_store_url, DISTRICT_PACK=str(pack)) as made:
+        for number, (unit, level, day, _) in enumerate(told):
+            _apply(made, _file(f"case-{number}", unit, level, day), pack)
+        _apply(made, _moved("moved"), pack)
+        yield made
 
 
 def _apply(app: Flask, events: list[Event], pack: Path) -> None:
-    batch: dict[CaseKey, list[Event]] = defaultdict(list)
-    for event in events:
-        batch[event.source, event.case_id].append(event)
-    dimensions = load_reference(pack).dimensions()
-    MetricsProjection(app.extensions["motcua_database"], 3, dimensions=dimensions).apply(batch)
+    apply_events(database_of(app), events, load_reference(pack).dimensions())
 
 
 def _at(day: date) -> datetime:
@@ -279,14 +264,9 @@ def in_august(app: Flask, pack: Path) -> Iterator[Flask]:
     store = app.extensions["motcua_database"]
     address = store.client.address
     assert address is not None
-    chosen = {"MONGO_URL": f"mongodb://{address[0]}:{address[1]}", "MONGO_DATABASE": store.name, "DISTRICT_PACK": str(pack)}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **chosen, "RATE_LIMITS": "0"}.items():
-            settings_for_all.setenv(name, value)
-        made = create_app(verifier=verifier(), clock=lambda: _at(date(2025, 8, 20)))
-    made.testing = True
-    yield made
-    made.extensions["motcua_database"].client.close()
+    url, chosen = f"mongodb://{address[0]}:{address[1]}", {"MONGO_DATABASE": store.name, "DISTRICT_PACK": str(pack)}
+    with metrics_app(url, clock=lambda: _at(date(2025, 8, 20)), **chosen) as made:
+        yield made
 
 
 def test_the_form_by_field_names_fields_in_the_readers_language(in_august: Flask) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import random
 import re
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -17,23 +16,22 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
-from services.metrics.app import create_app
 from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import percent
 from services.metrics.domain.trial import CHOICES, ONLINE, ONLY, Trial
 from services.metrics.figures import Figures
-from services.metrics.indexes import ensure_indexes
-from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
 from services.metrics.views import Views
 from services.metrics.what_if import Pair, tried_figure, tried_lifts, tried_places
 from shared.clock import utc_now
-from shared.events import Event, NewEvent
+from shared.events import NewEvent
 from tests.conftest import SETTINGS
+from tests.support.chance import new_seed
 from tests.support.district_life import PROCEDURES, lives
 from tests.support.histories import history
-from tests.support.tokens import bearer, verifier
+from tests.support.metrics_app import apply_events, database_of, metrics_app
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
 MANAGER = bearer("manager-836", ("manager", "836"))
@@ -65,24 +63,14 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(document_store_url: str) -> Iterator[Office]:
-    seed = random.randrange(2**32)
-    print(f"seed {seed}")
-    given = {"MONGO_URL": document_store_url, "MONGO_DATABASE": f"test_{secrets.token_hex(6)}", "RATE_LIMITS": "0"}
-    with pytest.MonkeyPatch.context() as settings_for_all:
-        for name, value in {**SETTINGS, **given}.items():
-            settings_for_all.setenv(name, value)
-        app = create_app(verifier=verifier())
-    store = app.extensions["motcua_database"]
-    ensure_indexes(store)
-    batch: dict[tuple[str, str], list[Event]] = {}
-    for event in lives(random.Random(seed), 250, 60):
-        batch.setdefault((event.source, event.case_id), []).append(event)
+    seed = new_seed()
     count = {"unit": "29113", "level": "commune", "kind": "internal_work", "day": date(2021, 3, 2), "count": 9}
-    batch["processing", "secret-only"] = history("secret-only", [], [NewEvent("secret_files.counted", count)])
+    only_secret = history("secret-only", [], [NewEvent("secret_files.counted", count)])
     reference = load_reference(Path(SETTINGS["DISTRICT_PACK"]))
-    MetricsProjection(store, 3, dimensions=reference.dimensions()).apply(batch)
-    yield Office(app, Figures(Views(store, reference.dimensions()), reference, utc_now), seed)
-    store.client.close()
+    with metrics_app(document_store_url) as app:
+        store = database_of(app)
+        apply_events(store, [*lives(random.Random(seed), 250, 60), *only_secret], reference.dimensions())
+        yield Office(app, Figures(Views(store, reference.dimensions()), reference, utc_now), seed)
 
 
 def _trials(chance: random.Random) -> Iterator[Trial]:

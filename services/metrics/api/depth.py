@@ -7,7 +7,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.metrics.api.shares import FOLLOWERS, counted_case
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.case_lines import counted_case
 from services.metrics.domain.measures import Measures, Ratio
 from services.metrics.domain.period import Period
 from services.metrics.figures import Figures

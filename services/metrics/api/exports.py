@@ -8,7 +8,8 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from services.metrics.api.downloads import XLSX, attached, blocks, described
-from services.metrics.api.shares import FOLLOWERS, counted_case
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.case_lines import counted_case
 from services.metrics.exports import Listing, as_csv, as_json, as_xlsx
 from services.metrics.figures import Figures
 from services.metrics.listings import counted_listing

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask_smorest import Blueprint
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.cell import place_on
+from services.metrics.case_lines import page_of, received_case
 from services.metrics.intake import IntakeCalendar
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import IntakeDayQuestionSchema, QuestionSchema
-from services.metrics.view_schemas.intake import IntakeSchema, ReceivedCasesSchema
+from services.metrics.view_schemas.case_lines import ReceivedCasesSchema
+from services.metrics.view_schemas.intake import IntakeSchema
 from shared.auth.access import access
-from shared.mongo.connect import Document
 
 
 def blueprint(intake: IntakeCalendar) -> Blueprint:
@@ -44,23 +42,3 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
         return {"cases": [received_case(fact, asked["day"]) for fact in page], "total": len(found), "next": more}
 
     return api
-
-
-def page_of(found: Sequence[Document], after: str, limit: int) -> tuple[Sequence[Document], str | None]:
-    """The files behind `after`, at most `limit`, and after which one the next page begins; None: there is none."""
-    rest = [fact for fact in found if fact["_id"] > after]
-    return rest[:limit], rest[limit - 1]["_id"] if len(rest) > limit else None
-
-
-def received_case(fact: Document, day: date) -> dict[str, Any]:
-    """A file as one line of the list of a day; its unit is the one that was to decide it then."""
-    return {
-        "case_id": fact["_id"],
-        "file_code": fact.get("file_code"),
-        "procedure_code": fact.get("procedure_code"),
-        "kind": fact["kind"],
-        "channel": fact.get("channel"),
-        "unit": place_on(fact, day)[0],
-        "closed_on": fact["standing"]["day"],
-        "outcome": fact.get("outcome"),
-    }

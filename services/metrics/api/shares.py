@@ -6,15 +6,16 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
+from services.metrics.case_lines import counted_case
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
-from services.metrics.view_schemas.shares import CountedCasesSchema, FigureSchema, FiguresSchema, ProcedureFiguresSchema
+from services.metrics.view_schemas.case_lines import CountedCasesSchema
+from services.metrics.view_schemas.shares import FigureSchema, FiguresSchema, ProcedureFiguresSchema
 from services.metrics.views import cursor_of
 from shared.auth.access import access
 from shared.errors import FieldError, Invalid
 from shared.message import Message
-from shared.mongo.connect import Document
 
 FOLLOWERS = ("manager", "leader", "unit_head", "administrator")
 
@@ -68,21 +69,3 @@ def blueprint(figures: Figures) -> Blueprint:
         }
 
     return api
-
-
-def counted_case(fact: Document) -> dict[str, Any]:
-    """A fact as one line of a list."""
-    standing = fact["standing"]
-    return {
-        "case_id": fact["_id"],
-        "file_code": fact.get("file_code"),
-        "procedure_code": fact.get("procedure_code"),
-        "kind": fact["kind"],
-        "channel": fact.get("channel"),
-        "unit": fact["deciding_unit"],
-        "closed_on": standing["day"],
-        "outcome": fact.get("outcome"),
-        "online": standing["online"],
-        "excluded": standing["excluded"],
-        "paper": standing["paper"],
-    }

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from services.metrics.api.shares import counted_case
+from services.metrics.case_lines import counted_case
 from services.metrics.domain.question import Question
 from services.metrics.export_jobs.job import Order
 from services.metrics.export_jobs.writer import Wanted

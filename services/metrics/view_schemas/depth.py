@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from services.metrics.view_schemas.shares import CountedCaseSchema, FigureSchema, PeriodSchema
+from services.metrics.view_schemas.case_lines import CountedCaseSchema
+from services.metrics.view_schemas.shares import FigureSchema, PeriodSchema
 
 
 class MonthBeforeSchema(Schema):

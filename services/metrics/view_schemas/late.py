@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields, validate
 
 from services.metrics.domain.lateness import STATES
+from services.metrics.view_schemas.case_lines import CaseCodesSchema
 
 
 class ReasonSchema(Schema):
@@ -15,14 +16,9 @@ class ReasonSchema(Schema):
     minutes = fields.Integer(required=True, allow_none=True, metadata={"description": "Working minutes of the slowest step"})
 
 
-class LateFileSchema(Schema):
+class LateFileSchema(CaseCodesSchema):
     """One late file: codes, times and numbers, never a name."""
 
-    case_id = fields.String(required=True)
-    file_code = fields.String(required=True, allow_none=True)
-    procedure_code = fields.String(required=True, allow_none=True)
-    kind = fields.String(required=True)
-    unit = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(STATES))
     received_on = fields.Date(required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)

@@ -87,27 +87,3 @@ class ProcedureFiguresSchema(Schema):
     """A figure per procedure."""
 
     figures = fields.List(fields.Nested(ProcedureFigureSchema), required=True)
-
-
-class CountedCaseSchema(Schema):
-    """One file behind a figure: codes and dates, never a name. `paper`: where paper came in."""
-
-    case_id = fields.String(required=True)
-    file_code = fields.String(required=True, allow_none=True)
-    procedure_code = fields.String(required=True, allow_none=True)
-    kind = fields.String(required=True)
-    channel = fields.String(required=True, allow_none=True)
-    unit = fields.String(required=True)
-    closed_on = fields.String(required=True)
-    outcome = fields.String(required=True, allow_none=True)
-    online = fields.Boolean(required=True)
-    excluded = fields.String(required=True, allow_none=True)
-    paper = fields.List(fields.String(), required=True)
-
-
-class CountedCasesSchema(Schema):
-    """A page of files and how many there are in all."""
-
-    cases = fields.List(fields.Nested(CountedCaseSchema), required=True)
-    total = fields.Integer(required=True)
-    next = fields.String(required=True, allow_none=True)

@@ -14,6 +14,7 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list
+from services.metrics.schemas import QuestionSchema
 from shared.auth.current import current_user
 from shared.errors import Forbidden
 from shared.http.validation import load
@@ -23,6 +24,12 @@ def wish(schema: Schema) -> dict[str, Any]:
     """What was asked, checked; a field that a form leaves empty was not asked. Raises Invalid."""
     asked: dict[str, Any] = load(schema, {name: value for name, value in request.args.items() if value})
     return asked
+
+
+def question_given() -> dict[str, str]:
+    """The question in the address of this page, for another one: without what belongs to this page alone."""
+    asked = QuestionSchema().fields
+    return {name: value for name, value in request.args.items() if value and name in asked}
 
 
 def of_a_place(question: Question, figures: Figures, page: Callable[[], str]) -> ResponseReturnValue:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
-from services.metrics.api.shares import FOLLOWERS, counted_case
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.case_lines import counted_case
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
-from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
+from services.metrics.schemas import CasesQuestionSchema
 from services.metrics.views import PARTS, cursor_of
 from services.metrics.web import words
-from services.metrics.web.asking import wish
+from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card, procedure_title
 from shared.auth.access import access
 
@@ -34,7 +36,7 @@ def blueprint(figures: Figures) -> Blueprint:
         question = question_of(asked, figures)
         may_list(question, figures)
         found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"])
-        given = {name: value for name, value in request.args.items() if value and name in QuestionSchema().fields}
+        given = question_given()
         more = cursor_of(found[-1]) if len(found) == asked["limit"] else None
         worst = figures.views.paper_places(question).most_common(WORST) if asked["part"] == "paper" else []
         return render_template(
@@ -54,15 +56,20 @@ def blueprint(figures: Figures) -> Blueprint:
 
 def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
     closed_on = date.fromisoformat(case["closed_on"])
-    unit = figures.reference.units.holder(case["unit"], closed_on)
     return {
         **case,
+        **names_of(case, closed_on, figures),
         "closed_on": closed_on,
-        "procedure": procedure_name(case["procedure_code"], figures),
-        "unit_name": words.named(unit) if unit else case["unit"],
         "why": [words.paper(place) for place in case["paper"]],
         "excluded_words": words.excluded(case["excluded"]) if case["excluded"] else "",
     }
+
+
+def names_of(case: Mapping[str, Any], day: date, figures: Figures) -> dict[str, str]:
+    """The names of a file's procedure and of its unit, as that was on `day`."""
+    unit = figures.reference.units.holder(case["unit"], day)
+    name = words.named(unit) if unit else case["unit"]
+    return {"procedure": procedure_name(case["procedure_code"], figures), "unit_name": name}
 
 
 def procedure_name(code: str | None, figures: Figures) -> str:

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from services.metrics.api.shares import FOLLOWERS, counted_case
+from services.metrics.api.shares import FOLLOWERS
+from services.metrics.case_lines import counted_case
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.questions import end_of_day, question_of

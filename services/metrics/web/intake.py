@@ -7,24 +7,18 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
-from services.metrics.api.intake import page_of, received_case
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.intake import IntakeDay, shades, weekdays, weeks
-from services.metrics.figures import Figures
 from services.metrics.intake import IntakeCalendar, IntakeMonth
-from services.metrics.questions import listable, may_list, question_of
-from services.metrics.schemas import IntakeDayQuestionSchema, QuestionSchema
-from services.metrics.web import names, words
-from services.metrics.web.asking import wish
+from services.metrics.questions import listable
+from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card
-from services.metrics.web.cases import procedure_name
 from services.metrics.web.dashboard import ASKED, asked
 from services.metrics.web.intake_words import WEEKDAYS, busiest, mean, shade
 from shared.auth.access import access
 
-OF_A_DAY = IntakeDayQuestionSchema(unknown="exclude")
 Shades = Sequence[tuple[int, int]]
 
 
@@ -49,7 +43,7 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
             total=sum(month.files for month in months),
             first=days[0].day,
             last=min(days[-1].day, figures.today()),
-            door="/intake/cases?" + _address() if listable(question, figures) else None,
+            door="/intake/cases?" + urlencode(question_given()) if listable(question, figures) else None,
         )
 
     @pages.get("/intake")
@@ -58,41 +52,7 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
         with intake.figures.views.at_once():
             return page()
 
-    @pages.get("/intake/cases")
-    @access.role(*FOLLOWERS)
-    def show_cases() -> str:
-        chosen = wish(OF_A_DAY)
-        question = question_of(chosen, intake.figures)
-        may_list(question, intake.figures)
-        found = intake.files(question, chosen["day"], chosen["calendar"])
-        rows, more = page_of(found, chosen["cursor"], chosen["limit"])
-        return render_template(
-            "metrics/intake_cases.html",
-            card=card(intake.figures.figure(question), intake.figures),
-            day=chosen["day"],
-            total=len(found),
-            rows=[_row(received_case(fact, chosen["day"]), chosen["day"], intake.figures) for fact in rows],
-            back="/intake?" + _address(),
-            next="?" + urlencode({**request.args.to_dict(), "cursor": more}) if more else None,
-        )
-
     return pages
-
-
-def _address(**more: str) -> str:
-    """What was asked, without what belongs to a list."""
-    return urlencode({name: value for name, value in request.args.items() if value and name in QuestionSchema().fields} | more)
-
-
-def _row(case: dict[str, Any], day: date, figures: Figures) -> dict[str, Any]:
-    unit = figures.reference.units.holder(case["unit"], day)
-    return {
-        **case,
-        "procedure": procedure_name(case["procedure_code"], figures),
-        "unit_name": words.named(unit) if unit else case["unit"],
-        "channel_name": names.CHANNELS.get(case["channel"], case["channel"]),
-        "closed_on": case["closed_on"] and date.fromisoformat(case["closed_on"]),
-    }
 
 
 def _block(month: IntakeMonth, scale: Shades) -> dict[str, Any]:

@@ -15,10 +15,9 @@ from services.metrics.domain.question import Question
 from services.metrics.late import ONLY_NOW, LateList, Line, late_line
 from services.metrics.questions import question_of
 from services.metrics.schemas import LatePageSchema
-from services.metrics.web import words
 from services.metrics.web.asking import of_a_place
 from services.metrics.web.cards import card
-from services.metrics.web.cases import procedure_name
+from services.metrics.web.cases import names_of
 from services.metrics.web.late_words import STATES, late_by, place_words, reason_words
 from shared.auth.access import access
 from shared.http.validation import load
@@ -114,11 +113,10 @@ def _asked(*without: str) -> dict[str, str]:
 def _row(line: Line, late: LateList) -> dict[str, Any]:
     figures = late.figures
     state = STATES[line.late.state]
-    unit = figures.reference.units.holder(line.fact["deciding_unit"], line.late.closed_on or figures.today())
+    shown = late_line(line)
     return {
-        **late_line(line),
-        "procedure": procedure_name(line.fact.get("procedure_code"), figures),
-        "unit_name": words.named(unit) if unit else line.fact["deciding_unit"],
+        **shown,
+        **names_of(shown, line.late.closed_on or figures.today(), figures),
         "state_words": said(state),
         "late_by": late_by(line.late.minutes, line.late.days, language()),
         "place": place_words(line.stood, language()) if line.stood else "",

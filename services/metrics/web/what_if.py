@@ -15,9 +15,9 @@ from services.metrics.domain.tally import NO_PROCEDURE
 from services.metrics.domain.trial import ONLINE, ONLY, WITHOUT, Lift, Trial
 from services.metrics.figures import Figure, Figures
 from services.metrics.questions import question_of
-from services.metrics.schemas import QuestionSchema, TrialSchema
+from services.metrics.schemas import TrialSchema
 from services.metrics.web import trial_words
-from services.metrics.web.asking import wish
+from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card, procedure_title
 from services.metrics.web.trial_form import exists, trial_of
 from services.metrics.web.words import apart
@@ -62,7 +62,7 @@ def _page(question: Question, choice: str, ticked: Sequence[str], procedures: li
         "choice": choice,
         "open": bool(ticked) or choice != WITHOUT,
         "rows": [_row(each, ticked, figures) for each in (*procedures, *_without_files(ticked, listed, figures))],
-        "kept": _kept(),
+        "kept": question_given(),
         "quick": _quick(listed, figures),
         "as_of": figures.as_of(),
     }
@@ -136,17 +136,12 @@ def _quick(listed: Sequence[str], figures: Figures) -> dict[str, str]:
     return {
         "level_4": _address(ONLY, complete) if 0 < len(complete) < len(listed) else "",
         "procedures": _address(WITHOUT, (NO_PROCEDURE,)) if inside else "",
-        "nothing": "/what-if?" + urlencode(_kept()),
+        "nothing": "/what-if?" + urlencode(question_given()),
     }
 
 
 def _address(choice: str, ticked: Iterable[str]) -> str:
     """The address of a trial of the same question and target."""
     target = [("target", request.args["target"])] if request.args.get("target") else []
-    asked = [*_kept().items(), *target, ("choice", choice), *(("ticked", code) for code in ticked)]
+    asked = [*question_given().items(), *target, ("choice", choice), *(("ticked", code) for code in ticked)]
     return "/what-if?" + urlencode(asked)
-
-
-def _kept() -> dict[str, str]:
-    """The question, as the address of every page has it."""
-    return {name: request.args[name] for name in QuestionSchema().fields if request.args.get(name)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,27 +9,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.metrics.app import create_app
 from services.metrics.domain.changed import Changed
 from services.metrics.domain.period import months_until
 from services.metrics.web import words
 from services.metrics.web.trend_words import movement, trend_in_words, trend_sentences
-from tests.support.tokens import verifier
+from tests.support.reader import reader
 
 PERIODS = months_until(date(2022, 3, 31), 15)
-
-
-@pytest.fixture
-def app() -> Iterator[Flask]:
-    made = create_app(verifier=verifier())
-    yield made
-    made.extensions["motcua_database"].client.close()
-
-
-@contextmanager
-def _reader(app: Flask, language: str = "vi") -> Iterator[None]:
-    with app.test_request_context("/", headers={"Accept-Language": language}):
-        yield
 
 
 def _months(*shares: tuple[int | None, int | None]) -> list[dict[str, Any]]:
@@ -62,13 +46,13 @@ def test_a_month_after_one_without_files_is_new_and_has_no_arrow(
     app: Flask, before: int | None, now: int | None, vi: str, en: str
 ) -> None:
     for language, told in (("vi", vi), ("en", en)):
-        with _reader(app, language):
+        with reader(app, language):
             assert movement(_months((before, None), (now, None))) == told
 
 
 def test_the_year_before_is_told_beside_the_last_month_with_files(app: Flask) -> None:
     months = _months((40, 30), (50, 65), (None, 70))
-    with _reader(app):
+    with reader(app):
         assert trend_sentences(months) == [
             "Từ 01/2022 đến 02/2022 tăng 10,0 điểm phần trăm.",
             "Tháng 02/2022 giảm 15,0 điểm phần trăm so với cùng tháng năm trước (65,0\u00a0%).",
@@ -78,14 +62,14 @@ def test_the_year_before_is_told_beside_the_last_month_with_files(app: Flask) ->
 
 
 def test_a_year_before_without_files_is_said_or_left_out_and_never_compared(app: Flask) -> None:
-    with _reader(app):
+    with reader(app):
         assert trend_sentences(_months((40, None), (50, None))) == ["Từ 02/2022 đến 03/2022 tăng 10,0 điểm phần trăm."]
         assert trend_in_words(_months((40, 30), (50, None))).endswith("Cùng tháng năm trước (03/2021) chưa có hồ sơ.")
-    with _reader(app, "en"):
+    with reader(app, "en"):
         assert trend_in_words(_months((40, 30), (50, None))).endswith("The same month of the year before (03/2021) has no files.")
 
 
 def test_what_changed_after_a_period_is_told_with_each_reason(app: Flask) -> None:
-    with _reader(app):
+    with reader(app):
         assert words.changed(Changed(9, 0)) == "9 hồ sơ được ghi nhận sau khi hết kỳ"
         assert words.changed(Changed(1, 2)) == "1 hồ sơ được ghi nhận sau khi hết kỳ; 2 hồ sơ được sửa sau khi hết kỳ"

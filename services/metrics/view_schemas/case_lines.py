@@ -1,0 +1,46 @@
+"""What the lists tell of a file: codes and dates, never a name."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+
+class CaseCodesSchema(Schema):
+    """What every list tells of a file."""
+
+    case_id = fields.String(required=True)
+    file_code = fields.String(required=True, allow_none=True)
+    procedure_code = fields.String(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    unit = fields.String(required=True)
+
+
+class ReceivedCaseSchema(CaseCodesSchema):
+    """One file received on a day, at the unit that was to decide it then. `closed_on` null: it is open."""
+
+    channel = fields.String(required=True, allow_none=True)
+    closed_on = fields.String(required=True, allow_none=True)
+    outcome = fields.String(required=True, allow_none=True)
+
+
+class CountedCaseSchema(ReceivedCaseSchema):
+    """One closed file behind a figure. `paper`: where paper came in."""
+
+    closed_on = fields.String(required=True)
+    online = fields.Boolean(required=True)
+    excluded = fields.String(required=True, allow_none=True)
+    paper = fields.List(fields.String(), required=True)
+
+
+class ReceivedCasesSchema(Schema):
+    """A page of the files of a day and how many there are in all."""
+
+    cases = fields.List(fields.Nested(ReceivedCaseSchema), required=True)
+    total = fields.Integer(required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class CountedCasesSchema(ReceivedCasesSchema):
+    """A page of files behind a figure and how many there are in all."""
+
+    cases = fields.List(fields.Nested(CountedCaseSchema), required=True)
