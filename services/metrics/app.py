@@ -10,8 +10,10 @@ from flask import Flask
 from services.metrics.api import completeness, depth, export_jobs, exports, open_data, plan, regimes, reports, shares
 from services.metrics.api import intake as intake_api
 from services.metrics.api import late as late_api
+from services.metrics.api import open_files as open_files_api
 from services.metrics.export_jobs import Jobs
 from services.metrics.letters.store import Letters
+from services.metrics.open_files import OpenList
 from services.metrics.opendata import Catalogue
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.web import (
@@ -23,6 +25,7 @@ from services.metrics.web import (
     intake_cases,
     meeting,
     monthly,
+    open_files,
     pictures,
     reconciliation,
     what_if,
@@ -65,6 +68,8 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     register(app, open_data.blueprint(figures, catalogue), open_data_pages.blueprint(catalogue))
     jobs, late = Jobs(database, utc_now), late_list_of(settings, figures)
     register(app, late_api.blueprint(late), late_pages.blueprint(late), monthly.blueprint(late), pictures.blueprint(figures))
+    opened = OpenList(late)
+    register(app, open_files_api.blueprint(opened), open_files.blueprint(opened))
     intake = intake_of(settings, figures)
     register(app, intake_api.blueprint(intake), intake_pages.blueprint(intake), intake_cases.blueprint(intake))
     register(app, export_jobs.blueprint(jobs, late), export_job_pages.blueprint(jobs, late))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,15 +23,16 @@ def counted_case(fact: Document) -> dict[str, Any]:
     return {**codes(fact), **told, "closed_on": standing["day"], **stands}
 
 
-def received_case(fact: Document, day: date) -> dict[str, Any]:
-    """A file received on a day; its unit is the one that was to decide it then."""
+def received_case(fact: Document) -> dict[str, Any]:
+    """A file received in a period; its unit is the one that was to decide it on that day."""
+    received_on = fact["standing"]["received_day"]
     told = {name: fact.get(name) for name in ("channel", "outcome")}
-    return {**codes(fact), **told, "unit": place_on(fact, day)[0], "closed_on": fact["standing"]["day"]}
+    unit, _level = place_on(fact, date.fromisoformat(received_on))
+    return {**codes(fact), **told, "unit": unit, "received_on": received_on, "closed_on": fact["standing"]["day"]}
 
 
-def page_of(found: Sequence[Document], after: str, limit: int) -> tuple[Sequence[Document], str | None]:
-    """Of files in the order of their ids: those behind the id `after`, at most `limit`; and the one behind which the next page
-    begins, None when there is none.
+def page_of(found: Sequence[Document], limit: int, place: Callable[[Document], str]) -> tuple[Sequence[Document], str | None]:
+    """Of files of which one more than `limit` was asked for: those of the page, and the cursor behind which the next one begins;
+    None when there is none.
     """
-    rest = [fact for fact in found if fact["_id"] > after]
-    return rest[:limit], rest[limit - 1]["_id"] if len(rest) > limit else None
+    return found[:limit], place(found[limit - 1]) if len(found) > limit else None

@@ -15,12 +15,11 @@ from services.metrics.trend import YEAR
 from shared.calendar import CalendarMissing, WorkingCalendar
 from shared.errors import FieldError, Invalid
 from shared.message import Message
-from shared.mongo.connect import Document
 
 # Facts keep what a file counted as on an earlier day, but not when it was known to be received.
 ONLY_NOW = Message(
-    "Lịch nhận hồ sơ chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",
-    "The calendar of intake is told as known now only. Leave that day out.",
+    "Hồ sơ đã nhận chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",
+    "Files received are told as known now only. Leave that day out.",
 )
 NOT_HERE = Message(
     "Ngày này không có trong lịch. Hãy chọn một ngày trong mười hai tháng của lịch.",
@@ -51,19 +50,24 @@ class IntakeCalendar:
 
     def months(self, question: Question, calendar: str = CALENDAR) -> list[IntakeMonth]:
         """The last twelve months of the period, oldest first. Raises Invalid for `as_known`."""
-        if question.as_known is not None:
-            raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+        _only_now(question)
         periods = months_until(min(question.period.last, self.figures.today()), YEAR, calendar)
         whole = Period("", periods[0].first, periods[-1].last)
         received = self.figures.views.received_by_day(replace(question, period=whole))
         return [IntakeMonth(period, self._days(question.on(period.first, period.last), received)) for period in periods]
 
-    def files(self, question: Question, day: date, calendar: str = CALENDAR) -> list[Document]:
-        """The files behind the number of a day, by id. Raises Invalid for `as_known`, and for a day that has no number here."""
+    def received(self, question: Question, day: date | None, calendar: str = CALENDAR) -> Question:
+        """The question of a list of received files, of one day of the calendar if one is named.
+
+        Raises Invalid for `as_known`, and for a day that has no number here.
+        """
+        _only_now(question)
+        if day is None:
+            return question
         months = self.months(question, calendar)
         if not any(each.day == day and each.files is not None for month in months for each in month.days):
             raise Invalid(errors=[FieldError("/query/day", "not_in_the_calendar", NOT_HERE)])
-        return self.figures.views.received_files(question.on_day(day))
+        return question.on_day(day)
 
     def _days(self, month: Question, received: Counter[date]) -> list[IntakeDay]:
         today = self.figures.today()
@@ -75,3 +79,8 @@ class IntakeCalendar:
             return self._calendar.is_working_day(day)
         except CalendarMissing:
             return day.weekday() < SATURDAY
+
+
+def _only_now(question: Question) -> None:
+    if question.as_known is not None:
+        raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])

@@ -9,7 +9,8 @@ from typing import Any
 
 from services.metrics.case_lines import codes
 from services.metrics.domain.ageing import OVERDUE_DAYS, Group, by_overdue, by_reception
-from services.metrics.domain.lateness import CLOSED, LATE_PARTS, OPEN, STATES, Late, Stood, lateness, stood
+from services.metrics.domain.late_part import LATE_PARTS
+from services.metrics.domain.lateness import CLOSED, OPEN, STATES, Late, Stood, lateness, stood
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
@@ -86,13 +87,18 @@ class LateList:
 
     def total(self, question: Question, part: str) -> int:
         """How many files a part has."""
-        numbers = self.numbers(question)
-        return sum(numbers[state] for state in LATE_PARTS[part])
+        meant, numbers = LATE_PARTS[part], self.numbers(question)
+        if meant.of_an_age:
+            return sum(files for more, up_to, files in self.overdue_ages(question) if (more, up_to) == (meant.more, meant.up_to))
+        return sum(numbers[state] for state in meant.states)
+
+    def stood(self, fact: Document) -> Stood | None:
+        """Where an open file stands now, and how long."""
+        return stood(fact, self.figures.now(), self._calendar, self._workflow(fact))
 
     def _line(self, fact: Document, state: str, at: datetime) -> Line:
-        workflow, now = self._workflow(fact), self.figures.now()
-        standing = stood(fact, now, self._calendar, workflow)
-        return Line(fact, lateness(fact, state, at, self._calendar, workflow, standing), standing)
+        standing = self.stood(fact)
+        return Line(fact, lateness(fact, state, at, self._calendar, self._workflow(fact), standing), standing)
 
     def _workflow(self, fact: Document) -> Sequence[str]:
         """The steps of the file's way; nothing when the pack does not know it any more."""
@@ -105,7 +111,7 @@ class LateList:
 
 def late_line(line: Line) -> dict[str, Any]:
     """A late file as one line of a list: codes, times and numbers, never a name."""
-    fact, late, stands = line.fact, line.late, line.stood
+    fact, late = line.fact, line.late
     return {
         **codes(fact),
         "state": late.state,
@@ -114,8 +120,15 @@ def late_line(line: Line) -> dict[str, Any]:
         "closed_on": late.closed_on,
         "working_minutes_late": late.minutes,
         "days_late": late.days,
+        **standing_line(line.stood),
+        "reasons": [{"code": each.code, "detail": each.detail, "minutes": each.minutes} for each in late.reasons],
+    }
+
+
+def standing_line(stands: Stood | None) -> dict[str, Any]:
+    """Where an open file stands, as a part of a line."""
+    return {
         "stands_at": (APPLICANT if stands.waiting else stands.step) if stands else None,
         "stands_since": stands.since if stands else None,
         "working_minutes_standing": stands.minutes if stands else None,
-        "reasons": [{"code": each.code, "detail": each.detail, "minutes": each.minutes} for each in late.reasons],
     }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from services.metrics.case_lines import received_case
 from services.metrics.domain.lateness import Reason
 from services.metrics.domain.question import Question
 from services.metrics.exports import PAGE, Listing, plain
 from services.metrics.figures import Figures
 from services.metrics.late import LateList, Line, late_line
-from services.metrics.views import cursor_of
+from services.metrics.views import cursor_of, received_cursor
 from shared.events.fields import write_moment
 from shared.mongo.connect import Document
 
@@ -26,6 +28,17 @@ CASE_COLUMNS = (
     "online",
     "excluded",
     "paper",
+)
+RECEIVED_COLUMNS = (
+    "file_code",
+    "case_id",
+    "procedure_code",
+    "kind",
+    "channel",
+    "unit",
+    "received_on",
+    "closed_on",
+    "outcome",
 )
 LATE_COLUMNS = (
     "file_code",
@@ -45,6 +58,7 @@ LATE_COLUMNS = (
     "reasons",
     "reasons_in_words",
 )
+RECEIVED_FORMULA = "received = received in the period, where the file was on that day; as known now"
 LATE_FORMULA = "late = closed in the period after the due time, or open at the moment of judging with the due time before it"
 
 Row = Callable[[Document], Mapping[str, Any]]
@@ -65,11 +79,24 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
     ]
 
     def rows() -> Iterator[list[Any]]:
-        for fact in _counted(figures, question, part):
+        for fact in _pages(partial(figures.views.cases, question, part), cursor_of):
             shown = row(fact)
             yield [plain(shown[name]) for name in CASE_COLUMNS]
 
     return Listing("cases", CASE_COLUMNS, about, rows)
+
+
+def received_listing(figures: Figures, question: Question, part: str) -> Listing:
+    """Exactly the files of a part of those received in the period."""
+    figure, number = figures.figure(question), figures.views.received_count(question, part)
+    about = [("part", part), *asked(figure, question), ("files", str(number)), ("formula", RECEIVED_FORMULA)]
+
+    def rows() -> Iterator[list[Any]]:
+        for fact in _pages(partial(figures.views.received, question, part), received_cursor):
+            shown = received_case(fact)
+            yield [plain(shown[name]) for name in RECEIVED_COLUMNS]
+
+    return Listing("received", RECEIVED_COLUMNS, about, rows)
 
 
 def late_listing(late: LateList, question: Question, part: str, say: Words) -> Listing:
@@ -114,14 +141,14 @@ def _in_words(figures: Figures, question: Question) -> list[tuple[str, str]]:
     return [(f"{part}_{language}", words[language][part]) for part in ("numerator", "denominator") for language in ("vi", "en")]
 
 
-def _counted(figures: Figures, question: Question, part: str) -> Iterator[Document]:
+def _pages(read: Callable[[str, int], list[Document]], place: Callable[[Document], str]) -> Iterator[Document]:
     cursor = ""
     while True:
-        found = figures.views.cases(question, part, cursor, PAGE)
+        found = read(cursor, PAGE)
         yield from found
         if len(found) < PAGE:
             return
-        cursor = cursor_of(found[-1])
+        cursor = place(found[-1])
 
 
 def _late(late: LateList, question: Question, part: str) -> Iterator[Line]:

@@ -93,7 +93,7 @@ class Scorecard:
         read = self._levels.on(period.last) if period.last < self._figures.today() else None
         now, day = (read, period.last) if read else (self._levels.now(), self._figures.today())
         then = self._levels.on(period_before(period).last)
-        row = Row(target, now.share, now.complete, len(now.levels), day)
+        row = Row(target, now.share, now.complete, len(now.levels), day, lacking=now.lacking)
         return replace(row, before=then.share, moved=level_changes(then, now)) if then else row
 
     def _district(self, target: PlanTarget, question: Question) -> Row:
@@ -105,7 +105,7 @@ class Scorecard:
     def _share(self, target: PlanTarget, question: Question) -> Row:
         figure = self._figures.figure(question)
         last = min(question.period.last, self._figures.today())
-        return Row(target, figure["share"], figure["numerator"], figure["denominator"], last)
+        return Row(target, figure["share"], figure["numerator"], figure["denominator"], last, asked=question)
 
     def _regimes(self, target: PlanTarget, question: Question) -> Row:
         """As of the end of the period, so that a report about a period says what stood then."""
@@ -122,4 +122,4 @@ class Scorecard:
 
     def _officials(self, target: PlanTarget, question: Question) -> Row:
         number = self._figures.measures(question).official_online
-        return Row(target, Decimal(number), day=min(question.period.last, self._figures.today()))
+        return Row(target, Decimal(number), day=min(question.period.last, self._figures.today()), asked=question)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from services.metrics.domain.question import Question
 from services.metrics.domain.regime import Regime
 from services.metrics.domain.service_level import LevelChange
 from services.metrics.reference import PlanTarget
@@ -16,7 +17,8 @@ from services.metrics.reference import PlanTarget
 @dataclass(frozen=True, slots=True)
 class Row:
     """A target and where it stands. `value` in percent, or a number of files for T11; None: not known yet. `before`: that of the
-    period before, or the one entered before. `moved`: of T1, which procedures are offered at another level since then.
+    period before, or the one entered before. `moved`: of T1, which procedures are offered at another level since then;
+    `lacking`: which are not offered wholly online. `asked`: the question about the files that are counted.
     """
 
     target: PlanTarget
@@ -32,8 +34,10 @@ class Row:
     others: tuple[tuple[Regime, str], ...] = ()
     before: Decimal | None = None
     moved: tuple[LevelChange, ...] = ()
+    lacking: tuple[str, ...] = ()
     # There are files now and the period before had none, so that nothing can be said of a movement.
     new: bool = False
+    asked: Question | None = None
 
     @property
     def reached(self) -> bool | None:

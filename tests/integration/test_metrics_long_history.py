@@ -12,10 +12,11 @@ import json
 import os
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ from services.metrics.case_lines import counted_case
 from services.metrics.domain.changed import Changed
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import empty, fold
+from services.metrics.domain.late_part import age_name
+from services.metrics.domain.part import CHANNELS, PARTS, RATINGS, RECEIVED, named
 from services.metrics.domain.period import Period, month_of, parse
 from services.metrics.domain.question import BASES, Question
 from services.metrics.domain.trial import ONLINE, ONLY, WITHOUT, Trial
@@ -44,7 +47,7 @@ from services.metrics.reporting.store import Reports
 from services.metrics.reports import settlement
 from services.metrics.scorecard import Scorecard
 from services.metrics.trend import trend
-from services.metrics.views import PARTS, Views
+from services.metrics.views import Views, cursor_of, received_cursor
 from services.metrics.what_if import Pair, tried_figure, tried_places
 from services.metrics.wiring import level_readings_of
 from shared.calendar import load_calendar
@@ -229,7 +232,8 @@ def test_every_day_of_intake_is_told_by_the_second_count(world: World, merging: 
             assert world.figures.views.received_by_day(question) == right
             for day in list(right)[:: max(1, len(right) // 3)]:
                 behind = sorted(file.case_id for file in world.count.received(question.on_day(day)))
-                assert [fact["_id"] for fact in world.figures.views.received_files(question.on_day(day))] == behind
+                found = world.figures.views.received(question.on_day(day), "received", limit=10**6)
+                assert [fact["_id"] for fact in found] == behind
     # Where a file was on the day it was received: before the mergers and after them.
     for level, unit in (("commune", None), ("district", None), (None, "29110")):
         question = Question(parse("2025"), level=level, unit=unit)
@@ -237,7 +241,7 @@ def test_every_day_of_intake_is_told_by_the_second_count(world: World, merging: 
         here = [day for day, file in days if level in (None, file.level_on(day)) and unit in (None, file.unit_on(day))]
         assert merging.figures.views.received_by_day(question) == Counter(here)
         for day in set(here[::40]):
-            assert len(merging.figures.views.received_files(question.on_day(day))) == here.count(day)
+            assert len(merging.figures.views.received(question.on_day(day), "received", limit=10**6)) == here.count(day)
 
 
 def test_what_changed_after_a_period_is_told_by_the_second_count(world: World) -> None:
@@ -263,13 +267,19 @@ def test_open_files_are_told_by_age_by_the_second_count(world: World) -> None:
         open_files = [file for file in world.count.asked(question) if file.received and not (file.closed or file.excluded)]
         groups = late.open_ages(question)
         assert sum(group.files for group in groups) == len(open_files)
+        here = question.on_day(world.figures.today())
         for group in groups:
             first, last = group.first or date.min, group.last or date.max
-            assert group.files == sum(first <= file.received <= last for file in open_files if file.received)
+            inside = {file.case_id for file in open_files if file.received and first <= file.received <= last}
+            found, total = world.figures.views.open_files(here, (group.first, group.last), limit=10**6)
+            assert ({fact["_id"] for fact in found}, total, group.files) == (inside, len(inside), len(inside))
         overdue = [file for file in open_files if file.overdue_at(NOW)]
         for more, up_to, files in late.overdue_ages(question):
             within = [file for file in overdue if _overdue_since(file, NOW) > NOW - timedelta(days=up_to or 10_000)]
-            assert files == sum(_overdue_since(file, NOW) <= NOW - timedelta(days=more) for file in within)
+            longer = {file.case_id for file in within if _overdue_since(file, NOW) <= NOW - timedelta(days=more)}
+            listed, _next = late.page(question, age_name(more, up_to), limit=10**6)
+            assert ({line.fact["_id"] for line in listed}, late.total(question, age_name(more, up_to))) == (longer, len(longer))
+            assert files == len(longer)
         assert sum(files for _, _, files in late.overdue_ages(question)) == len(overdue)
     assert late.open_ages(Question(parse("2024"))) == []
 
@@ -332,6 +342,65 @@ def _exported(listing: Listing, number: int) -> None:
     assert len(json.loads(b"".join(as_json(listing)))["cases"]) == number
     with as_xlsx(listing) as file, zipfile.ZipFile(file) as sheets:
         assert sheets.read("xl/worksheets/sheet2.xml").count(b"<row ") == number + 1
+
+
+def test_behind_every_number_of_the_measures_are_the_files_of_the_second_count(world: World, merging: World) -> None:
+    some_days, month = parse("2025-01-20..2025-02-10"), parse("2025-02")
+    office, procedure = {"unit": "836", "office": "836.TP"}, {"procedures": ("2.000815",)}
+    for period, where in ((some_days, {}), (month, {"level": "commune"}), (month, office), (some_days, procedure)):
+        question = Question(period, **where)
+        closed = [file for file in world.count.closed(question) if file.counted]
+        received = list(world.count.received(question))
+        for part, holds in _parts(closed, world.count.pack.full).items():
+            files = received if named(part).of == RECEIVED else closed
+            _behind(world, question, part, [file for file in files if holds(file)])
+    # Where a file was on the day it was received: before the mergers and after them.
+    question, received = Question(parse("2025"), unit="29110"), list(merging.count.received(Question(parse("2025"))))
+    here = [file for file in received if file.received and file.unit_on(file.received) == "29110"]
+    _behind(merging, question, "received", here)
+    _behind(merging, question, "received_online", [file for file in here if file.channel in second.BY_NET])
+
+
+def _parts(closed: list[second.File], full: set[str]) -> dict[str, Callable[[second.File], bool]]:
+    """Every part of the measures, as the second count sees it."""
+    limit, content = ("early", "on_time", "late"), ("very_satisfied", "satisfied")
+    return {
+        "with_a_limit": lambda file: file.timeliness in limit,
+        "in_time": lambda file: file.timeliness in limit[:2],
+        "electronic_results": lambda file: file.electronic,
+        "rated": lambda file: file.rating is not None,
+        "content": lambda file: file.rating in content,
+        **{f"rated_{name}": partial(lambda name, file: file.rating == name, name) for name in RATINGS},
+        "received": lambda file: True,
+        "received_online": lambda file: file.channel in second.BY_NET,
+        **{f"received_{name}": partial(lambda name, file: file.channel == name, name) for name in CHANNELS},
+        "level_4": lambda file: file.procedure in full,
+        "level_4_online": lambda file: file.procedure in full and file.channel in second.BY_NET,
+        "officials_online": lambda file: file.official,
+        "fee_paid": lambda file: bool(file.paid),
+        "fee_paid_online": lambda file: "online" in file.paid,
+        "fee_owed": lambda file: file.owes and not file.paid,
+        **{f"paper:{place}": partial(lambda place, file: place in file.paper, place) for file in closed for place in file.paper},
+        **{f"step:{step}": partial(_did, step) for file in closed for step, _minutes in file.minutes},
+    }
+
+
+def _did(step: str, file: second.File) -> bool:
+    return any(done == step for done, _minutes in file.minutes)
+
+
+def _behind(world: World, question: Question, part: str, right: list[second.File]) -> None:
+    """The list of a part holds these files, in order, over pages; its number is theirs, or how often they did a step."""
+    views, of_received = world.figures.views, named(part).of == RECEIVED
+    read, place = (views.received, received_cursor) if of_received else (views.cases, cursor_of)
+    expected = sorted(f"{file.received if of_received else file.closed}|{file.case_id}" for file in right)
+    found: list[str] = []
+    while page := [place(fact) for fact in read(question, part, found[-1] if found else "", 7 + 4 * len(found))]:
+        found += page
+    assert found == expected, (part, question)
+    times = sum(step == part.removeprefix("step:") for file in right for step, _minutes in file.minutes)
+    number = views.received_count(question, part) if of_received else views.case_count(question, part)
+    assert number == (times if part.startswith("step:") else len(right)), (part, question)
 
 
 def test_the_numbers_that_are_not_accounted_for_are_those_of_the_second_count(world: World) -> None:

@@ -33,9 +33,10 @@ PERIODS = ("2021", "2021-01", "2021-01-19..2021-01-19", "2021-01-20..2021-02-20"
 API = "/api/v1/online-share"
 # Each is asked of every place and period.
 DOORS = (
-    API, f"{API}/units", f"{API}/completeness", f"{API}/intake", f"{API}/measures", f"{API}/trend", f"{API}/late",
-    f"{API}/cases", f"{API}/cases.csv", f"{API}/procedures", "/api/v1/reports/ii-06a", "/api/v1/scorecard",
-    "/", "/explore", "/details", "/intake", "/late", "/reports", "/completeness", "/what-if", "/monthly", "/plan",
+    API, f"{API}/units", f"{API}/completeness", f"{API}/intake", f"{API}/measures", f"{API}/trend", f"{API}/late", f"{API}/open",
+    f"{API}/cases", f"{API}/cases.csv", f"{API}/intake/cases", f"{API}/intake/cases.csv", f"{API}/procedures",
+    "/api/v1/reports/ii-06a", "/api/v1/scorecard", "/", "/explore", "/details", "/intake", "/intake/cases", "/open", "/late",
+    "/reports", "/completeness", "/what-if", "/monthly", "/plan",
 )  # fmt: skip
 OPEN_DATA = ("online-share", "online-share-units", "timeliness", "channels", "secret-files")
 # When the answer was made, and of which state of the figures: not what is told of files.

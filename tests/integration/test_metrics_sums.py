@@ -13,12 +13,13 @@ import pytest
 from pymongo.database import Database
 
 from services.metrics.domain.cell import additions
+from services.metrics.domain.part import PARTS
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import load_reference
-from services.metrics.views import PARTS, Views
+from services.metrics.views import Views
 from services.metrics.views.sums import COUNTERS
 from shared.events import Event
 from shared.mongo.connect import connect

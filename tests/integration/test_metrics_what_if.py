@@ -31,6 +31,7 @@ from tests.support.chance import new_seed
 from tests.support.district_life import PROCEDURES, lives
 from tests.support.histories import history
 from tests.support.metrics_app import apply_events, database_of, metrics_app
+from tests.support.reader import without_links
 from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
@@ -124,7 +125,9 @@ def test_the_places_inside_are_tried_too_and_add_up(office: Office, place: dict[
 def _share(page: str, title: str) -> tuple[str, int, int]:
     """A figure as its section says it."""
     found = re.search(
-        rf'aria-label="{title}">.*?kpi__share[^>]*>([^<]*?)\s*<.*?kpi__numbers">([\d.]+) / ([\d.]+) ', page, re.DOTALL
+        rf'aria-label="{title}">.*?kpi__share[^>]*>([^<]*?)\s*<.*?kpi__numbers">([\d.]+) / ([\d.]+) ',
+        without_links(page),
+        re.DOTALL,
     )
     assert found, title
     return found[1], int(found[2].replace(".", "")), int(found[3].replace(".", ""))

@@ -27,7 +27,7 @@ OUTDATED = Message(
     "Danh sách đã thay đổi từ khi tệp được đặt. Hãy đặt tệp mới.",
     "The list has changed since this file was ordered. Please order a new one.",
 )
-NAMES = {"cases": "ho-so", "late": "ho-so-tre-han"}
+NAMES = {"cases": "ho-so", "received": "ho-so-da-nhan", "late": "ho-so-tre-han"}
 
 
 def blueprint(jobs: Jobs, late: LateList) -> Blueprint:

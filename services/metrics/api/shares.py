@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from services.metrics.case_lines import counted_case
+from services.metrics.case_lines import counted_case, page_of
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
@@ -60,12 +60,9 @@ def blueprint(figures: Figures) -> Blueprint:
         """Exactly the files counted in a part of the figure."""
         question = question_of(asked, figures)
         may_list(question, figures)
-        found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"])
-        more = len(found) == asked["limit"]
-        return {
-            "cases": [counted_case(fact) for fact in found],
-            "total": figures.views.case_count(question, asked["part"]),
-            "next": cursor_of(found[-1]) if more else None,
-        }
+        found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"] + 1)
+        page, more = page_of(found, asked["limit"], cursor_of)
+        total = figures.views.case_count(question, asked["part"])
+        return {"cases": [counted_case(fact) for fact in page], "total": total, "next": more}
 
     return api

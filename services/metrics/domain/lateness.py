@@ -25,7 +25,6 @@ from shared.calendar import CalendarMissing, WorkingCalendar, local_day
 OPEN, CLOSED_SINCE, CLOSED = "open", "closed_since", "closed"
 # In the order of a list: what can still be done something about comes first.
 STATES = (OPEN, CLOSED_SINCE, CLOSED)
-LATE_PARTS: Mapping[str, tuple[str, ...]] = {"all": STATES, "open": (OPEN, CLOSED_SINCE), "closed": (CLOSED,)}
 # A file that was late for longer is found at the ends of its last ten years only.
 LONGEST_LATENESS = timedelta(days=3653)
 

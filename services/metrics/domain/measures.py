@@ -10,13 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from services.metrics.domain.payment import OWED, PAID, PAID_ONLINE
+from services.metrics.domain.part import CHANNELS, RATINGS, named
 from services.metrics.domain.share import percent
 from services.metrics.domain.spread import quantile
 
-ONLINE = ("web", "mobile", "national_portal")
-CHANNELS = (*ONLINE, "counter", "post", "internal")
-RATINGS = ("very_satisfied", "satisfied", "not_satisfied")
+# A ratio by its name, with the parts that are counted in its numerator and denominator.
+RATIOS = {
+    "on_time": ("in_time", "with_a_limit"),
+    "level_4": ("level_4_online", "level_4"),
+    "received_online": ("received_online", "received"),
+    "electronic_results": ("electronic_results", "denominator"),
+    "satisfied": ("content", "rated"),
+    "online_payment": ("fee_paid_online", "fee_paid"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +74,17 @@ def measures(counts: Counter[str]) -> Measures:
     """The measures of a sum of cells."""
     spread = _by_prefix(counts)
     times, drafting = _buckets(spread["time"]), _buckets(spread["drafting"])
-    judged = sum(counts[name] for name in ("early", "on_time", "late"))
-    rated = {rating: counts[f"rated_{rating}"] for rating in RATINGS}
+    ratios = {name: Ratio(*(named(part).number(counts) for part in parts)) for name, parts in RATIOS.items()}
     return Measures(
-        on_time=Ratio(judged - counts["late"], judged),
-        level_4=Ratio(counts["level4_received_online"], counts["level4_received"]),
-        received_online=Ratio(sum(counts[f"received_{channel}"] for channel in ONLINE), counts["received"]),
-        electronic_results=Ratio(counts["result_electronic"], counts["closed"]),
-        satisfied=Ratio(rated["very_satisfied"] + rated["satisfied"], sum(rated.values())),
-        online_payment=Ratio(counts[PAID_ONLINE], counts[PAID]),
-        channels={channel: counts[f"received_{channel}"] for channel in CHANNELS},
-        ratings=rated,
+        **ratios,
+        channels={channel: named(f"received_{channel}").number(counts) for channel in CHANNELS},
+        ratings={rating: named(f"rated_{rating}").number(counts) for rating in RATINGS},
         median_minutes=quantile(times, 0.5),
         ninetieth_minutes=quantile(times, 0.9),
         drafting_median=quantile(drafting, 0.5),
         drafting_ninetieth=quantile(drafting, 0.9),
-        official_online=counts["official_online"],
-        fees_owed=counts[OWED],
+        official_online=named("officials_online").number(counts),
+        fees_owed=named("fee_owed").number(counts),
         steps=_steps(spread["step"]),
         paper=dict(Counter(spread["paper"]).most_common()),
     )

@@ -21,9 +21,14 @@ class Reading:
     levels: Mapping[str, str]
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """The codes of the procedures that are not offered at level 4."""
+        return tuple(sorted(code for code, level in self.levels.items() if level not in LEVEL_4))
+
+    @property
     def complete(self) -> int:
         """How many procedures are offered at level 4."""
-        return sum(level in LEVEL_4 for level in self.levels.values())
+        return len(self.levels) - len(self.lacking)
 
     @property
     def share(self) -> Decimal | None:

@@ -12,7 +12,7 @@ from services.metrics.domain.question import Question
 from services.metrics.export_jobs.job import Order
 from services.metrics.export_jobs.writer import Wanted
 from services.metrics.late import LateList
-from services.metrics.listings import counted_listing, late_listing
+from services.metrics.listings import counted_listing, late_listing, received_listing
 from services.metrics.questions import question_of
 from services.metrics.schemas import EXPORT_PARTS, ExportOrderSchema
 from services.metrics.web.late_words import reason_words
@@ -31,7 +31,9 @@ def order_of(loaded: Mapping[str, Any], language: str) -> Order:
 
 def question_in(order: Order, late: LateList) -> Question:
     """What the order asks; raises Invalid when it makes no sense, or no more, because units and procedures change."""
-    return question_of(load(SCHEMA, {"what": order.what, "format": order.format, **order.asked}), late.figures)
+    wanted = load(SCHEMA, {"what": order.what, "format": order.format, **order.asked})
+    question = question_of(wanted, late.figures)
+    return question.on_day(wanted["day"]) if wanted["day"] else question
 
 
 def list_opener(late: LateList) -> Callable[[Order], Wanted]:
@@ -42,6 +44,8 @@ def list_opener(late: LateList) -> Callable[[Order], Wanted]:
         if order.what == "late":
             say = partial(reason_words, language=order.language)
             return Wanted(late_listing(late, question, part, say), late.total(question, part))
+        if order.what == "received":
+            return Wanted(received_listing(figures, question, part), figures.views.received_count(question, part))
         return Wanted(counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part))
 
     return open_list

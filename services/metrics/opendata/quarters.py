@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from services.metrics.domain.disclosure import breakdown_told, secret_files, told
-from services.metrics.domain.measures import ONLINE
+from services.metrics.domain.part import named
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import LEVELS, Question
 from services.metrics.domain.share import percent
@@ -56,7 +56,7 @@ def channels(figures: Figures) -> Iterator[Row]:
     """Quarter, level, files received, of them by web, phone or the national portal, share."""
     for question in _questions(figures):
         counts = figures.views.details(question)[""]
-        online = sum(counts[f"received_{channel}"] for channel in ONLINE)
+        online = named("received_online").number(counts)
         if told(counts["received"]):
             yield (*_place(question), counts["received"], online, percent(online, counts["received"]))
 

@@ -15,15 +15,21 @@ class CaseCodesSchema(Schema):
     unit = fields.String(required=True)
 
 
-class ReceivedCaseSchema(CaseCodesSchema):
-    """One file received on a day, at the unit that was to decide it then. `closed_on` null: it is open."""
+class ListedCaseSchema(CaseCodesSchema):
+    """A file with how it came and how it ended. `closed_on` null: it is open."""
 
     channel = fields.String(required=True, allow_none=True)
     closed_on = fields.String(required=True, allow_none=True)
     outcome = fields.String(required=True, allow_none=True)
 
 
-class CountedCaseSchema(ReceivedCaseSchema):
+class ReceivedCaseSchema(ListedCaseSchema):
+    """One file received in a period, at the unit that was to decide it on that day."""
+
+    received_on = fields.String(required=True)
+
+
+class CountedCaseSchema(ListedCaseSchema):
     """One closed file behind a figure. `paper`: where paper came in."""
 
     closed_on = fields.String(required=True)
@@ -33,7 +39,7 @@ class CountedCaseSchema(ReceivedCaseSchema):
 
 
 class ReceivedCasesSchema(Schema):
-    """A page of the files of a day and how many there are in all."""
+    """A page of received files and how many there are in all."""
 
     cases = fields.List(fields.Nested(ReceivedCaseSchema), required=True)
     total = fields.Integer(required=True)

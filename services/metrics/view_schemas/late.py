@@ -16,7 +16,21 @@ class ReasonSchema(Schema):
     minutes = fields.Integer(required=True, allow_none=True, metadata={"description": "Working minutes of the slowest step"})
 
 
-class LateFileSchema(CaseCodesSchema):
+class StandingSchema(Schema):
+    """Where an open file stands now."""
+
+    stands_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The step where an open file stands now, or `applicant` while a supplement is awaited"},
+    )
+    stands_since = fields.AwareDateTime(required=True, allow_none=True)
+    working_minutes_standing = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Working minutes that it has stood there, up to now"}
+    )
+
+
+class LateFileSchema(CaseCodesSchema, StandingSchema):
     """One late file: codes, times and numbers, never a name."""
 
     state = fields.String(required=True, validate=validate.OneOf(STATES))
@@ -27,15 +41,6 @@ class LateFileSchema(CaseCodesSchema):
         required=True, allow_none=True, metadata={"description": "Nothing when the calendar does not know the years"}
     )
     days_late = fields.Integer(required=True, metadata={"description": "Calendar days"})
-    stands_at = fields.String(
-        required=True,
-        allow_none=True,
-        metadata={"description": "The step where an open file stands now, or `applicant` while a supplement is awaited"},
-    )
-    stands_since = fields.AwareDateTime(required=True, allow_none=True)
-    working_minutes_standing = fields.Integer(
-        required=True, allow_none=True, metadata={"description": "Working minutes that it has stood there, up to now"}
-    )
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
 
 
@@ -53,4 +58,21 @@ class LateFilesSchema(Schema):
     files = fields.List(fields.Nested(LateFileSchema), required=True)
     numbers = fields.Nested(LateNumbersSchema, required=True)
     judged_at = fields.AwareDateTime(required=True, allow_none=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class OpenFileSchema(CaseCodesSchema, StandingSchema):
+    """One file that is open now."""
+
+    channel = fields.String(required=True, allow_none=True)
+    received_on = fields.String(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    overdue = fields.Boolean(required=True)
+
+
+class OpenFilesSchema(Schema):
+    """A page of open files, those that wait longest first, and how many there are in all."""
+
+    cases = fields.List(fields.Nested(OpenFileSchema), required=True)
+    total = fields.Integer(required=True)
     next = fields.String(required=True, allow_none=True)

@@ -14,19 +14,20 @@ from services.metrics.views.ages import Ages
 from services.metrics.views.balances import Balances
 from services.metrics.views.changed import Changes
 from services.metrics.views.facts import cursor_of
-from services.metrics.views.files import PARTS
 from services.metrics.views.form import Forms
 from services.metrics.views.freshness import AsOf, Freshness
 from services.metrics.views.intake import Intakes
 from services.metrics.views.known import Correction
 from services.metrics.views.late_places import late_cursor
 from services.metrics.views.missing import Missing
+from services.metrics.views.open_files import OpenFiles
+from services.metrics.views.received import ReceivedFiles, received_cursor
 from shared.mongo.connect import Document
 
-__all__ = ["PARTS", "AsOf", "Correction", "Views", "cursor_of", "late_cursor"]
+__all__ = ["AsOf", "Correction", "Views", "cursor_of", "late_cursor", "received_cursor"]
 
 
-class Views(Intakes, Changes, Forms, Ages, Missing, Freshness, Balances):
+class Views(Intakes, ReceivedFiles, OpenFiles, Changes, Forms, Ages, Missing, Freshness, Balances):
     """The reading side of one metrics database."""
 
     def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:

@@ -18,7 +18,7 @@ class Ages(LateFiles):
         """How many files that are open still became overdue in the `days` before `at`."""
         here, since = question.on_day(told_day(question.period, at)), at - timedelta(days=days)
         lately = {"standing.late_from": {"$gte": since, "$lt": at}, **here.dimensions(), **not_moved_since(at)}
-        moved = [fact for fact in self._moved_since(here, at) if fact["standing"]["late_from"] >= since]
+        moved = self._moved_since(here, at, {"$gte": since, "$lt": at})
         return self.facts().count_documents(lately) + len(moved)
 
     def open_since(self, question: Question) -> Counter[str]:

@@ -5,13 +5,15 @@ A page costs what it holds: files are read in the order of an index, from the pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
 from pymongo import ASCENDING
 
 from services.metrics.domain.cell import OPEN_FILES
 from services.metrics.domain.halfmonth import begin_of, half_of, pieces
+from services.metrics.domain.late_part import LatePart
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
@@ -23,28 +25,28 @@ from shared.events.fields import read_moment
 from shared.mongo.connect import Document
 
 LateFile = tuple[str, Document]
+# The late files of one state: of a question, judged at a moment, behind a key and id, at most so many.
+Read = Callable[[Question, datetime, str, str, int], list[Document]]
 
 
 class LateFiles(Facts):
     """Reads late files. `at`: the moment at which open ones are judged (`domain.overdue.cutoff`)."""
 
-    def late(
-        self, question: Question, at: datetime, states: tuple[str, ...], after: str = "", limit: int = 100
-    ) -> list[LateFile]:
-        """At most `limit` late files in these states, in the order of `STATES`, behind the cursor `after`. Raises Invalid."""
+    def late(self, question: Question, at: datetime, part: LatePart, after: str = "", limit: int = 100) -> list[LateFile]:
+        """At most `limit` late files of a part, in the order of `STATES`, behind the cursor `after`. Raises Invalid."""
         begin, key, case_id = place_in(after)
+        reads: Mapping[str, Read] = {OPEN: partial(self._open, part), CLOSED_SINCE: self._closed_since, CLOSED: self._closed}
         found: list[LateFile] = []
         for state in STATES[STATES.index(begin) :]:
-            if state in states and len(found) < limit:
+            if state in part.states and len(found) < limit:
                 place = (key, case_id) if state == begin else ("", "")
-                read = {OPEN: self._open, CLOSED_SINCE: self._closed_since, CLOSED: self._closed}[state]
-                found += [(state, fact) for fact in read(question, at, *place, limit - len(found))]
+                found += [(state, fact) for fact in reads[state](question, at, *place, limit - len(found))]
         return found
 
     def overdue(self, question: Question, at: datetime) -> dict[str, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
         here = question.on_day(told_day(question.period, at))
-        still = self._where_they_were(here, at) + len(self._moved_since(here, at))
+        still = self._where_they_were(here, at) + len(self._moved_since(here, at, due_before(at)))
         return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
 
     def falling_due(self, question: Question, first: datetime, last: datetime) -> int:
@@ -66,17 +68,17 @@ class LateFiles(Facts):
             still -= self.facts().count_documents(moved)
         return still
 
-    def _open(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
+    def _open(self, part: LatePart, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         """Those overdue longest first; of files that were moved since, those that were here then."""
-        here = question.on_day(told_day(question.period, at))
+        here, overdue = question.on_day(told_day(question.period, at)), overdue_in(part, at)
         place = (read_moment(key), case_id) if key else None
-        found = self._in_order(here, "standing.late_from", due_before(at), place, limit, not_moved_since(at))
-        found += [fact for fact in self._moved_since(here, at) if place is None or place_of_open(fact) > place]
+        found = self._in_order(here, "standing.late_from", overdue, place, limit, not_moved_since(at))
+        found += [fact for fact in self._moved_since(here, at, overdue) if place is None or place_of_open(fact) > place]
         return sorted(found, key=place_of_open)[:limit]
 
-    def _moved_since(self, here: Question, at: datetime) -> list[Document]:
-        """Open and overdue at `at`, and moved to another unit after it: as many as were moved on and are open still."""
-        wanted = {"was.until": {"$gte": at}, "standing.late_from": due_before(at), **here.anywhere().dimensions()}
+    def _moved_since(self, here: Question, at: datetime, overdue: Document) -> list[Document]:
+        """Open and `overdue` at `at`, and moved to another unit after it: as many as were moved on and are open still."""
+        wanted = {"was.until": {"$gte": at}, "standing.late_from": overdue, **here.anywhere().dimensions()}
         return [fact for fact in self.facts().find(wanted) if self.stood_here(here, fact, here.period.last)]
 
     def _closed_since(self, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
@@ -133,3 +135,9 @@ class LateFiles(Facts):
 def not_moved_since(at: datetime) -> Document:
     """Of facts: files that are where they were at `at`; the others are few, and looked at one by one."""
     return {"was.until": {"$not": {"$gte": at}}}
+
+
+def overdue_in(part: LatePart, at: datetime) -> Document:
+    """The range of due times of the open files of a part."""
+    first, before = part.since(at)
+    return due_before(before) | ({"$gte": first} if first else {})

@@ -10,10 +10,10 @@ from pymongo.database import Database
 
 from services.metrics.cube import DAILY, PROCEDURES, REST, SHARE, Cube
 from services.metrics.domain.cell import Placed, additions
-from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.daily_sums import on_days
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import Parts, half_of, parts_of
+from services.metrics.domain.part import PARTS, named
 from services.metrics.domain.procedure_sums import by_procedure
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
@@ -101,11 +101,9 @@ class Sums(Files):
         return sums
 
     def case_count(self, question: Question, part: str) -> int:
-        """How many files a part of the figure has; of those not counted, the ones that may be listed."""
-        counts = self.counts(question)
-        excluded = sum(counts[f"excluded_{reason}"] for reason in LISTED_EXCLUSIONS)
-        closed, online = counts["closed"], counts["online"]
-        return {"numerator": online, "denominator": closed, "paper": closed - online, "excluded": excluded}[part]
+        """How many files a part has (`domain.part`); of a step, how often it was done."""
+        counts = self.counts(question) if part in PARTS else self.details(question)[""]
+        return named(part).number(counts)
 
     def paper_places(self, question: Question) -> Counter[str]:
         """Where paper entered, over all files of the question."""

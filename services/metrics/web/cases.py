@@ -10,17 +10,19 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.case_lines import counted_case
+from services.metrics.case_lines import counted_case, page_of
+from services.metrics.domain.part import PAPER, PARTS, STEP
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of
-from services.metrics.schemas import CasesQuestionSchema
-from services.metrics.views import PARTS, cursor_of
-from services.metrics.web import words
+from services.metrics.schemas import CasesPageSchema
+from services.metrics.views import cursor_of
+from services.metrics.web import part_words, words
 from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card, procedure_title
 from shared.auth.access import access
+from shared.mongo.connect import Document
 
-ASKED = CasesQuestionSchema(unknown="exclude")
+ASKED = CasesPageSchema(unknown="exclude")
 # The places where paper enters most often, shown over the list.
 WORST = 3
 
@@ -35,34 +37,34 @@ def blueprint(figures: Figures) -> Blueprint:
         asked = wish(ASKED)
         question = question_of(asked, figures)
         may_list(question, figures)
-        found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"])
-        given = question_given()
-        more = cursor_of(found[-1]) if len(found) == asked["limit"] else None
-        worst = figures.views.paper_places(question).most_common(WORST) if asked["part"] == "paper" else []
+        part, given = asked["part"], question_given()
+        found = figures.views.cases(question, part, asked["cursor"], asked["limit"] + 1)
+        rows, more = page_of(found, asked["limit"], cursor_of)
+        worst = figures.views.paper_places(question).most_common(WORST) if part == "paper" else []
         return render_template(
             "metrics/cases.html",
             card=card(figures.figure(question), figures),
-            part=asked["part"],
-            rows=[_row(counted_case(fact), figures) for fact in found],
-            total=figures.views.case_count(question, asked["part"]),
-            worst=[(words.paper(place), count) for place, count in worst],
+            part=part,
+            title=part_words.title(part),
+            column=part_words.column(part),
+            times=part.startswith(STEP),
+            of_the_share=part in PARTS,
+            rows=[_row(part, fact, figures) for fact in rows],
+            total=figures.views.case_count(question, part),
+            worst=[(words.paper(place), count, urlencode({**given, "part": f"{PAPER}{place}"})) for place, count in worst],
             given=given,
-            links={part: urlencode({**given, "part": part}) for part in PARTS},
+            this=urlencode({**given, "part": part}),
+            links=[(part_words.title(each), urlencode({**given, "part": each})) for each in PARTS if each != part],
             next="?" + urlencode({**request.args.to_dict(), "cursor": more}) if more else None,
         )
 
     return pages
 
 
-def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
+def _row(part: str, fact: Document, figures: Figures) -> dict[str, Any]:
+    case = counted_case(fact)
     closed_on = date.fromisoformat(case["closed_on"])
-    return {
-        **case,
-        **names_of(case, closed_on, figures),
-        "closed_on": closed_on,
-        "why": [words.paper(place) for place in case["paper"]],
-        "excluded_words": words.excluded(case["excluded"]) if case["excluded"] else "",
-    }
+    return {**case, **names_of(case, closed_on, figures), "closed_on": closed_on, "why": part_words.why(part, case, fact)}
 
 
 def names_of(case: Mapping[str, Any], day: date, figures: Figures) -> dict[str, str]:

@@ -11,7 +11,7 @@ from flask import Blueprint, render_template
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.completeness import completeness
-from services.metrics.domain.measures import Measures, Ratio
+from services.metrics.domain.measures import RATIOS, Measures, Ratio
 from services.metrics.domain.period import month_of
 from services.metrics.domain.question import NOW, Question
 from services.metrics.domain.succession import merged_into
@@ -22,9 +22,11 @@ from services.metrics.web.asking import wish
 from services.metrics.web.cards import bounded, card, corrected
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
+from services.metrics.web.doors import Door, doors_of, doors_on
 from services.metrics.web.monthly import last_month
 from services.metrics.web.trend_words import trend_in_words
 from shared.auth.access import access
+from shared.procedures import Procedure
 
 KINDS = (None, "public_service", "internal_work")
 
@@ -44,14 +46,17 @@ def blueprint(figures: Figures) -> Blueprint:
             merged=[words.named(unit) for unit in merged_into(question, figures.reference.units, figures.today())],
             kinds=[(kind, card(figures.figure(replace(question, kind=kind)), figures)) for kind in KINDS],
             chart=trend_chart(months),
+            month_doors=[_month_doors(each, question, figures) for each in months],
             trend_words=trend_in_words(months),
             forecast=figures.forecast(question),
+            door=doors_of(question, figures),
             groups=groups(measured, figures),
-            channels=[(names.CHANNELS[name], number) for name, number in measured.channels.items() if number],
-            ratings=[(names.STARS[name], number) for name, number in measured.ratings.items() if number],
+            unpublished=[words.named(each) for each in unpublished(figures)],
+            channels=[(names.CHANNELS[name], number, name) for name, number in measured.channels.items() if number],
+            ratings=[(names.STARS[name], number, name) for name, number in measured.ratings.items() if number],
             measured=measured,
             steps=[{"name": words.step(each.step), "time": each} for each in measured.steps],
-            paper=[(words.paper(place), number) for place, number in measured.paper.items()],
+            paper=[(words.paper(place), number, place) for place, number in measured.paper.items()],
             hours=words.hours,
             papers=papers(question, calendar, figures),
         )
@@ -63,6 +68,14 @@ def blueprint(figures: Figures) -> Blueprint:
             return page()
 
     return pages
+
+
+def _month_doors(month: Mapping[str, Any], question: Question, figures: Figures) -> dict[str, Door]:
+    """The ways to the files of a month, and to those of the same month of the year before."""
+    return {
+        "month": doors_on(question, month["period"], figures),
+        "year_before": doors_on(question, month["year_before"]["period"], figures),
+    }
 
 
 def papers(question: Question, calendar: str, figures: Figures) -> dict[str, str]:
@@ -106,8 +119,15 @@ def _group(name: str, points: int, ratios: Mapping[str, Ratio]) -> dict[str, Any
 def _published(figures: Figures) -> Ratio:
     """Procedures in force that are published with their papers, time limit and result, of all in force."""
     every = figures.reference.procedures.all(figures.today())
-    return Ratio(sum(bool(each.documents and each.result) for each in every), len(every))
+    return Ratio(len(every) - len(unpublished(figures)), len(every))
+
+
+def unpublished(figures: Figures) -> list[Procedure]:
+    """The procedures in force that lack papers or result."""
+    return [each for each in figures.reference.procedures.all(figures.today()) if not (each.documents and each.result)]
 
 
 def _ratio(name: str, ratio: Ratio) -> dict[str, Any]:
-    return {"name": names.RATIOS[name], "share": ratio.share, "numerator": ratio.numerator, "denominator": ratio.denominator}
+    """`parts`: whose files are counted in both numbers; none for what is counted in procedures."""
+    told = {"share": ratio.share, "numerator": ratio.numerator, "denominator": ratio.denominator}
+    return {"name": names.RATIOS[name], **told, "parts": RATIOS.get(name)}

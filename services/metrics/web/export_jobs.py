@@ -15,9 +15,12 @@ from services.metrics.late import LateList
 from services.metrics.schemas import ExportOrderSchema
 from services.metrics.web import words
 from services.metrics.web.cards import unit_name
+from services.metrics.web.late_words import part_title
+from services.metrics.web.part_words import title
 from shared.auth.access import access
 from shared.auth.current import current_user
 from shared.http.validation import load
+from shared.language import said
 
 ASKED = ExportOrderSchema(unknown="exclude")
 
@@ -49,7 +52,13 @@ def blueprint(jobs: Jobs, late: LateList) -> Blueprint:
 def told(job: Job, late: LateList) -> dict[str, Any]:
     """An order as the page tells it: with the place and days it is about, so that two orders are not taken for one."""
     asked, figures = job.order.asked, late.figures
-    period = parse(asked.get("period") or str(figures.today().year), asked["calendar"])
+    day = asked.get("day")
+    period = parse(f"{day}..{day}" if day else asked.get("period") or str(figures.today().year), asked["calendar"])
     unit = asked.get("unit")
     place = unit_name(unit, period.first, period.last, figures) if unit else words.level(asked.get("level"))
-    return {**shown(job), "part": asked["part"], "place": place, "period": period}
+    return {**shown(job), "title": _title(job), "place": place, "period": period}
+
+
+def _title(job: Job) -> str:
+    part = job.order.asked["part"]
+    return said(part_title(part, over=False)) if job.order.what == "late" else title(part)

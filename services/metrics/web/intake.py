@@ -16,6 +16,7 @@ from services.metrics.questions import listable
 from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card
 from services.metrics.web.dashboard import ASKED, asked
+from services.metrics.web.doors import doors_on
 from services.metrics.web.intake_words import WEEKDAYS, busiest, mean, shade
 from shared.auth.access import access
 
@@ -39,7 +40,7 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
             sentence=busiest(found, days),
             weekdays=[(WEEKDAYS[each.number], mean(each.mean), each) for each in found],
             shades=[shade(*each) for each in scale],
-            months=[_block(month, scale) for month in months],
+            months=[_block(month, scale) | {"door": doors_on(question, month.period, figures)("received")} for month in months],
             total=sum(month.files for month in months),
             first=days[0].day,
             last=min(days[-1].day, figures.today()),

@@ -1,4 +1,4 @@
-"""The files behind a day of the calendar of intake."""
+"""The received files behind a number: of a day of the calendar of intake, or of a part of a period."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from services.metrics.case_lines import page_of, received_case
 from services.metrics.figures import Figures
 from services.metrics.intake import IntakeCalendar
 from services.metrics.questions import may_list, question_of
-from services.metrics.schemas import IntakeDayQuestionSchema
-from services.metrics.web import names
+from services.metrics.schemas import ReceivedPageSchema
+from services.metrics.views import received_cursor
+from services.metrics.web import names, part_words
 from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card
 from services.metrics.web.cases import names_of
 from shared.auth.access import access
 
-ASKED = IntakeDayQuestionSchema(unknown="exclude")
+ASKED = ReceivedPageSchema(unknown="exclude")
 
 
 def blueprint(intake: IntakeCalendar) -> Blueprint:
@@ -31,24 +32,31 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
     @access.role(*FOLLOWERS)
     def show() -> str:
         asked = wish(ASKED)
-        question = question_of(asked, figures)
-        may_list(question, figures)
-        found = intake.files(question, asked["day"], asked["calendar"])
-        rows, more = page_of(found, asked["cursor"], asked["limit"])
+        whole = question_of(asked, figures)
+        may_list(whole, figures)
+        question, part = intake.received(whole, asked["day"], asked["calendar"]), asked["part"]
+        found = figures.views.received(question, part, asked["cursor"], asked["limit"] + 1)
+        rows, more = page_of(found, asked["limit"], received_cursor)
+        given = question_given() | ({"day": asked["day"].isoformat()} if asked["day"] else {})
         return render_template(
             "metrics/intake_cases.html",
             card=card(figures.figure(question), figures),
+            part=part,
+            title=part_words.title(part),
             day=asked["day"],
-            total=len(found),
-            rows=[_row(received_case(fact, asked["day"]), asked["day"], figures) for fact in rows],
-            back="/intake?" + urlencode(question_given()),
+            total=figures.views.received_count(question, part),
+            rows=[_row(received_case(fact), figures) for fact in rows],
+            calendar="/intake?" + urlencode(question_given()),
+            given=given,
+            this=urlencode({**given, "part": part}),
             next="?" + urlencode({**request.args.to_dict(), "cursor": more}) if more else None,
         )
 
     return pages
 
 
-def _row(case: dict[str, Any], day: date, figures: Figures) -> dict[str, Any]:
-    closed_on = case["closed_on"] and date.fromisoformat(case["closed_on"])
+def _row(case: dict[str, Any], figures: Figures) -> dict[str, Any]:
+    received_on, closed_on = (case[name] and date.fromisoformat(case[name]) for name in ("received_on", "closed_on"))
     channel = names.CHANNELS.get(case["channel"], case["channel"])
-    return {**case, **names_of(case, day, figures), "channel_name": channel, "closed_on": closed_on}
+    days = {"received_on": received_on, "closed_on": closed_on}
+    return {**case, **names_of(case, received_on, figures), **days, "channel_name": channel}

@@ -10,7 +10,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.lateness import LATE_PARTS, OPEN
+from services.metrics.domain.ageing import Group
+from services.metrics.domain.late_part import LATE_PARTS, age_name
+from services.metrics.domain.lateness import OPEN
 from services.metrics.domain.question import Question
 from services.metrics.late import ONLY_NOW, LateList, Line, late_line
 from services.metrics.questions import question_of
@@ -18,7 +20,8 @@ from services.metrics.schemas import LatePageSchema
 from services.metrics.web.asking import of_a_place
 from services.metrics.web.cards import card
 from services.metrics.web.cases import names_of
-from services.metrics.web.late_words import STATES, late_by, place_words, reason_words
+from services.metrics.web.late_words import STATES, age_words, late_by, part_title, place_words, reason_words
+from services.metrics.web.open_files import open_door
 from shared.auth.access import access
 from shared.http.validation import load
 from shared.language import language, said
@@ -27,6 +30,8 @@ from shared.working_time import duration
 ASKED = LatePageSchema(unknown="exclude")
 # Open files that are put in order by step at once, those overdue longest first; a page with more is too long to read.
 MOST_BY_STEP = 1000
+# The parts that every page of the list offers; the others are the doors of its numbers.
+TABS = ("all", "open", "closed")
 # Reasons that the page tells in a column of their own.
 OF_THE_PLACE = ("waiting", "stands")
 
@@ -81,19 +86,29 @@ def _by_step(wish: dict[str, Any], question: Question, late: LateList) -> str:
 
 def _head(question: Question, part: str, asked: dict[str, str], late: LateList) -> dict[str, Any]:
     """What stands above the list."""
+    over = question.period.last < late.figures.today()
     return {
         "card": card(late.figures.figure(question), late.figures),
         "part": part,
+        "title": said(part_title(part, over)),
+        "tabs": [(name, said(part_title(name, over))) for name in TABS if name != part],
         "numbers": late.numbers(question),
+        "total": late.total(question, part),
         "judged_at": late.judged_at(question),
-        "over": question.period.last < late.figures.today(),
-        "overdue_ages": late.overdue_ages(question),
-        "open_ages": late.open_ages(question),
+        "over": over,
+        "overdue_ages": [_age(*each) for each in late.overdue_ages(question)],
+        "every_open": open_door(Group(None, None, 0), asked),
+        "open_ages": [(each, open_door(each, asked)) for each in late.open_ages(question)],
         "asked": asked,
         "query": urlencode({**asked, "part": part}),
         "links": {name: "?" + urlencode({**asked, "part": name}) for name in LATE_PARTS},
         "step_link": "?" + urlencode({**asked, "part": "open", "by": "step"}),
     }
+
+
+def _age(more: int, up_to: int | None, files: int) -> tuple[str, int, str]:
+    """How long overdue in words, how many files, and the part that lists them."""
+    return said(age_words(more, up_to)), files, age_name(more, up_to)
 
 
 def _only_now(question: Question, late: LateList) -> str:

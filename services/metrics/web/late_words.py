@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from services.metrics.domain.late_part import LATE_PARTS
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason, Stood
 from services.metrics.web.names import STEPS
 from shared.message import Message
@@ -19,11 +20,38 @@ EXTENSIONS: Mapping[str, Message] = {
 }
 WITH_APPLICANT = Message("chờ người nộp bổ sung", "with the applicant, for a supplement")
 NOT_KNOWN = Message("không rõ bước", "step not known")
+PARTS: Mapping[str, Message] = {
+    "all": Message("Hồ sơ trễ hạn", "Late files"),
+    "closed": Message("Hồ sơ xong trễ trong kỳ", "Files closed late in the period"),
+    "closed_since": Message("Hồ sơ quá hạn khi hết kỳ, đã xong sau đó", "Files overdue when the period ended, closed since"),
+}
+OPEN_NOW = Message("Hồ sơ đã quá hạn, chưa xong", "Files past their due time and not closed")
+OPEN_WHEN_OVER = Message("Hồ sơ quá hạn chưa xong khi hết kỳ", "Files overdue and not closed when the period ended")
 STATES: Mapping[str, Message] = {
     OPEN: Message("chưa xong", "still open"),
     CLOSED_SINCE: Message("xong sau kỳ", "closed after the period"),
     CLOSED: Message("xong trễ", "closed late"),
 }
+
+
+def part_title(part: str, over: bool) -> Message:
+    """What the late files of a part are called; `over`: whether the period is."""
+    meant = LATE_PARTS[part]
+    if meant.of_an_age:
+        how_long = age_words(meant.more, meant.up_to)
+        return Message(f"Hồ sơ chưa xong, quá hạn {how_long.vi}", f"Open files, overdue {how_long.en}")
+    if part == "open":
+        return OPEN_WHEN_OVER if over else OPEN_NOW
+    return PARTS[part]
+
+
+def age_words(more: int, up_to: int | None) -> Message:
+    """For how many days a file is overdue."""
+    if up_to is None:
+        return Message(f"trên {more} ngày", f"for more than {more} days")
+    if not more:
+        return Message(f"đến {up_to} ngày", f"for up to {up_to} days")
+    return Message(f"trên {more} đến {up_to} ngày", f"for more than {more} and up to {up_to} days")
 
 
 def reason_words(reason: Reason, language: str) -> str:

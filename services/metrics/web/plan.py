@@ -12,7 +12,9 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.figures import Figures
 from services.metrics.scorecard import Scorecard
 from services.metrics.web import names, report_words
+from services.metrics.web.cases import procedure_name
 from services.metrics.web.dashboard import asked
+from services.metrics.web.doors import doors_of
 from services.metrics.web.level_words import moves
 from services.metrics.web.target_words import two_targets
 from shared.auth.access import access
@@ -38,6 +40,8 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
             "metrics/plan.html",
             rows=rows,
             moves=[each for row in rows for each in moves(row.moved, figures)],
+            lacking=[procedure_name(code, figures) for row in rows for code in row.lacking],
+            door=lambda row, part: doors_of(row.asked, figures)(part) if row.asked else "",
             period=question.period,
             two_targets=two_targets(question, figures),
             sectors=names.SECTORS,

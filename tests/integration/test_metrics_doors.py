@@ -1,0 +1,111 @@
+"""Every number that is a link leads to a list that says the same number, and whoever may not see the files is shown no link."""
+
+from __future__ import annotations
+
+import html
+import random
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from services.metrics.reference import load_reference
+from tests.conftest import SETTINGS
+from tests.support.chance import SEED, new_seed
+from tests.support.district_life import lives
+from tests.support.metrics_app import apply_events, database_of, metrics_app
+from tests.support.tokens import bearer
+
+pytestmark = pytest.mark.servers
+MANAGER = bearer("manager-836", ("manager", "836"))
+COMMUNE_HEAD = bearer("head-29110", ("unit_head", "29110"))
+# While the files of the lives are under way: some are open, some of these overdue.
+NOW = datetime(2021, 5, 20, 3, 0, tzinfo=UTC)
+LINK = re.compile(r"<a [^>]*href=\"([^\"]+)\"[^>]*>([\d.]+)</a>")
+SAID = re.compile(r"<strong>([\d.]+)</strong> (?:hồ sơ|lần)")
+PAGES = (
+    "/?period=2021", "/details?period=2021-04", "/details?period=2021&unit=29110", "/details?period=2021-Q1&level=district",
+    "/details?period=2021-03&calendar=administrative&level=commune", "/details?period=2021-02-03..2021-04-09&kind=public_service",
+    "/late?period=2021", "/late?period=2021-Q1", "/late?period=2021&unit=836", "/intake?period=2021&level=commune",
+    "/cases?period=2021&part=paper", "/explore?period=2021&unit=29179", "/plan?period=2021",
+    "/corrections?period=2021-02&as_known=2021-02-20", "/what-if?period=2021&level=commune&target=90",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def seed() -> int:
+    return new_seed()
+
+
+@pytest.fixture(scope="module")
+def app(document_store_url: str, seed: int) -> Iterator[Flask]:
+    dimensions = load_reference(Path(SETTINGS["DISTRICT_PACK"])).dimensions()
+    with metrics_app(document_store_url, clock=lambda: NOW) as made:
+        apply_events(database_of(made), lives(random.Random(seed), 400, 130), dimensions)
+        yield made
+
+
+def _get(app: Flask, path: str, person: dict[str, str] = MANAGER) -> Any:
+    answer = app.test_client().get(path, headers=person)
+    assert answer.status_code == 200, (path, answer.text[:300])
+    return answer.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_number_that_is_a_link_leads_to_a_list_that_says_it(app: Flask, seed: int, page: str) -> None:
+    print(f"{SEED}={seed}")
+    doors = {(html.unescape(address), number) for address, number in LINK.findall(_get(app, page))}
+    for address, number in doors:
+        said = SAID.search(_get(app, page.split("?")[0] + address if address.startswith("?") else address))
+        assert said and said[1] == number, (page, address, number)
+    assert doors
+
+
+def test_no_number_of_files_in_the_measures_is_without_a_door(app: Flask) -> None:
+    page = _get(app, "/details?period=2021")
+    measures = page[page.index('id="service-quality"') :]
+    pairs = re.findall(r"<dt[^>]*>([^<]+)</dt><dd[^>]*><strong>[^<]+</strong> \((.+?) / (.+?)\)", measures)
+    assert len(pairs) == 7
+    without = [name for name, *both in pairs if any("<a" not in each and each != "0" for each in both)]
+    # Procedures that are published are no files.
+    assert without == ["Thủ tục công bố đủ giấy tờ và kết quả, trên số thủ tục đang áp dụng"]
+    single = re.findall(r"<dd class=\"govuk-summary-list__value\">([\d.]+)</dd>", measures)
+    assert set(single) <= {"0"} and "<li>bước làm trên giấy: tiếp nhận: <a" in measures
+
+
+def test_who_may_not_see_the_files_of_the_district_is_shown_numbers_and_no_doors(app: Flask) -> None:
+    for page in ("/?period=2021", "/details?period=2021", "/details?period=2021&unit=29134", "/intake?period=2021&level=commune"):
+        shown = [html.unescape(address) for address, _number in LINK.findall(_get(app, page, COMMUNE_HEAD))]
+        assert all("unit=29110" in address for address in shown), page
+    for closed in ("/intake/cases?period=2021&part=fee_owed", "/cases?period=2021&part=rated", "/open?unit=29134"):
+        assert app.test_client().get(closed, headers=COMMUNE_HEAD).status_code == 403, closed
+    assert app.test_client().get("/api/v1/online-share/open", headers=COMMUNE_HEAD).status_code == 403
+
+
+def test_a_part_that_does_not_exist_is_refused(app: Flask) -> None:
+    for path in ("/cases?part=received", "/cases?part=paper:elsewhere", "/cases?part=step:", "/intake/cases?part=numerator"):
+        assert app.test_client().get(path, headers=MANAGER).status_code == 422, path
+
+
+def test_what_is_known_only_now_is_not_told_as_of_an_earlier_day(app: Flask) -> None:
+    for path in ("/cases?part=rated", "/intake/cases?part=received", "/open?", "/api/v1/online-share/cases?part=in_time"):
+        assert app.test_client().get(f"{path}&as_known=2021-03-01", headers=MANAGER).status_code == 422, path
+    assert "part=rated" in (page := _get(app, "/details?period=2021-Q1&as_known=2021-03-01"))
+    assert not re.search(r"part=rated[^\"]*as_known|as_known[^\"]*part=rated", page)
+
+
+@pytest.mark.parametrize(
+    "path", ["/intake/cases?period=2021&part=received_online", "/cases?period=2021&part=with_a_limit", "/open?"]
+)
+def test_the_pages_of_a_list_hold_each_of_its_files_once(app: Flask, path: str) -> None:
+    found: list[str] = []
+    cursor, total = "", 0
+    while cursor is not None:
+        answer = app.test_client().get(f"/api/v1/online-share{path}&limit=7&cursor={cursor}", headers=MANAGER).json
+        found += [each["case_id"] for each in answer["cases"]]
+        cursor, total = answer["next"], answer["total"]
+    assert len(found) == len(set(found)) == total > 7
