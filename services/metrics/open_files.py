@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from services.metrics.case_lines import codes, page_of
@@ -14,7 +14,7 @@ from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.late import LateList, standing_line
 from services.metrics.questions import question_of
-from services.metrics.views import received_cursor
+from services.metrics.views import Received, received_cursor
 from shared.errors import FieldError, Invalid
 from shared.message import Message
 from shared.mongo.connect import Document
@@ -24,7 +24,6 @@ ONLY_NOW = Message(
     "Hồ sơ đang giải quyết chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",
     "Open files are told as known now only. Leave that day out.",
 )
-Received = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +56,9 @@ class OpenList:
         if question.as_known is not None:
             raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
         here, now = question.on_day(self.figures.today()), self.figures.now()
-        found, total = self.figures.views.open_files(here, received, after, limit + 1)
+        found = self.figures.views.open_files(here, received, after, limit + 1)
         rows, following = page_of(found, limit, received_cursor)
+        total = self.figures.views.open_count(here, received)
         return OpenPage([self._line(fact, now) for fact in rows], total, following)
 
     def _line(self, fact: Document, now: datetime) -> OpenLine:

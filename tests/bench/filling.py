@@ -46,14 +46,23 @@ TEMPLATES, SHARDS, CHUNK = 20_000, 6, 4_000
 DAYS = 548
 # Seconds that one write of the filling may take.
 PATIENCE = 300
-# What the measured questions read of a fact; the rest (its steps, what it was earlier) only makes the filling slower.
+# What the measured questions read of a fact; the rest (what it was earlier, who worked) only makes the filling slower.
 KEPT = (
     "kind", "origin", "level", "receiving_unit", "deciding_unit", "procedure_code", "channel", "file_code", "timeliness",
     "received_at", "received_on", "closed_at", "closed_on", "due_at", "outcome", "secret",
-    "secret_count",
+    "secret_count", "rating", "released_medium", "applicant_is_official", "fee_dong", "paid_online_at", "collected_at", "place",
+    "waiting_since", "workflow",
 )  # fmt: skip
 # Of the indexes of `services/metrics/indexes.py`, those of the questions that are measured.
-USED = ("standing.place", "standing.unit_place", "standing.day", "standing.received_day", "standing.late_from", "was.until")
+USED = (
+    "standing.place",
+    "standing.unit_place",
+    "standing.day",
+    "standing.received_day",
+    "standing.late_from",
+    "standing.late_day",
+    "was.until",
+)
 
 
 @cache
@@ -89,7 +98,7 @@ def _templates() -> Sequence[Fact]:
 def _fill(database: Database[dict[str, Any]], templates: Sequence[Fact], size: int, dimensions: Dimensions) -> None:
     """Facts, tallies and cells of `size` files; sums are those of the templates, as often as each is there."""
     _make_indexes(database)
-    small = [{name: fact[name] for name in KEPT if name in fact} for fact in templates]
+    small = [{name: fact[name] for name in KEPT if name in fact} | {"steps": _steps(fact)} for fact in templates]
     standings = [standing_of(fact, dimensions) for fact in templates]
     often: Counter[tuple[int, int]] = Counter()
 
@@ -102,6 +111,10 @@ def _fill(database: Database[dict[str, Any]], templates: Sequence[Fact], size: i
     begin(database)
     _insert(database["facts"], facts())
     _sums(database, templates, often, dimensions)
+
+
+def _steps(fact: Fact) -> list[dict[str, Any]]:
+    return [{name: step[name] for name in ("step", "worked_minutes")} for step in fact.get("steps", ())]
 
 
 def _sums(

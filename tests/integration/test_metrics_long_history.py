@@ -271,8 +271,13 @@ def test_open_files_are_told_by_age_by_the_second_count(world: World) -> None:
         for group in groups:
             first, last = group.first or date.min, group.last or date.max
             inside = {file.case_id for file in open_files if file.received and first <= file.received <= last}
-            found, total = world.figures.views.open_files(here, (group.first, group.last), limit=10**6)
+            found = world.figures.views.open_files(here, (group.first, group.last), limit=10**6)
+            total = world.figures.views.open_count(here, (group.first, group.last))
             assert ({fact["_id"] for fact in found}, total, group.files) == (inside, len(inside), len(inside))
+        odd = (date(2025, 3, 3), date(2025, 7, 9))
+        inside = {file.case_id for file in open_files if file.received and odd[0] <= file.received <= odd[1]}
+        assert {fact["_id"] for fact in world.figures.views.open_files(here, odd, limit=10**6)} == inside
+        assert world.figures.views.open_count(here, odd) == len(inside) > 0
         overdue = [file for file in open_files if file.overdue_at(NOW)]
         for more, up_to, files in late.overdue_ages(question):
             within = [file for file in overdue if _overdue_since(file, NOW) > NOW - timedelta(days=up_to or 10_000)]

@@ -1,7 +1,7 @@
-"""Where a file stands in lists: a text that sorts by closing day and id, so that a page is a stretch of one index. Pure.
+"""Where a file stands in lists: a text that sorts by a day and id, so that a page is a stretch of one index. Pure.
 
-Counted files and those not counted (but listed) are two lists; a secret file and one that is open are in none. A day of a busy
-district holds more files than a page, so a stretch is at most a day, or a part of its ids.
+Counted files and those not counted (but listed) are two lists by closing day, open files one by the day they were received; a
+secret file is in none. A day of a busy district holds more files than a page: a stretch is at most a day, or a part of its ids.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from math import ceil
 from services.metrics.domain.classify import LISTED_EXCLUSIONS, Standing
 from services.metrics.domain.halfmonth import days_of
 
-COUNTED, NOT_COUNTED = "c", "x"
+COUNTED, NOT_COUNTED, OPEN = "c", "x", "o"
 # Sorts after every id; ids are plain ASCII.
 END = "~"
 # Ids begin with a hexadecimal digit, and a part of a day ends behind all that begin with its last one. The last has no end of its
@@ -26,9 +26,11 @@ STRETCH = 400
 WORKING_DAYS_OF_HALF = 10
 
 
-def place_of(standing: Standing, case_id: str) -> str | None:
-    """The place in the list, as `c|2021-02-12|<id>`; None for what is not listed."""
-    if standing.closed_on is None or not (standing.counted or standing.excluded in LISTED_EXCLUSIONS):
+def place_of(standing: Standing, case_id: str, open_since: date | None = None) -> str | None:
+    """The place in its list, as `c|2021-02-12|<id>`; None for what is not listed. `open_since`: when an open one was received."""
+    if standing.closed_on is None:
+        return f"{OPEN}|{open_since.isoformat()}|{case_id}" if open_since else None
+    if not (standing.counted or standing.excluded in LISTED_EXCLUSIONS):
         return None
     return f"{COUNTED if standing.counted else NOT_COUNTED}|{standing.closed_on.isoformat()}|{case_id}"
 

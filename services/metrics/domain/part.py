@@ -13,7 +13,7 @@ from typing import Any
 
 from services.metrics.domain.addition import ONLINE_CHANNELS
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
-from services.metrics.domain.listing import COUNTED, NOT_COUNTED
+from services.metrics.domain.listing import COUNTED, NOT_COUNTED, OPEN
 from services.metrics.domain.payment import OWED, PAID, PAID_ONLINE
 
 Filter = Mapping[str, Any]
@@ -90,6 +90,8 @@ _PARTS = (
     Part("fee_paid_online", RECEIVED, (PAID_ONLINE,), {"paid_online_at": {"$ne": None}}),
     Part("fee_owed", RECEIVED, (OWED,), _OWED),
 )
+# Files that are open now, of no period.
+STILL_OPEN = Part("open", OPEN, ("open_since",))
 NAMED: Mapping[str, Part] = {each.name: each for each in _PARTS}
 # What a share is made of; the only ones that are known as they were on an earlier day.
 PARTS = ("numerator", "denominator", "paper", "excluded")

@@ -86,6 +86,10 @@ class Question:
         """The same question for every place."""
         return replace(self, level=None, unit=None, office=None)
 
+    def of_the_unit(self) -> Question:
+        """The same question for every file of the unit, or of all."""
+        return replace(self.anywhere(), unit=self.unit, spans=self.spans, kind=None, sector=None, procedures=None)
+
     def on_day(self, day: date) -> Question:
         """The same question for one day: where files that are open at its end are told of."""
         return self.on(day, day)

@@ -37,7 +37,7 @@ ShardedUnit = tuple[int, UnitKey]
 def standing_of(fact: Fact, dimensions: Dimensions = NO_DIMENSIONS) -> dict[str, Any]:
     """The standing of a fact as stored beside it, so that the files behind a figure are found by an index."""
     standing, received_on = classify(fact), reception_day(fact)
-    place = place_of(standing, fact["_id"])
+    place = place_of(standing, fact["_id"], received_on if fact.get("kind") and not fact.get("secret") else None)
     return {
         "day": standing.closed_on.isoformat() if standing.closed_on else None,
         "excluded": standing.excluded,

@@ -15,7 +15,7 @@ from shared.mongo.connect import Document
 POINTER = {"_id": "generation"}
 # What sums hold. Another number when their counters or keys change: those of before are then used by nobody until they are
 # computed anew (`reshaping.py`).
-SHAPE = 4
+SHAPE = 5
 
 
 class SumsOutdated(Unavailable):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from pymongo import ASCENDING
 
 from services.metrics.cube import REST, SHARE
 from services.metrics.domain.halfmonth import days_of
 from services.metrics.domain.listing import END, NOT_COUNTED, stretches
-from services.metrics.domain.part import PARTS, Part, named
+from services.metrics.domain.part import PARTS, STILL_OPEN, Part, named
 from services.metrics.domain.question import Question
 from services.metrics.views.facts import cursor_of
 from services.metrics.views.known import LINE, KnownFiles
@@ -48,7 +47,7 @@ class Files(KnownFiles):
             first, last = days_of(half)
             if last < question.period.first or first > question.period.last or f"{last}|{END}" <= after:
                 continue
-            every = self.number_in(replace(question.anywhere(), unit=question.unit, kind=None, sector=None), half, whole)
+            every = self.number_in(question.of_the_unit(), half, whole)
             if every and self.number_in(question, half, part):
                 found = stretches(half, question.period.first, question.period.last, every)
                 yield from ((low, high) for low, high in found if high > after)
@@ -62,12 +61,17 @@ class Files(KnownFiles):
         return sorted(found, key=cursor_of)[:limit]
 
     def _listed(self, question: Question, part: Part, low: str, high: str, limit: int) -> list[Document]:
+        asked = self._asked(question, part, low, high)
+        return list(self.facts().find(asked, _line(part)).sort(next(iter(asked)), ASCENDING).limit(limit))
+
+    def _asked(self, question: Question, part: Part, low: str, high: str) -> Document:
         """The index comes first: the embedded store follows the first thing asked for that has one."""
         field, prefix = ("standing.unit_place", f"{question.unit}|{part.of}") if question.unit else ("standing.place", part.of)
-        asked = {field: {"$gt": f"{prefix}|{low}", "$lt": f"{prefix}|{high}"}, **part.wanted, **question.dimensions()}
-        return list(self.facts().find(asked, _line(part)).sort(field, ASCENDING).limit(limit))
+        return {field: {"$gt": f"{prefix}|{low}", "$lt": f"{prefix}|{high}"}, **part.wanted, **question.dimensions()}
 
 
-def _line(part: Part) -> Document:
-    """What a line tells, and what makes the file one of the part."""
+def _line(part: Part) -> Document | None:
+    """What a line tells, and what makes the file one of the part; all that is known of an open file, to tell where it stands."""
+    if part is STILL_OPEN:
+        return None
     return {**LINE, **dict.fromkeys((name for name in part.wanted if not name.startswith("standing.")), 1)}

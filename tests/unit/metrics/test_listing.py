@@ -46,3 +46,4 @@ def test_a_secret_or_open_file_is_in_no_list() -> None:
     assert place_of(Standing(day, WITHDRAWN_BEFORE_RECEPTION), "a1") == "x|2021-02-12|a1"
     assert place_of(Standing(day, SECRET), "a1") is None
     assert place_of(Standing(None), "a1") is None
+    assert place_of(Standing(None), "a1", day) == "o|2021-02-12|a1"
