@@ -18,7 +18,7 @@ Received = tuple[date | None, date | None]
 
 
 class OpenFiles(Ages, Files):
-    """Reads the list of open files, state secrets not among them: a page costs what it holds. A question names the place of today."""
+    """Reads the list of open files, without state secrets: a page costs what it holds. A question names the place of today."""
 
     def open_files(self, here: Question, received: Received, after: str = "", limit: int = 100) -> list[Document]:
         """At most `limit` open files behind the cursor `after`, those that wait longest first."""
