@@ -114,7 +114,7 @@ def _fill(database: Database[dict[str, Any]], templates: Sequence[Fact], size: i
 
 
 def _steps(fact: Fact) -> list[dict[str, Any]]:
-    return [{name: step[name] for name in ("step", "worked_minutes")} for step in fact.get("steps", ())]
+    return [{name: step[name] for name in ("step", "medium", "unit", "worked_minutes")} for step in fact.get("steps", ())]
 
 
 def _sums(

@@ -75,6 +75,24 @@ def test_the_dashboard_changes_by_itself_when_a_file_is_released(chrome: Browser
     context.close()
 
 
+def test_a_change_that_could_not_be_fetched_is_asked_for_again(chrome: Browser, system: Running, district: District) -> None:
+    """A change is told once; in a dead corner of the network its figures do not come."""
+    context = chrome.new_context(locale="vi")
+    tab = context.new_page()
+    sign_in(tab, system.base_port, METRICS, MANAGER)
+    board = f"http://127.0.0.1:{system.base_port + METRICS}/"
+    tab.goto(board)
+    counted = tab.locator(f"#card-{AN_THUY} a[href*='part=denominator']")
+    before, refused = int(counted.inner_text()), list[str]()
+    tab.route(re.compile(re.escape(board) + r"(\?.*)?$"), lambda route: (refused.append("once"), route.abort()))
+    district.settle_in_commune(str(district.apply()["case_id"]))
+    until(lambda: tab.wait_for_timeout(100) or refused, seconds=10, pause=0)
+    expect(counted).to_have_text(str(before))
+    tab.unroute_all()
+    expect(counted).to_have_text(str(before + 1), timeout=10_000)
+    context.close()
+
+
 def test_a_bar_leads_down_into_its_unit(chrome: Browser, system: Running, district: District) -> None:
     context = chrome.new_context(locale="vi", viewport={"width": 1280, "height": 800})
     tab = context.new_page()
@@ -114,6 +132,7 @@ def test_who_pauses_a_dashboard_sees_it_change_only_afterwards(chrome: Browser, 
     counted = tab.locator(f"#card-{AN_THUY} a[href*='part=denominator']")
     before = int(counted.inner_text())
     tab.locator("#pause").click()
+    expect(tab.locator("#pause")).to_have_text("Đang dừng. Tự cập nhật tiếp")
     district.settle_in_commune(str(district.apply()["case_id"]))
     tab.wait_for_timeout(2_500)
     expect(counted).to_have_text(str(before))

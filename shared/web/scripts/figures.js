@@ -5,17 +5,19 @@ const pause = document.getElementById("pause");
 const POLL_MILLISECONDS = 30000;
 // Many changes in one moment are one question.
 const GATHER_MILLISECONDS = 150;
+const RETRY_MILLISECONDS = 5000;
 const AGE_MILLISECONDS = 1000;
 let waiting = null;
 let paused = false;
 let missed = false;
 
+// A change is told once: what could not be fetched, without a network or from a server that is busy, is asked for again.
 async function refresh() {
   waiting = null;
-  const answer = await fetch(live.dataset.fragment, { headers: { Accept: "text/html" }, credentials: "same-origin" });
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of page.getElementById("live").querySelectorAll("[id]")) place(part);
+  const answer = await fetch(live.dataset.fragment, { headers: { Accept: "text/html" }, credentials: "same-origin" }).catch(() => null);
+  const fresh = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live") : null;
+  if (!fresh) setTimeout(soon, RETRY_MILLISECONDS);
+  for (const part of fresh?.querySelectorAll("[id]") ?? []) place(part);
 }
 
 // A person who is on a link inside keeps the place: only parts that changed are replaced, and only what changed in truth flashes.
@@ -53,7 +55,7 @@ function soon() {
 
 function toggle() {
   paused = !paused;
-  pause.setAttribute("aria-pressed", String(paused));
+  [pause.textContent, pause.dataset.other] = [pause.dataset.other, pause.textContent];
   if (!paused && missed) {
     missed = false;
     soon();
