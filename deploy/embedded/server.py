@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import Path
 
 from deploy.embedded.ports import is_open, listens
@@ -33,9 +33,12 @@ class Server:
         log: Path,
         environment: Mapping[str, str] | None = None,
         folder: Path | None = None,
+        withheld: Container[str] = (),
     ) -> None:
+        """`withheld`: what it does not inherit from whoever starts it, if `environment` does not give it."""
         self.name, self.port, self.command, self.log, self._folder = name, port, list(command), log, folder
-        self.environment = {**os.environ, **(environment or {})}
+        inherited = {name: value for name, value in os.environ.items() if name not in withheld}
+        self.environment = {**inherited, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

@@ -10,7 +10,7 @@ from deploy.embedded.broker import broker
 from deploy.embedded.document_store import document_store
 from deploy.embedded.server import Server
 from deploy.motcua.child import Child, http_health, port_health
-from deploy.motcua.environment import common_environment, role_environment
+from deploy.motcua.environment import TOLD_TO, common_environment, role_environment
 from deploy.motcua.ports import Ports
 from deploy.motcua.roles import ROLES, Role
 from deploy.motcua.words import language, words
@@ -57,5 +57,5 @@ def _servers(plan: Plan) -> list[Child]:
 def _role(plan: Plan, role: Role, common: dict[str, str]) -> Child:
     port = plan.ports.of(role)
     environment = {**role_environment(role, plan.ports, common), "PYTHONUNBUFFERED": "1"}
-    server = Server(role.name, port, role.command(), plan.log(role.name), environment, folder=ROOT)
+    server = Server(role.name, port, role.command(), plan.log(role.name), environment, folder=ROOT, withheld=TOLD_TO)
     return Child(server, role.order, http_health(port, role.health), role.title[language()])

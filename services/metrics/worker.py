@@ -27,9 +27,9 @@ from services.metrics.wiring import (
 from shared.clock import utc_now
 from shared.delivery import Broker, intake, intake_loops
 from shared.intake import Intake
-from shared.logs import configure_logs
 from shared.message import Progress
 from shared.mongo.connect import Document
+from shared.process import begin
 from shared.worker import Worker
 from shared.worker_health import health_server
 
@@ -74,7 +74,7 @@ def create_reshaping(settings: Settings, database: Database[Document]) -> Reshap
 def main() -> int:
     """Run until told to stop."""
     settings = Settings.read(SERVICE)
-    configure_logs(settings.log_level, service=SERVICE, role="worker")
+    begin(settings, "worker")
     return create_worker(settings).run()
 
 

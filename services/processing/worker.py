@@ -16,8 +16,8 @@ from services.processing.watch import StalledWatch
 from services.processing.wiring import Processing, service_token, wire
 from shared.delivery import Broker, ensure_delivery_indexes, intake, intake_loops, peer_journals, relay_loop
 from shared.intake import Intake
-from shared.logs import configure_logs
 from shared.peers import PeerJournal
+from shared.process import begin
 from shared.worker import Loop, Worker
 from shared.worker_health import health_server
 
@@ -68,7 +68,7 @@ def prepare(processing: Processing) -> None:
 def main() -> int:
     """Run until told to stop; returns the exit code."""
     settings = Settings.read(NAME)
-    configure_logs(settings.log_level, service=NAME, role="worker")
+    begin(settings, "worker")
     prepare(wire(settings))
     return create_worker(settings).run()
 

@@ -12,8 +12,8 @@ from services.submission.store import SOURCE, Store
 from services.submission.wiring import Submission, service_token, wire
 from shared.delivery import Broker, ensure_delivery_indexes, intake, intake_loops, peer_journals, relay_loop
 from shared.intake import Intake
-from shared.logs import configure_logs
 from shared.peers import PeerJournal
+from shared.process import begin
 from shared.projection import per_case
 from shared.worker import Worker
 from shared.worker_health import health_server
@@ -60,7 +60,7 @@ def prepare(store: Store) -> None:
 def main() -> int:
     """Run until told to stop."""
     settings = Settings.read(SOURCE)
-    configure_logs(settings.log_level, service=SOURCE, role="worker")
+    begin(settings, "worker")
     prepare(wire(settings).store)
     return create_worker(settings).run()
 

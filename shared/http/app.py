@@ -23,8 +23,8 @@ from shared.http.openapi import register_openapi
 from shared.http.problems import register_problems
 from shared.http.security import register_security
 from shared.http.traces import register_traces
-from shared.logs import configure_logs
 from shared.mongo.connect import Document, connect
+from shared.process import begin
 from shared.settings import CommonSettings
 from shared.web.assets import STATIC
 from shared.web.setup import register_web
@@ -58,7 +58,7 @@ def build_app(
 
     `verifier` replaces the identity provider's keys in tests. Nothing connects before the first request.
     """
-    configure_logs(settings.log_level, service=settings.service, role="web")
+    begin(settings, "web")
     app = Flask(name, static_folder=None)
     app.json = FastJson(app)
     app.config.update(_config(settings, title_en))

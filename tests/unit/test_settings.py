@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 
 import pytest
 
+from shared.process import begin
 from shared.settings import CommonSettings, SettingsError
 
 KEYS = ("SECRET_KEY", "SERVICE_TOKEN_KEY")
@@ -59,3 +61,19 @@ def test_the_demonstration_makes_keys_of_its_own_and_is_not_asked(monkeypatch: p
     monkeypatch.setenv("DEMO", "1")
     monkeypatch.setenv("SERVICE_TOKEN_KEY", "short")
     assert CommonSettings.read("submission").service_token_key == "short"
+
+
+@pytest.mark.parametrize("role", ["web", "worker"])
+def test_a_process_says_at_its_start_with_which_settings_it_runs_and_no_secret(
+    role: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "INFO")
+    monkeypatch.setenv("MONGO_URL", "mongodb://reader:hidden-word@127.0.0.1:1/")
+    settings = CommonSettings.read("submission")
+    begin(settings, role)
+    line = json.loads(capsys.readouterr().out)
+    told = line["settings"]
+    assert (line["event"], line["service"], line["role"]) == ("process_started", "submission", role)
+    assert told["mongo_database"] == settings.mongo_database and told["demo"] is False
+    secret = ("hidden-word", settings.secret_key, settings.service_token_key, settings.oidc_client_secret)
+    assert not any(value in json.dumps(line) for value in secret)

@@ -21,7 +21,7 @@ from deploy.assets.paths import ROOT
 from deploy.motcua import checks
 from deploy.motcua.__main__ import Commands, main
 from deploy.motcua.accounts import accounts
-from deploy.motcua.children import Plan
+from deploy.motcua.children import Plan, children
 from deploy.motcua.environment import common_environment, kept_secrets, role_environment
 from deploy.motcua.home import AlreadyRunning, only_one, register, remember_base_port, rotate_logs
 from deploy.motcua.ports import Ports
@@ -207,6 +207,9 @@ def test_the_demonstration_sends_no_letter_whatever_the_callers_shell_says(
     assert [told[demo].get("LETTER_SMTP_HOST") for demo in (True, False)] == ["", "mail.example.vn"]
     knowing = {name for name, role in ROLES.items() if "LETTER_SMTP_PASSWORD" in role_environment(role, Ports(9000), told[False])}
     assert knowing == {"metrics-worker"}
+    # Nor by inheriting it from the shell of whoever starts them.
+    started = [each.server for each in children(Plan(tmp_path, Ports(9000), demo=False)) if each.server.name in ROLES]
+    assert [each.name for each in started if "LETTER_SMTP_PASSWORD" in each.environment] == ["metrics-worker"]
 
 
 def test_each_side_of_the_demonstrations_reports_has_its_own_key_and_only_the_public_one_of_the_other(tmp_path: Path) -> None:
