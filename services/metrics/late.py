@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.metrics.case_lines import codes
+from services.metrics.case_lines import APPLICANT, codes
 from services.metrics.domain.ageing import OVERDUE_DAYS, Group, by_overdue, by_reception
 from services.metrics.domain.lateness import CLOSED, LATE_PARTS, OPEN, STATES, Late, Stood, lateness, stood
 from services.metrics.domain.overdue import cutoff
@@ -15,7 +14,7 @@ from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.views import late_cursor
 from shared.calendar import WorkingCalendar
-from shared.errors import FieldError, Invalid, NotFound
+from shared.errors import FieldError, Invalid
 from shared.message import Message
 from shared.mongo.connect import Document
 
@@ -25,8 +24,6 @@ ONLY_NOW = Message(
     "Late files are listed as they are known now only: due dates that were moved and steps that are over are not kept for an "
     "earlier day.",
 )
-# Where a file stands that its applicant is to complete; no step has this code.
-APPLICANT = "applicant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +87,9 @@ class LateList:
         return sum(numbers[state] for state in LATE_PARTS[part])
 
     def _line(self, fact: Document, state: str, at: datetime) -> Line:
-        workflow, now = self._workflow(fact), self.figures.now()
+        workflow, now = self.figures.reference.steps_of(fact.get("workflow")), self.figures.now()
         standing = stood(fact, now, self._calendar, workflow)
         return Line(fact, lateness(fact, state, at, self._calendar, workflow, standing), standing)
-
-    def _workflow(self, fact: Document) -> Sequence[str]:
-        """The steps of the file's way; nothing when the pack does not know it any more."""
-        try:
-            steps = self.figures.reference.procedures.workflow(fact.get("workflow") or "").steps
-        except NotFound:
-            return ()
-        return [each.step for each in steps]
 
 
 def late_line(line: Line) -> dict[str, Any]:
