@@ -135,6 +135,8 @@ MANAGER_PAGES = (
     Page("manager-late-as-known", METRICS, MANAGER, "/late?as_known=2021-02-01", status=422),
     Page("manager-monthly", METRICS, MANAGER, "/monthly?level=commune"),
     Page("manager-reports", METRICS, MANAGER, "/reports"),
+    Page("manager-report-cases", METRICS, MANAGER, "/reports", (".form-06a td a",), route="/reports/cases"),
+    Page("manager-report-cases-as-known", METRICS, MANAGER, "/reports/cases?column=7&as_known=2021-02-01", status=422),
     Page("manager-regimes", METRICS, MANAGER, "/regimes"),
     Page(
         "manager-report",

@@ -11,6 +11,7 @@ from services.metrics.api import completeness, depth, export_jobs, exports, open
 from services.metrics.api import intake as intake_api
 from services.metrics.api import late as late_api
 from services.metrics.api import open_files as open_files_api
+from services.metrics.api import report_cases as report_case_api
 from services.metrics.export_jobs import Jobs
 from services.metrics.letters.store import Letters
 from services.metrics.open_files import OpenList
@@ -28,6 +29,7 @@ from services.metrics.web import (
     open_files,
     pictures,
     reconciliation,
+    report_cases,
     what_if,
 )
 from services.metrics.web import completeness as completeness_pages
@@ -77,6 +79,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     register(app, dashboard.blueprint(figures, settings), plan_pages.blueprint(figures, reporting.scorecard))
     register(app, regimes.blueprint(reporting), regime_pages.blueprint(reporting))
     register(app, *(module.blueprint(figures) for module in (details, explore, what_if, cases, corrections, report_pages)))
+    register(app, report_case_api.blueprint(figures), report_cases.blueprint(figures))
     register(app, letter_pages.blueprint(Letters(database["letters"]), figures, settings))
     register(app, completeness_pages.blueprint(figures), reconciliation.blueprint(figures))
     return app

@@ -9,6 +9,9 @@ from typing import Any
 from services.metrics.domain.cell import place_on
 from shared.mongo.connect import Document
 
+# Where a file stands that its applicant is to complete; no step has this code.
+APPLICANT = "applicant"
+
 
 def codes(fact: Document) -> dict[str, Any]:
     """What every list tells; `unit` is the one that decides."""

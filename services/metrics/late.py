@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.metrics.case_lines import codes
+from services.metrics.case_lines import APPLICANT, codes
 from services.metrics.domain.ageing import OVERDUE_DAYS, Group, by_overdue, by_reception
 from services.metrics.domain.late_part import LATE_PARTS
 from services.metrics.domain.lateness import CLOSED, OPEN, STATES, Late, Stood, lateness, stood
@@ -16,7 +16,7 @@ from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.views import late_cursor
 from shared.calendar import WorkingCalendar
-from shared.errors import FieldError, Invalid, NotFound
+from shared.errors import FieldError, Invalid
 from shared.message import Message
 from shared.mongo.connect import Document
 
@@ -26,8 +26,6 @@ ONLY_NOW = Message(
     "Late files are listed as they are known now only: due dates that were moved and steps that are over are not kept for an "
     "earlier day.",
 )
-# Where a file stands that its applicant is to complete; no step has this code.
-APPLICANT = "applicant"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +99,7 @@ class LateList:
         return Line(fact, lateness(fact, state, at, self._calendar, self._workflow(fact), standing), standing)
 
     def _workflow(self, fact: Document) -> Sequence[str]:
-        """The steps of the file's way; nothing when the pack does not know it any more."""
-        try:
-            steps = self.figures.reference.procedures.workflow(fact.get("workflow") or "").steps
-        except NotFound:
-            return ()
-        return [each.step for each in steps]
+        return self.figures.reference.steps_of(fact.get("workflow"))
 
 
 def late_line(line: Line) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from services.metrics.domain.definition import Definition
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.service_level import LEVEL_4
 from services.metrics.domain.share import Target
+from shared.errors import NotFound
 from shared.message import Message, message_of
 from shared.pack import read_yaml
 from shared.procedures import ProcedureCatalogue, load_procedures
@@ -63,6 +64,13 @@ class Reference:
         """The code over all communes on `day`: the district, or the province when there is none any more."""
         parents = {unit.parent_code for unit in self.units.communes(day)}
         return parents.pop() if len(parents) == 1 else None
+
+    def steps_of(self, workflow: str | None) -> Sequence[str]:
+        """The steps of a file's way in order; nothing when the pack does not know it any more."""
+        try:
+            return [each.step for each in self.procedures.workflow(workflow or "").steps]
+        except NotFound:
+            return ()
 
     def dimensions(self) -> Dimensions:
         """What sums need to know of procedures; of a code with several versions, the newest counts.

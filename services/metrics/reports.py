@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,8 @@ BY = ("unit", "field")
 
 # A unit as it was (or a code that nobody ever had), or a field, with its columns 3 to 13.
 Lines = Mapping[Unit | str, Counter[int]]
+# The unit or field that tells a file on a day.
+Teller = Callable[[Mapping[str, Any], date], Unit | str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,19 @@ def settlement(question: Question, by: str, figures: Figures) -> Settlement:
     return Settlement(question.period, by, lines, Line("", total), units, as_of["time"], at, as_of)
 
 
+def teller(question: Question, by: str, figures: Figures) -> Teller:
+    """Which line tells a file. One still open is told where it was at the end of the period, or is today while it runs."""
+    units, end = figures.reference.units, end_of(question.period, figures.today())
+
+    def name(fact: Mapping[str, Any], day: date) -> Unit | str:
+        if by != "unit":
+            return figures.dimensions.field_of(fact.get("procedure_code"))
+        code = place_on(fact, day)[0]
+        return unit_then(code, day, question.basis, end, units) or code
+
+    return name
+
+
 def _made(question: Question, at: datetime, by: str, figures: Figures) -> Lines:
     sums = _from_sums(question, at, by, figures)
     return _from_files(question, at, by, figures) if sums is None else sums
@@ -87,16 +102,7 @@ def _units_of(code: str, question: Question, figures: Figures) -> set[Unit | Non
 
 
 def _from_files(question: Question, at: datetime, by: str, figures: Figures) -> Lines:
-    """A file still open is told where it was at the end of the period, or is today while it runs."""
-    units, end = figures.reference.units, end_of(question.period, figures.today())
-
-    def name(fact: Mapping[str, Any], day: date) -> Unit | str:
-        if by != "unit":
-            return figures.dimensions.field_of(fact.get("procedure_code"))
-        code = place_on(fact, day)[0]
-        return unit_then(code, day, question.basis, end, units) or code
-
-    return figures.views.form_by_files(question, at, name)
+    return figures.views.form_by_files(question, at, teller(question, by, figures))
 
 
 def _name(each: Unit | str, codes: Mapping[str, int]) -> str:

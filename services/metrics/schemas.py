@@ -13,6 +13,7 @@ from services.metrics.domain.listing import COUNTED, NOT_COUNTED
 from services.metrics.domain.part import PARTS, RECEIVED, part_of
 from services.metrics.domain.period import ADMINISTRATIVE, CALENDAR
 from services.metrics.domain.question import BASES, LEVELS, THEN
+from services.metrics.domain.settlement import COLUMNS
 from services.metrics.domain.trial import CHOICES, WITHOUT
 from shared.events.fields import CODE
 
@@ -231,3 +232,23 @@ class ReportQuestionSchema(QuestionSchema):
     """Which form."""
 
     by = fields.String(load_default="unit", validate=validate.OneOf(("unit", "field")))
+
+
+class ReportCellSchema(ReportQuestionSchema):
+    """Which cell of the form, and which page of its files: those behind `cursor`."""
+
+    line = fields.String(
+        load_default="",
+        validate=validate.Length(max=200),
+        metadata={"description": "The name of a line as the form tells it; without it, the sum of all lines"},
+    )
+    column = fields.Integer(required=True, validate=validate.Range(COLUMNS[0], COLUMNS[-1]))
+    cursor = fields.String(load_default="", validate=validate.Length(max=160))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+
+
+class ReportCellPageSchema(ReportCellSchema):
+    """The same on the page."""
+
+    # As many as of late files: on a phone hundreds are as long as a hundred screens.
+    limit = fields.Integer(load_default=25, validate=validate.Range(1, 1000))

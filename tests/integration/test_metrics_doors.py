@@ -91,6 +91,12 @@ def test_a_part_that_does_not_exist_is_refused(app: Flask) -> None:
         assert app.test_client().get(path, headers=MANAGER).status_code == 422, path
 
 
+@pytest.mark.parametrize("cursor", ["2021-02-03", "2021", "zzz", "|", "2021-02-03|", "x|y"])
+def test_a_strange_cursor_is_no_fault(app: Flask, cursor: str) -> None:
+    for path in ("/intake/cases?period=2021", "/cases?period=2021&part=rated", "/open?"):
+        assert app.test_client().get(f"{path}&cursor={cursor}", headers=MANAGER).status_code == 200, path
+
+
 def test_what_is_known_only_now_is_not_told_as_of_an_earlier_day(app: Flask) -> None:
     for path in ("/cases?part=rated", "/intake/cases?part=received", "/open?", "/api/v1/online-share/cases?part=in_time"):
         assert app.test_client().get(f"{path}&as_known=2021-03-01", headers=MANAGER).status_code == 422, path

@@ -111,10 +111,22 @@ def test_the_form_is_the_same_on_the_page_in_both_files_and_in_the_api(doors: Do
             [int(cell) for cell in list(row.values())[2:]] for row in _csv(doors.get("/api/v1/reports/ii-06a.csv", **asked).data)
         ]
         about, sheet = _xlsx(doors.get("/api/v1/reports/ii-06a.xlsx", **asked).data)
-        cells = re.findall(r"numeric\">(?:<strong>)?([\d.]+)", doors.get("/reports", **asked).text)
+        cells = re.findall(r"numeric\">(?:<strong>)?(?:<a [^>]*>)?([\d.]+)", doors.get("/reports", **asked).text)
         assert rows == lines == [[int(cell) for cell in row[2:13]] for row in sheet]
         assert [int(cell.replace(".", "")) for cell in cells] == [cell for line in lines for cell in line]
         assert about["by"] == "unit" and about["as_of"] and "(3)" in about["formula"]
+
+
+def test_every_number_of_the_form_is_a_door_to_as_many_files(doors: Doors) -> None:
+    print(f"{SEED}={doors.seed}")
+    for question in list(_questions(doors.seed))[:3]:
+        page = html.unescape(doors.get("/reports", period=question["period"], calendar=question["calendar"]).text)
+        links = re.findall(r'href="(/reports/cases\?[^"]*)">([\d.]+)<', page)
+        columns = [each for each in re.findall(r'numeric">(?:<strong>)?(?:<a [^>]*>)?([\d.]+)', page) if each != "0"]
+        assert len(columns) == len(links) > 30
+        for address, number in links:
+            answer = doors.get(address.replace("/reports/", "/api/v1/reports/ii-06a/") + "&limit=1000").json
+            assert len({case["case_id"] for case in answer["cases"]}) == answer["total"] == _number(number), address
 
 
 def test_the_first_sheet_says_everything_that_was_asked_and_how_it_is_counted(doors: Doors) -> None:

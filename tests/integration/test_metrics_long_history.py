@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import os
+import random
 import zipfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -31,6 +32,7 @@ from services.metrics.domain.late_part import age_name
 from services.metrics.domain.part import CHANNELS, PARTS, RATINGS, RECEIVED, named
 from services.metrics.domain.period import Period, month_of, parse
 from services.metrics.domain.question import BASES, Question
+from services.metrics.domain.settlement import COLUMNS, Line
 from services.metrics.domain.trial import ONLINE, ONLY, WITHOUT, Trial
 from services.metrics.exports import Listing, as_csv, as_json, as_xlsx
 from services.metrics.figures import Figures
@@ -41,10 +43,11 @@ from services.metrics.opendata.tables import TABLES
 from services.metrics.projections.batch import standing_of
 from services.metrics.projections.projection import MetricsProjection
 from services.metrics.reference import Reference, load_reference
+from services.metrics.report_cells import cell_page
 from services.metrics.reporting.overview import Overview
 from services.metrics.reporting.registry import load_regimes
 from services.metrics.reporting.store import Reports
-from services.metrics.reports import settlement
+from services.metrics.reports import Settlement, settlement
 from services.metrics.scorecard import Scorecard
 from services.metrics.trend import trend
 from services.metrics.views import Views, cursor_of, received_cursor
@@ -429,17 +432,37 @@ def test_every_late_file_is_one_of_the_second_count(world: World) -> None:
 
 
 @pytest.mark.parametrize("period", PERIODS, ids=lambda period: f"{period.first}..{period.last}")
-def test_the_form_of_settlement_is_that_of_the_second_count(world: World, period: Period) -> None:
-    fields, at = world.count.pack.fields, second.cutoff(period, NOW)
+def test_the_form_of_settlement_is_that_of_the_second_count(world: World, period: Period, seed: int) -> None:
+    fields, at, chance = world.count.pack.fields, second.cutoff(period, NOW), random.Random(f"{seed} {period.name}")
     for where in ({}, {"level": "district"}, {"unit": "29116"}, {"unit": "836", "office": "836.TN"}):
         question = Question(period, **where)
         files = list(world.count.asked(question))
         for by, line in (("unit", lambda file: file.unit), ("field", lambda file: fields[file.procedure])):
             form = settlement(question, by, world.figures)
             assert {line.name: list(line.cells) for line in form.lines} == second.settlement(files, period, at, line)
+            behind = second.files_of_the_form(files, period, at, line)
+            for each, column in _some_cells(form, chance):
+                found = _files_of(world, question, form, each, column)
+                assert Counter(found) == Counter(behind[each.name or None, column]), (where, by, each.name, column)
             whole = second.settlement(files, period, at, lambda _file: "").get("", [0] * 11)
             assert list(form.total.cells) == whole
             assert whole[0] == whole[4] + whole[8]
+
+
+def _files_of(world: World, question: Question, form: Settlement, line: Line, column: int) -> list[str]:
+    """The files of a cell, in two pages."""
+    asked: dict[str, Any] = {"line": line.name, "column": column, "cursor": "", "limit": line.counts[column] // 2 + 1}
+    first = cell_page(question, form, asked, world.figures)
+    pages = [first] if first.next is None else [first, cell_page(question, form, asked | {"cursor": first.next}, world.figures)]
+    assert pages[-1].next is None and {page.total for page in pages} == {line.counts[column]}
+    return [file.fact["_id"] for page in pages for file in page.files]
+
+
+def _some_cells(form: Settlement, chance: random.Random) -> list[tuple[Line, int]]:
+    """One of the sums and one of the lines, with files: all of them would take a quarter of an hour."""
+    lines, columns = [chance.choice(form.lines)] if form.lines else [], chance.sample(COLUMNS, len(COLUMNS))
+    found = [next(((line, column) for column in columns if line.counts[column]), None) for line in (form.total, *lines)]
+    return [cell for cell in found if cell]
 
 
 def test_the_late_files_are_column_13_file_by_file(world: World) -> None:
@@ -586,15 +609,21 @@ ACROSS = [
 @pytest.mark.parametrize("basis", BASES)
 @pytest.mark.parametrize("period", ACROSS, ids=lambda period: f"{period.first}..{period.last}")
 def test_every_line_of_the_form_is_told_under_the_unit_that_the_second_count_names(
-    merging: World, period: Period, basis: str
+    merging: World, period: Period, basis: str, seed: int
 ) -> None:
-    units, at = SecondUnits(PACK), second.cutoff(period, NOW)
+    units, at, chance = SecondUnits(PACK), second.cutoff(period, NOW), random.Random(f"{seed} {period.name} {basis}")
     name = units.teller(period.first, period.last, NOW.date(), basis)
     for where in ({}, {"level": "commune"}, {"level": "district"}):
         files = [file for file in merging.count.files if where.get("level") in (None, file.level_on(_told(file, period)))]
-        form = settlement(Question(period, basis=basis, **where), "unit", merging.figures)
+        question = Question(period, basis=basis, **where)
+        form = settlement(question, "unit", merging.figures)
         lines = {Name(unit.code, unit.valid_from): list(line.cells) for line in form.lines for unit in (form.units[line.name],)}
         assert lines == second.settlement(files, period, at, name)
+        behind = second.files_of_the_form(files, period, at, name)
+        for each, column in _some_cells(form, chance):
+            unit = form.units.get(each.name)
+            right = behind[Name(unit.code, unit.valid_from) if unit else None, column]
+            assert Counter(_files_of(merging, question, form, each, column)) == Counter(right), (where, each.name, column)
         _asked_one_by_one(merging, period, basis, files, where)
 
 

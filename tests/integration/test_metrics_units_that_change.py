@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin
 
 import pytest
 from flask import Flask
@@ -323,6 +323,28 @@ def test_who_was_in_charge_of_a_unit_sees_its_past_and_nothing_of_its_successor(
             {200} if status == 200 else {403, 302}
         )
     assert in_august.test_client().get(f"/api/v1/online-share/cases?{asked}", headers=who).status_code == status
+
+
+@pytest.mark.parametrize(
+    ("held_in", "basis", "expected"),
+    [
+        ("836", "then", {"29113": 3, "29116": 3, "29122": 1, "29137@2020-02-01": 2, "836": 7}),
+        ("86", "then", {"29122@2025-07-01": 5, "29137@2025-07-01": 5, "": 26}),
+        ("29137", "then", {"29137@2020-02-01": 2, "29137@2025-07-01": 5}),
+        ("836", "now", {"836": 7}), ("29137", "now", {"29137": 7}),
+    ],
+)  # fmt: skip
+def test_the_doors_of_a_line_are_for_who_was_in_charge_of_its_unit(
+    in_august: Flask, held_in: str, basis: str, expected: dict[str, int]
+) -> None:
+    client, who = in_august.test_client(), bearer("somebody", ("manager", held_in))
+    page = html.unescape(client.get(f"/reports?period=2025&basis={basis}", headers=who).text)
+    doors = re.findall(r'href="/reports/cases(\?[^"]*column=7)">([\d.]+)<', page)
+    told = {parse_qs(door[1:]).get("line", [""])[0]: int(number) for door, number in doors}
+    assert told == expected
+    for door, number in doors:
+        answer = client.get(f"/api/v1/reports/ii-06a/cases{door}", headers=who).json
+        assert len(answer["cases"]) == answer["total"] == int(number)
 
 
 def test_the_bases_agree_for_random_periods_over_random_lives(app: Flask, pack: Path) -> None:

@@ -343,6 +343,20 @@ def settlement(files: Iterable[File], period: Any, at: datetime, line: Callable[
     return {name: [counts[column] for column in range(3, 14)] for name, counts in lines.items()}
 
 
+def files_of_the_form(
+    files: Iterable[File], period: Any, at: datetime, line: Callable[[File], Name]
+) -> Mapping[tuple[Name | None, int], set[str]]:
+    """The same file by file: line and column → the names of its files; line None: of all lines together."""
+    cells: dict[tuple[Name | None, int], set[str]] = defaultdict(set)
+    for file in files:
+        if _in_form(file, period):
+            came, stands = _came(file, period), _stands(file, period.last, at)
+            for column in (3, came, 7 if stands in (8, 9, 10) else 11, stands):
+                cells[line(file), column].add(file.case_id)
+                cells[None, column].add(file.case_id)
+    return cells
+
+
 def _in_form(file: File, period: Any) -> bool:
     if file.kind != "public_service" or file.excluded == SECRET or not file.received or file.received > period.last:
         return False

@@ -28,6 +28,10 @@ class Dimensions:
         """The field of a procedure; one that the pack does not know stands for itself, and `-` for none."""
         return self.fields.get(procedure or "", procedure or "-")
 
+    def in_field(self, name: str) -> tuple[str, ...]:
+        """The procedures that `field_of` puts into a field."""
+        return tuple(code for code, field in self.fields.items() if field == name) or (name,)
+
     def office(self, fact: Mapping[str, Any]) -> str:
         """The department of the deciding unit that handles the file; the unit itself when it has none."""
         unit: str = fact["deciding_unit"]

@@ -47,6 +47,12 @@ def asked_unit(question: Question, code: str, units: UnitRegistry, today: date) 
     return replace(question, unit=unit.code, spans=_spans(unit, question.basis, day, units))
 
 
+def unit_within(question: Question, unit: Unit, units: UnitRegistry, today: date) -> Question:
+    """The question put to a unit that a row or line tells, over the days of the period at whose end its code means this unit."""
+    day = end_of(question.period, today)
+    return asked_unit(_within(question, unit, day, units), unit.code, units, day)
+
+
 def unit_then(code: str, day: date, basis: str, end: date, units: UnitRegistry) -> Unit | None:
     """The unit that a file under `code` on `day` is counted for, on a basis; None: a code that nobody ever had."""
     unit = units.holder(code, day)
@@ -96,8 +102,7 @@ def _in_force(question: Question, day: date, units: UnitRegistry) -> list[Unit]:
 def _row(unit: Unit | str, counts: Counter[str], question: Question, day: date, units: UnitRegistry) -> Row:
     if isinstance(unit, str):
         return Row(None, replace(question, unit=unit), counts)
-    narrowed = _within(question, unit, day, units)
-    return Row(unit, asked_unit(narrowed, unit.code, units, day), counts)
+    return Row(unit, unit_within(question, unit, units, day), counts)
 
 
 def _within(question: Question, unit: Unit, day: date, units: UnitRegistry) -> Question:

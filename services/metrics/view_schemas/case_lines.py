@@ -29,6 +29,27 @@ class ReceivedCaseSchema(ListedCaseSchema):
     received_on = fields.String(required=True)
 
 
+class ToldCaseSchema(CaseCodesSchema):
+    """One file in Biểu II.06a, at the unit that had it when the form tells it.
+
+    `came`: the column by which it came in (4, 5, 6); `stands`: how it was settled (8, 9, 10) or stood at the cut-off (12, 13).
+    `closed_on` null: it is open today; after the period: it was closed since. `timeliness`, `outcome`: of a closed file.
+    """
+
+    received_on = fields.Date(required=True)
+    due_at = fields.AwareDateTime(required=True, allow_none=True)
+    closed_on = fields.Date(required=True, allow_none=True)
+    timeliness = fields.String(required=True, allow_none=True)
+    outcome = fields.String(required=True, allow_none=True)
+    came = fields.Integer(required=True)
+    stands = fields.Integer(required=True)
+    stands_at = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The step where an open file stands now, or `applicant` while a supplement is awaited"},
+    )
+
+
 class CountedCaseSchema(ListedCaseSchema):
     """One closed file behind a figure. `paper`: where paper came in."""
 
@@ -44,6 +65,13 @@ class ReceivedCasesSchema(Schema):
     cases = fields.List(fields.Nested(ReceivedCaseSchema), required=True)
     total = fields.Integer(required=True)
     next = fields.String(required=True, allow_none=True)
+
+
+class ToldCasesSchema(ReceivedCasesSchema):
+    """A page of the files of a cell of Biểu II.06a, and the number in the cell."""
+
+    cases = fields.List(fields.Nested(ToldCaseSchema), required=True)
+    judged_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class CountedCasesSchema(ReceivedCasesSchema):

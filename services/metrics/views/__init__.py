@@ -13,7 +13,7 @@ from services.metrics.numbers import Numbers
 from services.metrics.views.balances import Balances
 from services.metrics.views.changed import Changes
 from services.metrics.views.facts import cursor_of
-from services.metrics.views.form import Forms
+from services.metrics.views.form_files import FormFiles
 from services.metrics.views.freshness import AsOf, Freshness
 from services.metrics.views.intake import Intakes
 from services.metrics.views.known import Correction
@@ -26,7 +26,7 @@ from shared.mongo.connect import Document
 __all__ = ["AsOf", "Correction", "Received", "Views", "cursor_of", "late_cursor", "received_cursor"]
 
 
-class Views(Intakes, ReceivedFiles, OpenFiles, Changes, Forms, Missing, Freshness, Balances):
+class Views(Intakes, ReceivedFiles, OpenFiles, Changes, FormFiles, Missing, Freshness, Balances):
     """The reading side of one metrics database."""
 
     def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:

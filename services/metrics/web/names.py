@@ -52,6 +52,29 @@ COLUMNS_OF_THE_FORM = (
     _l("Trong hạn"),
     _l("Đã quá hạn"),
 )
+# The files of each of them, told without the form around it.
+FILES_OF_THE_FORM = {
+    3: _l("Hồ sơ tiếp nhận"),
+    4: _l("Hồ sơ mới tiếp nhận trực tuyến"),
+    5: _l("Hồ sơ mới tiếp nhận trực tiếp hoặc qua bưu chính"),
+    6: _l("Hồ sơ từ kỳ trước"),
+    7: _l("Đã giải quyết"),
+    8: _l("Đã giải quyết trước hạn"),
+    9: _l("Đã giải quyết đúng hạn"),
+    10: _l("Đã giải quyết quá hạn"),
+    11: _l("Đang giải quyết"),
+    12: _l("Đang giải quyết, trong hạn"),
+    13: _l("Đang giải quyết, đã quá hạn"),
+}
+# How one file stands in the form.
+STANDING_IN_THE_FORM = {
+    8: _l("đã giải quyết trước hạn"),
+    9: _l("đã giải quyết đúng hạn"),
+    10: _l("đã giải quyết quá hạn"),
+    12: _l("đang giải quyết, trong hạn"),
+    13: _l("đang giải quyết, đã quá hạn"),
+}
+WITHOUT_LIMIT = _l("đã giải quyết, không có hạn nên tính là đúng hạn")
 SECTORS = {
     "health": _l("Y tế"),
     "education": _l("Giáo dục"),

@@ -1,0 +1,145 @@
+"""The files behind a cell of Biểu II.06a, read stretch by stretch: a page costs what it shows and not what the form counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from services.metrics.cube import FORM
+from services.metrics.domain.form_sums import by_field
+from services.metrics.domain.halfmonth import days_of, half_of, pieces
+from services.metrics.domain.listing import COUNTED, END, STRETCH
+from services.metrics.domain.question import Question
+from services.metrics.domain.settlement import columns_of, line, told_on
+from services.metrics.views.facts import due_before
+from services.metrics.views.form import NEEDED, Forms
+from services.metrics.views.form_places import CLOSED, OPEN, RECEIVED, WAYS, FormPlace, place_in_column
+from shared.calendar import HOME
+from shared.mongo.connect import Document
+
+# What a row tells of a file, beside what says where it is in the form.
+LINE = {**NEEDED, **dict.fromkeys(("file_code", "standing.day", "standing.received_day", "place", "workflow"), 1)}
+# The counters of the form that say how many files of a half month are read, and those of them that may be in a column.
+READ = {CLOSED: ("early", "ontime", "late"), RECEIVED: ("online", "other")}
+COUNTERS = {4: ("online",), 5: ("other",), 8: ("early",), 9: ("ontime",), 10: ("late",)}
+FROM_BEFORE, OVERDUE = (3, 6), 13
+SETTLED_COLUMNS = (7, 8, 9, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell: the form's question and cut-off, the column, and whether its line tells a file on a day.
+
+    `near` is what the store is asked for: a question that leaves out none of the files, and few others. `field`: the field of
+    procedures whose counters are looked at, None: all.
+    """
+
+    question: Question
+    at: datetime
+    column: int
+    tells: Callable[[Mapping[str, Any], date], bool]
+    near: Question
+    field: str | None = None
+
+    def codes(self) -> list[Question]:
+        """`near` for each code of its unit; the days are those of whoever asks."""
+        codes = {piece.unit for piece in self.near.pieces()}
+        return [replace(self.near, unit=code, spans=None) for code in sorted(codes, key=str)]
+
+    def days(self, way: int) -> tuple[date, date]:
+        """The days on which its files were received or closed, as far as they can be known without looking."""
+        first, last = self.question.period.first, self.question.period.last
+        if way == RECEIVED or self.column in SETTLED_COLUMNS:
+            return first, last
+        return (first if self.column in FROM_BEFORE else last + timedelta(days=1)), date.max
+
+
+class FormFiles(Forms):
+    """Whether a file is in a cell is decided by what the form itself is counted with, of each file that is read."""
+
+    def form_files(self, cell: FormCell, after: FormPlace | None = None) -> Iterator[Document]:
+        """The files of a cell behind a place, in order. What nobody takes is not read: of files closed since, those of half
+        months further and further on, so take no more than the form counts.
+        """
+        moved = {fact["_id"]: fact for fact in self._moved_in_form(cell) if self._is_in(cell, fact)}
+        for way in WAYS[cell.column]:
+            for low, high, read in self._stretches_of_form(cell, way, after):
+                found = [fact for fact in read if fact["_id"] not in moved and self._is_in(cell, fact)]
+                placed = [(place_in_column(fact, cell.column), fact) for fact in (*found, *moved.values())]
+                here = [each for each in placed if each[0].way == way and low <= each[0].day <= high]
+                yield from (fact for place, fact in sorted(here, key=lambda each: each[0]) if after is None or place > after)
+
+    def _is_in(self, cell: FormCell, fact: Document) -> bool:
+        """By the same functions as `Forms.form_by_files`."""
+        place, day = columns_of(fact, cell.question.period, cell.at), told_on(fact, cell.question.period, cell.at)
+        if place is None or not line("", [place]).counts[cell.column]:
+            return False
+        return self.stood_here(cell.question, fact, day) and cell.tells(fact, day)
+
+    def _moved_in_form(self, cell: FormCell) -> Iterator[Document]:
+        """Files that may have been elsewhere when the form tells them; sums and the lists of units have them where they are."""
+        if cell.near == cell.near.anywhere():
+            return
+        begin = datetime.combine(cell.question.period.first, time(), HOME)
+        yield from self.facts().find({"was.until": {"$gte": begin}, **_asked(cell.near.anywhere())}, LINE)
+
+    def _stretches_of_form(
+        self, cell: FormCell, way: int, after: FormPlace | None
+    ) -> Iterator[tuple[str, str, Iterator[Document]]]:
+        """Days, both included, and the files of them that are where `near` asks: no more at once than a read should find."""
+        if after is not None and way < after.way:
+            return
+        if way == OPEN:
+            yield "", END, self._still_open(cell)
+        elif cell.column == OVERDUE:
+            yield "", END, self._overdue_and_closed_since(cell)
+        else:
+            begin = date.fromisoformat(after.day) if after is not None and after.way == way else date.min
+            for low, high, number in self._ranges(cell, way, begin):
+                yield low, high, (self._on_days(cell, way, low, high) if number else iter(()))
+
+    def _ranges(self, cell: FormCell, way: int, begin: date) -> Iterator[tuple[str, str, int]]:
+        """Half months, or days where these hold many, and how many files of the half month may be in the cell at most."""
+        held, (first, last) = self.cube.halves(), cell.days(way)
+        if not held:
+            return
+        first, last = max(first, begin, days_of(held[0])[0]), min(last, days_of(held[-1])[1])
+        for _half, low, high in pieces(first, last):
+            number = self._counted(cell, half_of(low), COUNTERS.get(cell.column, READ[way]))
+            many = number and self._counted(cell, half_of(low), READ[way]) > STRETCH
+            days = [low + timedelta(days=each) for each in range((high - low).days + 1)] if many else []
+            yield from ((day.isoformat(), day.isoformat(), number) for day in days)
+            if not days:
+                yield low.isoformat(), high.isoformat(), number
+
+    def _counted(self, cell: FormCell, half: str, names: tuple[str, ...]) -> int:
+        number = 0
+        for each in cell.codes():
+            for field, counts in by_field(self.cube.sums(each, (half,), "", (FORM,))[""]).items():
+                number += sum(counts[name] for name in names) if cell.field in (None, field) else 0
+        return number
+
+    def _on_days(self, cell: FormCell, way: int, low: str, high: str) -> Iterator[Document]:
+        """The index comes first: the embedded store follows the first thing asked for that has one."""
+        if way == RECEIVED:
+            yield from self.facts().find({"standing.received_day": {"$gte": low, "$lte": high}, **_asked(cell.near)}, LINE)
+            return
+        for each in cell.codes():
+            field, prefix = ("standing.unit_place", f"{each.unit}|{COUNTED}") if each.unit else ("standing.place", COUNTED)
+            days = {"$gt": f"{prefix}|{low}|", "$lt": f"{prefix}|{high}|{END}"}
+            yield from self.facts().find({field: days, **_asked(each)}, LINE)
+
+    def _still_open(self, cell: FormCell) -> Iterator[Document]:
+        asked = {"standing.late_from": due_before(cell.at)} if cell.column == OVERDUE else {"standing.day": None}
+        yield from self.facts().find({**asked, **_asked(cell.near)}, LINE)
+
+    def _overdue_and_closed_since(self, cell: FormCell) -> Iterator[Document]:
+        last = cell.question.period.last
+        asked = {"standing.late_halves": half_of(last), "standing.late_day": {"$gt": last.isoformat()}}
+        yield from self.facts().find({**asked, **_asked(cell.near)}, LINE)
+
+
+def _asked(question: Question) -> Document:
+    return {"kind": "public_service", **question.dimensions()}

@@ -1,0 +1,57 @@
+"""The place of a file in the list behind a cell of Biểu II.06a: what it is sorted by, and the cursor of the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from services.metrics.views.late_places import NO_PLACE
+from shared.errors import FieldError, Invalid
+from shared.mongo.connect import Document
+
+# How the files of a column are found, in the order of a list: what can still be done something about comes first.
+OPEN, CLOSED, RECEIVED = range(3)
+WAYS: Mapping[int, tuple[int, ...]] = {
+    3: (OPEN, CLOSED),
+    **dict.fromkeys((4, 5), (RECEIVED,)),
+    6: (OPEN, CLOSED),
+    **dict.fromkeys((7, 8, 9, 10), (CLOSED,)),
+    **dict.fromkeys((11, 12, 13), (OPEN, CLOSED)),
+}
+PARTS_OF_A_CURSOR = 4
+
+
+class FormPlace(NamedTuple):
+    """Open files and those received are sorted by the day they were received, closed ones by the day they were closed."""
+
+    way: int
+    day: str
+    case_id: str
+
+
+def place_in_column(fact: Document, column: int) -> FormPlace:
+    """The place of a file that is in the column."""
+    standing, first = fact["standing"], WAYS[column][0]
+    closed = standing["day"] is not None and first != RECEIVED
+    return FormPlace(CLOSED if closed else first, standing["day" if closed else "received_day"], fact["_id"])
+
+
+def form_cursor(place: FormPlace, number: int) -> str:
+    """The place, and how many files of the list are up to it: whoever goes on knows when all have been found."""
+    return f"{place.way}|{place.day}|{number}|{place.case_id}"
+
+
+def form_place(cursor: str, column: int) -> tuple[FormPlace | None, int]:
+    """What a cursor of a column says; None at the beginning. Raises Invalid for what is no cursor of this column."""
+    if not cursor:
+        return None, 0
+    parts = cursor.split("|", PARTS_OF_A_CURSOR - 1)
+    try:
+        way, day, number, case_id = parts
+        place = FormPlace(int(way), date.fromisoformat(day).isoformat(), case_id)
+        if place.way not in WAYS[column] or int(number) < 0:
+            raise ValueError(cursor)
+    except ValueError as error:
+        raise Invalid(errors=[FieldError("/query/cursor", "unknown_cursor", NO_PLACE)]) from error
+    return place, int(number)
