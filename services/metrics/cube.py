@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from pymongo.database import Database
 
-from services.metrics.domain import changed, daily_sums, form_sums, intake, procedure_sums
-from services.metrics.domain.cell import OPEN_FILES, OPEN_SINCE
+from services.metrics.domain import changed, daily_sums, form_sums, intake, open_sums, procedure_sums
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
 from services.metrics.mirror import Mirror
@@ -22,7 +21,7 @@ REMEMBERED = 20_000
 
 # The parts of a cell. What a share needs is a few of its many counters, and is asked for most often.
 SHARE, DAILY, FORM, PROCEDURES = "share", "daily", "form", "procedures"
-INTAKE, CHANGED, REST = "intake", "changed", "rest"
+INTAKE, CHANGED, OPEN_FILES, REST = "intake", "changed", "open", "rest"
 PARTS = (SHARE, DAILY, FORM, PROCEDURES, INTAKE, CHANGED, OPEN_FILES, REST)
 PREFIXES = {
     daily_sums.PREFIX: DAILY,
@@ -30,6 +29,7 @@ PREFIXES = {
     procedure_sums.PREFIX: PROCEDURES,
     intake.PREFIX: INTAKE,
     changed.PREFIX: CHANGED,
+    open_sums.PREFIX: OPEN_FILES,
 }
 
 
@@ -141,6 +141,4 @@ def _parts() -> dict[str, Counter[str]]:
 def _part_of(counter: str) -> str:
     if counter in COUNTERS:
         return SHARE
-    if counter in (OPEN_FILES, OPEN_SINCE):
-        return OPEN_FILES
     return next((part for prefix, part in PREFIXES.items() if counter.startswith(prefix)), REST)

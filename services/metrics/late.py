@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from services.metrics.case_lines import APPLICANT, codes
-from services.metrics.domain.ageing import OVERDUE_DAYS, Group, by_overdue, by_reception
+from services.metrics.domain.ageing import OVERDUE_DAYS, Age, Group, by_overdue, by_reception
 from services.metrics.domain.late_part import LATE_PARTS
 from services.metrics.domain.lateness import CLOSED, OPEN, STATES, Late, Stood, lateness, stood
 from services.metrics.domain.overdue import cutoff
@@ -35,6 +35,21 @@ class Line:
     fact: Document
     late: Late
     stood: Stood | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateSummary:
+    """How many late files there are by state; and of those that are open still, by how long they are overdue."""
+
+    numbers: Mapping[str, int]
+    ages: Sequence[Age]
+
+    def total(self, part: str) -> int:
+        """How many files a part has."""
+        meant = LATE_PARTS[part]
+        if meant.of_an_age:
+            return sum(files for more, up_to, files in self.ages if (more, up_to) == (meant.more, meant.up_to))
+        return sum(self.numbers[state] for state in meant.states)
 
 
 class LateList:
@@ -64,15 +79,6 @@ class LateList:
             return dict.fromkeys(STATES, 0)
         return {**self.figures.views.overdue(question, at), CLOSED: self.figures.views.counts(question)["late"]}
 
-    def overdue_ages(self, question: Question) -> list[tuple[int, int | None, int]]:
-        """Files that are overdue and open still: (more than so many days, up to so many, files); see `domain.ageing`."""
-        at = self.judged_at(question)
-        if at is None:
-            return []
-        overdue = self.figures.views.overdue(question, at)[OPEN]
-        up_to = {days: self.figures.views.overdue_for(question, at, days) for days in OVERDUE_DAYS} if overdue else {}
-        return by_overdue(overdue, up_to) if overdue else []
-
     def open_ages(self, question: Question) -> list[Group]:
         """Files that are open now, by when they were received; nothing for a period that is over or has not begun, and of single
         procedures, which have no cells of their own.
@@ -83,16 +89,25 @@ class LateList:
         received = self.figures.views.open_since(question.on_day(today))
         return by_reception(received, today) if received else []
 
+    def summary(self, question: Question) -> LateSummary:
+        """The numbers of all parts."""
+        numbers = self.numbers(question)
+        return LateSummary(numbers, self._overdue_ages(question, numbers[OPEN]))
+
     def total(self, question: Question, part: str) -> int:
         """How many files a part has."""
-        meant, numbers = LATE_PARTS[part], self.numbers(question)
-        if meant.of_an_age:
-            return sum(files for more, up_to, files in self.overdue_ages(question) if (more, up_to) == (meant.more, meant.up_to))
-        return sum(numbers[state] for state in meant.states)
+        return self.summary(question).total(part)
 
     def stood(self, fact: Document) -> Stood | None:
         """Where an open file stands now, and how long."""
         return stood(fact, self.figures.now(), self._calendar, self._workflow(fact))
+
+    def _overdue_ages(self, question: Question, overdue: int) -> list[Age]:
+        at = self.judged_at(question)
+        if at is None or not overdue:
+            return []
+        up_to = {days: self.figures.views.overdue_for(question, at, days) for days in OVERDUE_DAYS}
+        return by_overdue(overdue, up_to)
 
     def _line(self, fact: Document, state: str, at: datetime) -> Line:
         standing = self.stood(fact)

@@ -282,13 +282,13 @@ def test_open_files_are_told_by_age_by_the_second_count(world: World) -> None:
         assert {fact["_id"] for fact in world.figures.views.open_files(here, odd, limit=10**6)} == inside
         assert world.figures.views.open_count(here, odd) == len(inside) > 0
         overdue = [file for file in open_files if file.overdue_at(NOW)]
-        for more, up_to, files in late.overdue_ages(question):
+        for more, up_to, files in late.summary(question).ages:
             within = [file for file in overdue if _overdue_since(file, NOW) > NOW - timedelta(days=up_to or 10_000)]
             longer = {file.case_id for file in within if _overdue_since(file, NOW) <= NOW - timedelta(days=more)}
             listed, _next = late.page(question, age_name(more, up_to), limit=10**6)
             assert ({line.fact["_id"] for line in listed}, late.total(question, age_name(more, up_to))) == (longer, len(longer))
             assert files == len(longer)
-        assert sum(files for _, _, files in late.overdue_ages(question)) == len(overdue)
+        assert sum(files for _, _, files in late.summary(question).ages) == len(overdue)
     assert late.open_ages(Question(parse("2024"))) == []
 
 

@@ -23,13 +23,15 @@ class Group:
     files: int
 
 
-def by_overdue(overdue: int, up_to: Mapping[int, int]) -> list[tuple[int, int | None, int]]:
-    """(more than so many days, up to so many days, files), from how many are overdue and how many of them for up to so long."""
+# Overdue for more than so many days, up to so many days (None: for however long), and how many files.
+Age = tuple[int, int | None, int]
+
+
+def by_overdue(overdue: int, up_to: Mapping[int, int]) -> list[Age]:
+    """Overdue files by age, from how many there are and how many of them are overdue for up to so many days."""
     edges = (0, *OVERDUE_DAYS)
     counts = [0, *(min(up_to[days], overdue) for days in OVERDUE_DAYS)]
-    found: list[tuple[int, int | None, int]] = [
-        (edges[at - 1], edges[at], max(0, counts[at] - counts[at - 1])) for at in range(1, len(edges))
-    ]
+    found: list[Age] = [(edges[at - 1], edges[at], max(0, counts[at] - counts[at - 1])) for at in range(1, len(edges))]
     return [*found, (edges[-1], None, overdue - counts[-1])]
 
 

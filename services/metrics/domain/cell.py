@@ -4,8 +4,8 @@ A file adds twice: on the day it was received (channels, service level, payment,
 it was closed (the share, timeliness, results, ratings, durations, where paper came in). Excluded files add only the reason they
 are excluded.
 What it adds to Biểu II.06a is in `domain.form_sums`, what to its procedure in `domain.procedure_sums`, what to the day it was
-closed in `domain.daily_sums`, received in `domain.intake`, and what became known of it late in `domain.changed`. An open file
-adds to the half month in which it was received, and with a due time to the one in which it becomes overdue, until it is closed.
+closed in `domain.daily_sums`, received in `domain.intake`, what became known of it late in `domain.changed`, and what it adds
+while it is open in `domain.open_sums`.
 """
 
 from __future__ import annotations
@@ -15,24 +15,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, day_at_home, reception_day
+from services.metrics.domain.addition import ONLINE_CHANNELS, Addition, reception_day
 from services.metrics.domain.changed import changed
-from services.metrics.domain.classify import SECRET, Standing, classify, closing_day
+from services.metrics.domain.classify import SECRET, Standing, classify
 from services.metrics.domain.daily_sums import of_day
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.form_sums import form_additions
 from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.intake import intake
-from services.metrics.domain.overdue import overdue_while_open
+from services.metrics.domain.open_sums import open_additions
 from services.metrics.domain.payment import payment_counts
 from services.metrics.domain.procedure_sums import of_procedure
 from services.metrics.domain.spread import bucket
 from shared.calendar import local_day
 
 __all__ = ["ONLINE_CHANNELS", "CellKey", "Placed", "additions", "cell_key", "cells", "place_on", "reception_day"]
-
-# Open files by the half month in which they become overdue, and by the one in which they were received.
-OPEN_FILES, OPEN_SINCE = "open", "open_since"
 
 
 class CellKey(NamedTuple):
@@ -93,7 +90,7 @@ def cells(fact: Mapping[str, Any], dimensions: Dimensions) -> dict[CellKey, Coun
         counts.update(of_day(addition.day, addition.counts))
         counts.update(intake(addition.day, addition.counts))
         counts.update(changed(fact, addition.day) if addition.counts["closed"] else ())
-    for told in (*form_additions(fact, dimensions.field_of(procedure)), *_open(fact)):
+    for told in (*form_additions(fact, dimensions.field_of(procedure)), *open_additions(fact)):
         placed = _placed(fact, told, office)
         sums.setdefault(cell_key(fact, placed, dimensions), Counter()).update(told.counts)
     return sums
@@ -107,14 +104,6 @@ def cell_key(fact: Mapping[str, Any], addition: Placed, dimensions: Dimensions) 
 
 def _placed(fact: Mapping[str, Any], addition: Addition, office: str) -> Placed:
     return Placed(addition.day, fact["deciding_unit"], fact["level"], office, addition.counts)
-
-
-def _open(fact: Mapping[str, Any]) -> list[Addition]:
-    """While a file is open, the day it was received and the one on which it becomes overdue, as far as is known now."""
-    if fact.get("secret") or closing_day(fact) is not None:
-        return []
-    days = {OPEN_SINCE: reception_day(fact), OPEN_FILES: day_at_home(overdue_while_open(fact))}
-    return [Addition(day, Counter([name])) for name, day in days.items() if day is not None]
 
 
 def _received(fact: Mapping[str, Any], dimensions: Dimensions) -> Counter[str]:

@@ -9,9 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-
-from shared.calendar import HOME, local_day
+from datetime import date, timedelta
 
 MIDDLE = 15
 
@@ -27,12 +25,6 @@ def days_of(half: str) -> tuple[date, date]:
     if half.endswith("a"):
         return date(year, month, 1), date(year, month, MIDDLE - 1)
     return date(year, month, MIDDLE), date(year, month, monthrange(year, month)[1])
-
-
-def begin_of(moment: datetime) -> datetime:
-    """The moment at which the half month that `moment` is in began, where the office is."""
-    first, _last = days_of(half_of(local_day(moment)))
-    return datetime.combine(first, time(), HOME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Any
 from services.metrics.domain.addition import ONLINE_CHANNELS
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.listing import COUNTED, NOT_COUNTED, OPEN
+from services.metrics.domain.open_sums import SINCE
 from services.metrics.domain.payment import OWED, PAID, PAID_ONLINE
 
 Filter = Mapping[str, Any]
@@ -91,7 +92,7 @@ _PARTS = (
     Part("fee_owed", RECEIVED, (OWED,), _OWED),
 )
 # Files that are open now, of no period.
-STILL_OPEN = Part("open", OPEN, ("open_since",))
+STILL_OPEN = Part("open", OPEN, (SINCE,))
 NAMED: Mapping[str, Part] = {each.name: each for each in _PARTS}
 # What a share is made of; the only ones that are known as they were on an earlier day.
 PARTS = ("numerator", "denominator", "paper", "excluded")

@@ -15,6 +15,9 @@ from services.metrics.views.facts import cursor_of
 from services.metrics.views.known import LINE, KnownFiles
 from shared.mongo.connect import Document
 
+# So few of a half month are looked for in all of it at once: stretch by stretch, nearly all of it would be read as well.
+FEW = 25
+
 
 class Files(KnownFiles):
     """Reads lists of files."""
@@ -48,8 +51,9 @@ class Files(KnownFiles):
             if last < question.period.first or first > question.period.last or f"{last}|{END}" <= after:
                 continue
             every = self.number_in(question.of_the_unit(), half, whole)
-            if every and self.number_in(question, half, part):
-                found = stretches(half, question.period.first, question.period.last, every)
+            files = self.number_in(question, half, part)
+            if every and files:
+                found = stretches(half, question.period.first, question.period.last, files if files <= FEW else every)
                 yield from ((low, high) for low, high in found if high > after)
 
     def _in_stretch(self, question: Question, part: Part, low: str, high: str, limit: int) -> list[Document]:

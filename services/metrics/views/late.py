@@ -6,20 +6,21 @@ A page costs what it holds: files are read in the order of an index, from the pl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from functools import partial
 
 from pymongo import ASCENDING
 
-from services.metrics.domain.cell import OPEN_FILES
-from services.metrics.domain.halfmonth import begin_of, half_of, pieces
+from services.metrics.cube import OPEN_FILES
+from services.metrics.domain.halfmonth import half_of, pieces
 from services.metrics.domain.late_part import LatePart
 from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
+from services.metrics.domain.open_sums import overdue
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
 from services.metrics.views.facts import Facts, due_before
 from services.metrics.views.late_places import Place, place_in, place_of_closed, place_of_open
-from shared.calendar import local_day
+from shared.calendar import HOME, local_day
 from shared.clock import LONG_AGO
 from shared.events.fields import read_moment
 from shared.mongo.connect import Document
@@ -46,7 +47,7 @@ class LateFiles(Facts):
     def overdue(self, question: Question, at: datetime) -> dict[str, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
         here = question.on_day(told_day(question.period, at))
-        still = self._where_they_were(here, at) + len(self._moved_since(here, at, due_before(at)))
+        still = self._where_they_were(here, at, at) + len(self._moved_since(here, at, due_before(at)))
         return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
 
     def falling_due(self, question: Question, first: datetime, last: datetime) -> int:
@@ -56,17 +57,26 @@ class LateFiles(Facts):
         due = {"standing.late_from": {"$gte": first, "$lt": last}}
         return self.facts().count_documents(due | question.on_day(local_day(first)).dimensions())
 
-    def _where_they_were(self, here: Question, at: datetime) -> int:
-        """How many open files are overdue and were not moved: summed up to the half month of `at`, counted within it."""
-        begin = begin_of(at) if here.of_sums else LONG_AGO
-        lately = {"standing.late_from": {"$gte": begin, "$lt": at}, **here.dimensions(), **not_moved_since(at)}
-        still = self.facts().count_documents(lately)
+    def _where_they_were(self, here: Question, at: datetime, before: datetime) -> int:
+        """How many open files became overdue before a moment, of those that were not moved since `at`: summed up to the day of
+        that moment, counted on the day itself.
+        """
+        day = local_day(before)
+        begin = datetime.combine(day, time(), HOME) if here.of_sums else LONG_AGO
+        on_the_day = {"standing.late_from": {"$gte": begin, "$lt": before}, **here.dimensions(), **not_moved_since(at)}
+        still = self.facts().count_documents(on_the_day)
         if here.of_sums:
-            halves = self.halves_before(local_day(at))
             moved = {"was.until": {"$gte": at}, "standing.late_from": due_before(begin), **here.dimensions()}
-            still += sum(self.cube.sums(piece, halves, "", (OPEN_FILES,))[""][OPEN_FILES] for piece in here.pieces())
-            still -= self.facts().count_documents(moved)
+            still += self._summed(here, day) - self.facts().count_documents(moved)
         return still
+
+    def _summed(self, here: Question, day: date) -> int:
+        """How many files that are open now, wherever they were, became overdue on the days before."""
+        ranges, total = (self.halves_before(day), (half_of(day),)), 0
+        for piece in here.pieces():
+            before, running = self.cube.series(piece, ranges, "", (OPEN_FILES,))
+            total += overdue(before[""]) + overdue(running[""], day)
+        return total
 
     def _open(self, part: LatePart, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         """Those overdue longest first; of files that were moved since, those that were here then."""

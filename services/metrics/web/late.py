@@ -86,17 +86,17 @@ def _by_step(wish: dict[str, Any], question: Question, late: LateList) -> str:
 
 def _head(question: Question, part: str, asked: dict[str, str], late: LateList) -> dict[str, Any]:
     """What stands above the list."""
-    over = question.period.last < late.figures.today()
+    over, summary = question.period.last < late.figures.today(), late.summary(question)
     return {
         "card": card(late.figures.figure(question), late.figures),
         "part": part,
         "title": said(part_title(part, over)),
         "tabs": [(name, said(part_title(name, over))) for name in TABS if name != part],
-        "numbers": late.numbers(question),
-        "total": late.total(question, part),
+        "numbers": summary.numbers,
+        "total": summary.total(part),
         "judged_at": late.judged_at(question),
         "over": over,
-        "overdue_ages": [_age(*each) for each in late.overdue_ages(question)],
+        "overdue_ages": [_age(*each) for each in summary.ages],
         "every_open": open_door(Group(None, None, 0), asked),
         "open_ages": [(each, open_door(each, asked)) for each in late.open_ages(question)],
         "asked": asked,
