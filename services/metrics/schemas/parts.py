@@ -1,0 +1,73 @@
+"""Which part of the files of a question is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from services.metrics.domain.late_part import LATE_PARTS
+from services.metrics.domain.listing import COUNTED, NOT_COUNTED
+from services.metrics.domain.part import PARTS, RECEIVED, part_of
+from services.metrics.schemas.question import QuestionSchema
+
+
+class PartOf(validate.Validator):
+    """Checks the name of a part of these files (`domain.part`)."""
+
+    def __init__(self, *of: str) -> None:
+        self._of = of
+
+    def __call__(self, name: str) -> str:
+        """Raises ValidationError for a name that is none."""
+        part = part_of(name)
+        if part is None or part.of not in self._of:
+            raise ValidationError("There is no such part.")
+        return name
+
+
+def known_then(asked: Mapping[str, Any]) -> None:
+    """Raises ValidationError for a part that is only known as it is now, asked for as it was known on an earlier day."""
+    if asked.get("as_known") and asked.get("part", PARTS[0]) not in PARTS:
+        raise ValidationError({"as_known": ["Only the parts of a share are known as they were on an earlier day."]})
+
+
+CLOSED_PART, RECEIVED_PART = PartOf(COUNTED, NOT_COUNTED), PartOf(RECEIVED)
+PART_WORDS = (
+    "numerator, denominator, paper, excluded; with_a_limit, in_time, electronic_results, rated, content, rated_<rating>; "
+    "paper:<place> and step:<step> as /measures names them"
+)
+LATE_PART = validate.OneOf(tuple(LATE_PARTS))
+
+
+class PartSchema(QuestionSchema):
+    """Which files closed in the period are meant."""
+
+    part = fields.String(load_default="denominator", validate=CLOSED_PART, metadata={"description": PART_WORDS})
+
+    @validates_schema
+    def _known_then(self, asked: dict[str, Any], **_: Any) -> None:
+        known_then(asked)
+
+
+class ReceivedPartSchema(QuestionSchema):
+    """Which files received in the period are meant, or on one day of the calendar of intake."""
+
+    part = fields.String(
+        load_default="received",
+        validate=RECEIVED_PART,
+        metadata={
+            "description": "received, received_online, received_<channel>, level_4, level_4_online, officials_online, fee_paid, "
+            "fee_paid_online, fee_owed"
+        },
+    )
+    day = fields.Date(load_default=None, metadata={"description": "Instead of the period: one day of its twelve months"})
+
+
+class LatePartSchema(QuestionSchema):
+    """Which late files are meant: all, those open when they were judged (and closed since), those closed late in the period, and
+    of those that are open still the ones that are overdue for some days.
+    """
+
+    part = fields.String(load_default="all", validate=LATE_PART)
