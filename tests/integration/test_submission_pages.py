@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import io
 import re
 import shutil
@@ -23,6 +24,7 @@ from services.submission.store import Store, store_in
 from shared.clock import utc_now
 from shared.events import NewEvent
 from shared.mongo.connect import connect
+from shared.text import fold
 from tests.conftest import SETTINGS
 from tests.support.applications import APPLICANT, BIRTH
 from tests.support.events import START, event
@@ -159,6 +161,13 @@ def submit(client: FlaskClient) -> str:
 def tell(store: Store, own: str, *facts: NewEvent) -> None:
     case_id = own.rpartition("/")[2]
     CitizenView(store).apply("processing", case_id, [event(fact, n, case_id=case_id) for n, fact in enumerate(facts, start=1)])
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_fields_stand_in_the_order_of_their_names_as_they_are_read(app: Flask, language: str) -> None:
+    text = app.test_client().get(f"/procedures?lang={language}").text
+    fields = [html.unescape(each).strip() for each in re.findall(r"<h2[^>]*>([^<]+)</h2>", text)]
+    assert len(fields) > 5 and fields == sorted(fields, key=fold)
 
 
 def test_the_home_page_finds_procedures_without_marks(client: FlaskClient) -> None:

@@ -24,6 +24,7 @@ from shared.language import language
 from shared.message import Message, message_of
 from shared.pack import read_yaml
 from shared.procedures import Procedure
+from shared.text import fold
 from shared.web.bilingual import in_words
 from shared.web.filters import dong
 
@@ -124,5 +125,10 @@ def fee_words(procedure: Procedure) -> str:
 
 
 def _by_field(found: list[Procedure]) -> list[tuple[str, list[Procedure]]]:
-    ordered = sorted(found, key=lambda procedure: procedure.field)
+    """Fields in the order of their names as the reader sees them, Đ among the letters and not behind them."""
+    ordered = sorted(found, key=lambda procedure: (fold(_field_shown(procedure)), procedure.field))
     return [(field, list(group)) for field, group in groupby(ordered, key=lambda procedure: procedure.field)]
+
+
+def _field_shown(procedure: Procedure) -> str:
+    return (procedure.field_en if language() == "en" else "") or procedure.field
