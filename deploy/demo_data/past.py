@@ -28,6 +28,8 @@ INTERNAL_LIMIT = TimeLimit(5, "working_day")
 MINUTES_OF_A_DAY = 480
 # How many files of 1000 are what.
 KINDS = {"public_service": 780, "internal_work": 110, "register": 110}
+# One of so many paper files is entered after weeks.
+LATE_ENTRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +124,17 @@ class _Life:
         self._tell("step.completed", {**done, "worked_minutes": minutes})
 
     def _register(self) -> list[Event]:
-        """A paper file; this is what communes with few files online have more of."""
+        """A paper file; this is what communes with few files online have more of. Every fifth is entered weeks later, so that
+        figures of months that are over have changed since.
+        """
         entry = {
             "kind": "public_service", "procedure_code": self._procedure().code, "receiving_unit": self._unit.code,
             "deciding_unit": self._unit.code, "level": self._unit.level, "channel": "counter",
             "received_on": self._day, "closed_on": self._day,
         }  # fmt: skip
+        if self._number % LATE_ENTRIES == 0:
+            yesterday = datetime.combine(self._today - timedelta(days=1), time(16), HOME)
+            self._now = max(self._now, min(self._now + timedelta(days=7 + self._number % 30), yesterday))
         self._tell("register_entry.recorded", entry)
         return self._events
 

@@ -10,6 +10,7 @@ from shared.events.fields import read_moment, write_moment
 from shared.message import Message
 from shared.mongo.connect import Document
 
+OpenPlace = tuple[datetime, str]
 Place = tuple[datetime | str, str]
 NO_PLACE = Message("Trang này không còn. Hãy xem lại từ đầu.", "There is no such page. Please begin again.")
 
@@ -40,6 +41,6 @@ def place_of_closed(fact: Document) -> tuple[str, str]:
     return fact["standing"]["late_day"], fact["_id"]
 
 
-def place_of_open(fact: Document) -> tuple[datetime, str]:
+def place_of_open(fact: Document) -> OpenPlace:
     """By the moment at which it became overdue."""
     return fact["standing"]["late_from"], fact["_id"]

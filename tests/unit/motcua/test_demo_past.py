@@ -66,6 +66,12 @@ def test_the_open_ones_are_late(files: list[list[Event]]) -> None:
     assert sum(file.overdue_at(now) for file in counted) > OPEN_LATE / 2
 
 
+def test_some_paper_files_are_entered_when_their_month_is_over(files: list[list[Event]]) -> None:
+    entries = [event for events in files for event in events if event.type == "register_entry.recorded"]
+    late = [event for event in entries if f"{event.time.astimezone(HOME):%Y-%m}" > f"{event.data['closed_on']:%Y-%m}"]
+    assert 0.05 < len(late) / len(entries) < 0.3
+
+
 def test_the_same_day_gives_the_same_past() -> None:
     office = Office(load_units(PACK), load_procedures(PACK), load_calendar(PACK))
     first, second = (past(office, TODAY) for _ in range(2))
