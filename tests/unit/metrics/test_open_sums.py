@@ -17,7 +17,7 @@ from shared.calendar import HOME
 HALF = "2021-02b"
 FIRST, LAST = days_of(HALF)
 DAYS = [FIRST + timedelta(days=each) for each in range((LAST - FIRST).days + 1)]
-MOMENTS = st.datetimes(datetime(2021, 2, 10), datetime(2021, 3, 5)).map(lambda moment: moment.replace(tzinfo=HOME))
+MOMENTS = st.integers(0, 23 * 24 * 60).map(lambda minutes: datetime(2021, 2, 10, tzinfo=HOME) + timedelta(minutes=minutes))
 
 
 @given(st.lists(st.sampled_from(DAYS), min_size=1, max_size=30), st.sampled_from((1, STRETCH)), MOMENTS, MOMENTS, st.times())
