@@ -1,36 +1,38 @@
-"""Lists as files to take along: the same question, the same order, a page at a time, so memory stays flat."""
+"""Lists as files to take along: the same question, the same order, a page at a time, so memory stays flat.
+
+Here for spreadsheets of any kind (CSV) and for programs (JSON); `workbook` makes them for people.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
-import xlsxwriter
+
+from services.metrics.domain.question import Question
 
 # Files per read. More is a little faster and holds more in memory.
 PAGE = 1_000
-# What a sheet can hold, less its head (the format's own limit).
-MOST_OF_A_SHEET = 1_048_575
-# Rows go to the disk as they come, and no cell is run or made a link.
-WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A list with everything somebody needs who finds the file a year later.
 
-    `about`: filters, moment, formula: the first sheet, and the head of the JSON. `rows` reads on while it is written.
+    `about`: filters, moment, formula: the first sheet, and the head of the JSON. `rows` reads on while it is written. `unit_day`:
+    the column with the day of whose units a line tells; empty there or everywhere: today.
     """
 
     name: str
     columns: Sequence[str]
+    question: Question
     about: Sequence[tuple[str, str]]
     rows: Callable[[], Iterator[list[Any]]]
+    unit_day: str = ""
 
 
 def as_csv(listing: Listing) -> Iterator[bytes]:
@@ -57,43 +59,6 @@ def as_json(listing: Listing) -> Iterator[bytes]:
     for number, row in enumerate(listing.rows()):
         yield (b"," if number else b"") + orjson.dumps(dict(zip(listing.columns, row, strict=True)))
     yield b"]}"
-
-
-def as_xlsx(listing: Listing) -> BinaryIO:
-    """A workbook in a temporary file: first what it is, then the list."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (whoever sends it on closes it)
-    for _ in write_xlsx(listing, file):
-        pass
-    file.seek(0)
-    return file
-
-
-def write_xlsx(listing: Listing, file: BinaryIO) -> Iterator[int]:
-    """Write the workbook into `file`, telling after each page how many rows were written. It may be given up at any row."""
-    with tempfile.TemporaryDirectory() as folder:
-        book = xlsxwriter.Workbook(file, {**WORKBOOK, "tmpdir": folder})
-        try:
-            yield from _write_sheets(listing, book)
-            book.close()
-        finally:
-            for sheet in book.worksheets():
-                sheet.row_data_fh.close()
-
-
-def _write_sheets(listing: Listing, book: xlsxwriter.Workbook) -> Iterator[int]:
-    about, sheet = book.add_worksheet("about"), book.add_worksheet(listing.name)
-    for number, pair in enumerate(listing.about):
-        about.write_row(number, 0, pair)
-    sheet.write_row(0, 0, listing.columns)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, MOST_OF_A_SHEET, len(listing.columns) - 1)
-    for number, row in enumerate(listing.rows(), start=1):
-        if number > MOST_OF_A_SHEET:
-            about.write_row(len(listing.about), 0, ("cut_off_after", str(MOST_OF_A_SHEET)))
-            return
-        sheet.write_row(number, 0, row)
-        if number % PAGE == 0:
-            yield number
 
 
 def plain(value: Any) -> Any:

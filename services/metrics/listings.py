@@ -58,6 +58,7 @@ LATE_COLUMNS = (
     "reasons",
     "reasons_in_words",
 )
+SHARE_FORMULA = "share = 100 * numerator / denominator"
 RECEIVED_FORMULA = "received = received in the period, where the file was on that day; as known now"
 LATE_FORMULA = "late = closed in the period after the due time, or open at the moment of judging with the due time before it"
 
@@ -73,7 +74,7 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
         *asked(figure, question),
         ("numerator", str(figure["numerator"])),
         ("denominator", str(figure["denominator"])),
-        ("formula", "share = 100 * numerator / denominator"),
+        ("formula", SHARE_FORMULA),
         *_in_words(figures, question),
         ("legal_basis", figure["legal_basis"]),
     ]
@@ -83,7 +84,7 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
             shown = row(fact)
             yield [plain(shown[name]) for name in CASE_COLUMNS]
 
-    return Listing("cases", CASE_COLUMNS, about, rows)
+    return Listing("cases", CASE_COLUMNS, question, about, rows, "closed_on")
 
 
 def received_listing(figures: Figures, question: Question, part: str) -> Listing:
@@ -96,7 +97,7 @@ def received_listing(figures: Figures, question: Question, part: str) -> Listing
             shown = received_case(fact)
             yield [plain(shown[name]) for name in RECEIVED_COLUMNS]
 
-    return Listing("received", RECEIVED_COLUMNS, about, rows)
+    return Listing("received", RECEIVED_COLUMNS, question, about, rows, "received_on")
 
 
 def late_listing(late: LateList, question: Question, part: str, say: Words) -> Listing:
@@ -114,7 +115,7 @@ def late_listing(late: LateList, question: Question, part: str, say: Words) -> L
         for line in _late(late, question, part):
             yield _late_row(line, say)
 
-    return Listing("late", LATE_COLUMNS, about, rows)
+    return Listing("late", LATE_COLUMNS, question, about, rows, "closed_on")
 
 
 def asked(figure: Mapping[str, Any], question: Question) -> list[tuple[str, str]]:

@@ -27,9 +27,7 @@ COOKIE_SECONDS = 31_536_000
 
 def register_web(app: Flask, settings: CommonSettings, title_vi: str, title_en: str) -> None:
     """Give `app` its languages and templates: its own, ours, and the components of govuk-frontend."""
-    app.config["BABEL_DEFAULT_LOCALE"] = "vi"
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(_translations(app))
-    Babel(app, locale_selector=choose_language)
+    register_languages(app)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     own = app.jinja_loader
     app.jinja_loader = ChoiceLoader([*([own] if own else []), PackageLoader("shared.web"), PackageLoader("govuk_frontend_jinja")])
@@ -53,6 +51,13 @@ def register_web(app: Flask, settings: CommonSettings, title_vi: str, title_en: 
                 COOKIE, request.args["lang"], max_age=COOKIE_SECONDS, samesite="Lax", secure=secure, httponly=True
             )
         return response
+
+
+def register_languages(app: Flask) -> None:
+    """Give `app` its languages alone, for words without pages."""
+    app.config["BABEL_DEFAULT_LOCALE"] = "vi"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join(_translations(app))
+    Babel(app, locale_selector=choose_language)
 
 
 def choose_language() -> str:

@@ -8,12 +8,9 @@ import io
 import json
 import random
 import re
-import string
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -25,12 +22,12 @@ from tests.support.district_life import lives
 from tests.support.metrics_app import apply_events, database_of, metrics_app
 from tests.support.reader import without_links
 from tests.support.tokens import bearer
+from tests.support.workbook import workbook_of
 
 pytestmark = pytest.mark.servers
 MANAGER = bearer("manager-836", ("manager", "836"))
 QUESTIONS = 6
 PARTS = ("numerator", "denominator", "paper")
-SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHARE, LATE = "/api/v1/online-share", "/api/v1/online-share/late"
 
 
@@ -97,7 +94,7 @@ def test_every_door_tells_the_same_late_files(doors: Doors) -> None:
         assert _value_under(page, "Xong trễ trong kỳ") == late
         assert len(doors.get(LATE, **asked, limit="1000").json["files"]) == late
         assert len(_csv(doors.get(f"{LATE}.csv", **asked).data)) == late
-        assert len(_xlsx(doors.get(f"{LATE}.xlsx", **asked).data)[1]) == late
+        assert len(workbook_of(doors.get(f"{LATE}.xlsx", **asked).data).rows) == late
         assert len(_csv(doors.ordered({"what": "late", "format": "csv", **asked}).data)) == late
 
 
@@ -110,11 +107,13 @@ def test_the_form_is_the_same_on_the_page_in_both_files_and_in_the_api(doors: Do
         rows = [
             [int(cell) for cell in list(row.values())[2:]] for row in _csv(doors.get("/api/v1/reports/ii-06a.csv", **asked).data)
         ]
-        about, sheet = _xlsx(doors.get("/api/v1/reports/ii-06a.xlsx", **asked).data)
+        book = workbook_of(doors.get("/api/v1/reports/ii-06a.xlsx", **asked).data)
         cells = re.findall(r"numeric\">(?:<strong>)?(?:<a [^>]*>)?([\d.]+)", doors.get("/reports", **asked).text)
-        assert rows == lines == [[int(cell) for cell in row[2:13]] for row in sheet]
+        assert rows == lines == [row[2:13] for row in book.rows]
         assert [int(cell.replace(".", "")) for cell in cells] == [cell for line in lines for cell in line]
-        assert about["by"] == "unit" and about["as_of"] and "(3)" in about["formula"]
+        assert book.coded["by"] == "unit" and book.about["as_of"] and "(3)" in book.about["formula"]
+        assert [row[0] for row in book.rows] == [*range(1, len(lines)), None]
+        assert (book.rows[-1][1], book.bold[-1], any(book.bold[2:-1])) == ("Tổng cộng", True, False)
 
 
 def test_every_number_of_the_form_is_a_door_to_as_many_files(doors: Doors) -> None:
@@ -131,15 +130,22 @@ def test_every_number_of_the_form_is_a_door_to_as_many_files(doors: Doors) -> No
 
 def test_the_first_sheet_says_everything_that_was_asked_and_how_it_is_counted(doors: Doors) -> None:
     asked = {"period": "2021-02", "unit": "29179", "kind": "public_service", "procedure": "1.001193"}
-    about, rows = _xlsx(doors.get(f"{SHARE}/cases.xlsx", **asked).data)
-    figure = doors.get(SHARE, **asked).json
-    assert {name: about[name] for name in ("unit", "kind", "procedure", "basis")} == {
+    book = workbook_of(doors.get(f"{SHARE}/cases.xlsx", **asked).data)
+    about, coded, figure = book.about, book.coded, doors.get(SHARE, **asked).json
+    assert {name: coded[name] for name in ("unit", "kind", "procedure", "basis", "period_first", "period_last")} == {
         "unit": "29179", "kind": "public_service", "procedure": "1.001193", "basis": "then",
+        "period_first": "2021-02-01", "period_last": "2021-02-28",
     }  # fmt: skip
-    assert (about["period_first"], about["period_last"]) == ("2021-02-01", "2021-02-28")
+    assert {name: about[name] for name in ("unit", "kind", "procedure", "period_first", "period_last")} == {
+        "unit": "Xã An Thủy (29179)", "kind": "thủ tục hành chính", "procedure": "Đăng ký khai sinh (1.001193)",
+        "period_first": "01/02/2021", "period_last": "28/02/2021",
+    }  # fmt: skip
     assert about["definition"] and about["as_of"] and about["legal_basis"] and about["formula"]
     assert "đã kết thúc trong kỳ" in about["denominator_vi"] and "closed in the period" in about["denominator_en"]
-    assert len(rows) == figure["denominator"] == int(about["denominator"])
+    assert len(book.rows) == figure["denominator"] == _number(about["denominator"])
+    programs = doors.get(f"{SHARE}/cases.json", **asked).json["about"]
+    assert set(coded) == set(programs), "nothing is lost"
+    assert [name for name, value in programs.items() if value and coded[name] != value] == ["as_of"]
 
 
 def test_the_tabs_and_files_of_a_list_ask_what_the_list_asks(doors: Doors) -> None:
@@ -192,9 +198,9 @@ def _of_lists(doors: Doors, question: dict[str, str], part: str) -> dict[str, in
         "page": _number(_search(r": <strong>([\d.]+)</strong>", doors.get("/cases", **asked).text)),
         "csv": len(_csv(doors.get(f"{SHARE}/cases.csv", **asked).data)),
         "json": len(doors.get(f"{SHARE}/cases.json", **asked).json["cases"]),
-        "xlsx": len(_xlsx(doors.get(f"{SHARE}/cases.xlsx", **asked).data)[1]),
+        "xlsx": len(workbook_of(doors.get(f"{SHARE}/cases.xlsx", **asked).data).rows),
         "ordered csv": len(_csv(doors.ordered({"what": "cases", "format": "csv", **asked}).data)),
-        "ordered xlsx": len(_xlsx(doors.ordered({"what": "cases", "format": "xlsx", **asked}).data)[1]),
+        "ordered xlsx": len(workbook_of(doors.ordered({"what": "cases", "format": "xlsx", **asked}).data).rows),
     }
 
 
@@ -204,22 +210,6 @@ def _csv(data: bytes) -> list[dict[str, str]]:
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     assert all(len(row) > 1 for row in rows)
     return rows
-
-
-def _xlsx(data: bytes) -> tuple[dict[str, str], list[list[str]]]:
-    """What the first sheet says, and the rows of the second without its head."""
-    with zipfile.ZipFile(io.BytesIO(data)) as book:
-        about, rows = (_cells(book.read(f"xl/worksheets/sheet{number}.xml")) for number in (1, 2))
-    return {row[0]: row[1] for row in about}, rows[1:]
-
-
-def _cells(sheet: bytes) -> list[list[str]]:
-    """The cells of each row as text; an empty one is not written, so each tells its column, of which there are fewer than 26."""
-    found = []
-    for row in ElementTree.fromstring(sheet).iter(f"{SHEET}row"):
-        told = {cell.attrib["r"][0]: "".join(cell.itertext()) for cell in row}
-        found.append([told.get(letter, "") for letter in string.ascii_uppercase])
-    return found
 
 
 def _link(card: str, part: str) -> int:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import threading
 import tracemalloc
-import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -30,6 +28,7 @@ from shared.mongo.connect import connect
 from tests.support.many_facts import put
 from tests.support.metrics_app import database_of, metrics_app
 from tests.support.tokens import bearer
+from tests.support.workbook import workbook_of
 
 pytestmark = pytest.mark.servers
 MANAGER = ("manager-836", ("manager", "836"))
@@ -101,9 +100,20 @@ def test_an_ordered_file_is_the_file_that_is_fetched_at_once(app: Flask, what: s
     elif ending == "json":
         assert len(fetched.json[what]) == rows
     else:
-        with zipfile.ZipFile(BytesIO(fetched.data)) as sheets:
-            assert sheets.read("xl/worksheets/sheet2.xml").count(b"<row ") == rows + 1
-            assert b"formula" in sheets.read("xl/worksheets/sheet1.xml")
+        book = workbook_of(fetched.data)
+        assert len(book.rows) == rows
+        at_once = workbook_of(_get(app, f"/api/v1/online-share/{what}.xlsx", period="2021").data)
+        assert (book.title, book.heads, book.rows) == (at_once.title, at_once.heads, at_once.rows)
+
+
+@pytest.mark.parametrize("what", ["cases", "received", "late"])
+def test_an_ordered_workbook_is_in_the_language_in_which_it_was_ordered(app: Flask, what: str) -> None:
+    """The worker answers no request: the words are those of the order."""
+    wish = {"what": what, "format": "xlsx", "period": "2021"}
+    sent = app.test_client().post("/api/v1/exports", json=wish, headers={**bearer(*MANAGER), "Accept-Language": "en"})
+    _work(_writer(app))
+    book = workbook_of(_get(app, f"{sent.headers['Location']}/file").data)
+    assert (book.sheets[0], book.heads[0][0], book.rows[0][2]) == ("About", "File code", "Birth registration")
 
 
 def test_nobody_else_sees_or_fetches_an_ordered_file(app: Flask) -> None:

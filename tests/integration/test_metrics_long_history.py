@@ -34,7 +34,7 @@ from services.metrics.domain.period import Period, month_of, parse
 from services.metrics.domain.question import BASES, Question
 from services.metrics.domain.settlement import COLUMNS, Line
 from services.metrics.domain.trial import ONLINE, ONLY, WITHOUT, Trial
-from services.metrics.exports import Listing, as_csv, as_json, as_xlsx
+from services.metrics.exports import Listing, as_csv, as_json
 from services.metrics.figures import Figures
 from services.metrics.indexes import ensure_indexes
 from services.metrics.late import LateList
@@ -51,8 +51,11 @@ from services.metrics.reports import Settlement, settlement
 from services.metrics.scorecard import Scorecard
 from services.metrics.trend import trend
 from services.metrics.views import Views, cursor_of, received_cursor
+from services.metrics.web.book_words import book_words
+from services.metrics.web.voice import Voice
 from services.metrics.what_if import Pair, tried_figure, tried_places
 from services.metrics.wiring import level_readings_of
+from services.metrics.workbook import as_xlsx
 from shared.calendar import load_calendar
 from shared.events import Event
 from shared.mongo.connect import connect
@@ -339,7 +342,7 @@ def test_every_list_and_export_holds_exactly_the_files_of_the_second_count(world
                 found = world.figures.views.cases(question, part, limit=10**7)
                 assert [f"{fact['standing']['day']}|{fact['_id']}" for fact in found] == right
                 assert world.figures.views.case_count(question, part) == len(right)
-                _exported(counted_listing(world.figures, question, part, counted_case), len(right))
+                _exported(world, counted_listing(world.figures, question, part, counted_case), len(right))
 
 
 def _in_part(file: second.File, part: str) -> bool:
@@ -347,11 +350,13 @@ def _in_part(file: second.File, part: str) -> bool:
     return {**listed, "excluded": file.excluded == second.WITHDRAWN}[part]
 
 
-def _exported(listing: Listing, number: int) -> None:
+def _exported(world: World, listing: Listing, number: int) -> None:
     text = b"".join(as_csv(listing)).decode("utf-8-sig")
     assert len(list(csv.reader(io.StringIO(text), delimiter=";"))) == number + 1
     assert len(json.loads(b"".join(as_json(listing)))["cases"]) == number
-    with as_xlsx(listing) as file, zipfile.ZipFile(file) as sheets:
+    with Voice().in_language("vi"):
+        words = book_words(listing, world.figures)
+    with as_xlsx(listing, words) as file, zipfile.ZipFile(file) as sheets:
         assert sheets.read("xl/worksheets/sheet2.xml").count(b"<row ") == number + 1
 
 

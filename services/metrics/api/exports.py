@@ -10,11 +10,13 @@ from flask_smorest import Blueprint
 from services.metrics.api.downloads import XLSX, attached, blocks, described
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.case_lines import counted_case
-from services.metrics.exports import Listing, as_csv, as_json, as_xlsx
+from services.metrics.exports import Listing, as_csv, as_json
 from services.metrics.figures import Figures
 from services.metrics.listings import counted_listing
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import PartSchema
+from services.metrics.web.book_words import book_words
+from services.metrics.workbook import as_xlsx
 from shared.auth.access import access
 
 OBJECT = {"type": "object", "properties": {"about": {"type": "object"}, "cases": {"type": "array", "items": {"type": "object"}}}}
@@ -48,7 +50,8 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.doc(responses=described(XLSX))
     def export_xlsx(asked: dict[str, Any]) -> Response:
         """A workbook: the first sheet says what it is."""
-        return attached(blocks(as_xlsx(_listing(asked, figures))), XLSX, "ho-so.xlsx")
+        listing = _listing(asked, figures)
+        return attached(blocks(as_xlsx(listing, book_words(listing, figures))), XLSX, "ho-so.xlsx")
 
     return api
 

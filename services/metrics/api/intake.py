@@ -11,7 +11,7 @@ from services.metrics.api.downloads import XLSX, attached, blocks, described
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.case_lines import page_of, received_case
 from services.metrics.domain.question import Question
-from services.metrics.exports import Listing, as_csv, as_xlsx
+from services.metrics.exports import Listing, as_csv
 from services.metrics.intake import IntakeCalendar
 from services.metrics.listings import received_listing
 from services.metrics.questions import may_list, question_of
@@ -19,6 +19,8 @@ from services.metrics.schemas import QuestionSchema, ReceivedPartSchema, Receive
 from services.metrics.view_schemas.case_lines import ReceivedCasesSchema
 from services.metrics.view_schemas.intake import IntakeSchema
 from services.metrics.views import received_cursor
+from services.metrics.web.book_words import book_words
+from services.metrics.workbook import as_xlsx
 from shared.auth.access import access
 
 
@@ -61,7 +63,8 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
     @api.doc(responses=described(XLSX))
     def export_received_xlsx(asked: dict[str, Any]) -> Response:
         """A workbook: the first sheet says what it is."""
-        return attached(blocks(as_xlsx(_listing(asked, intake))), XLSX, "ho-so-da-nhan.xlsx")
+        listing = _listing(asked, intake)
+        return attached(blocks(as_xlsx(listing, book_words(listing, intake.figures))), XLSX, "ho-so-da-nhan.xlsx")
 
     return api
 

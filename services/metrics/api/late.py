@@ -11,13 +11,15 @@ from flask_smorest import Blueprint
 from services.metrics.api.downloads import XLSX, attached, blocks, described
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.question import Question
-from services.metrics.exports import Listing, as_csv, as_xlsx
+from services.metrics.exports import Listing, as_csv
 from services.metrics.late import LateList, late_line
 from services.metrics.listings import late_listing
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import LatePartSchema, LateQuestionSchema
 from services.metrics.view_schemas.late import LateFilesSchema
+from services.metrics.web.book_words import book_words
 from services.metrics.web.late_words import reason_words
+from services.metrics.workbook import as_xlsx
 from shared.auth.access import access
 from shared.language import language
 
@@ -55,7 +57,8 @@ def blueprint(late: LateList) -> Blueprint:
     @api.doc(responses=described(XLSX))
     def export_late_xlsx(asked: dict[str, Any]) -> Response:
         """A workbook: the first sheet says what it is."""
-        return attached(blocks(as_xlsx(_listing(asked, late))), XLSX, "ho-so-tre-han.xlsx")
+        listing = _listing(asked, late)
+        return attached(blocks(as_xlsx(listing, book_words(listing, late.figures))), XLSX, "ho-so-tre-han.xlsx")
 
     return api
 

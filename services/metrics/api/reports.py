@@ -11,13 +11,16 @@ from flask_smorest import Blueprint
 from services.metrics.api.downloads import XLSX, attached, blocks, described
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.question import Question
-from services.metrics.exports import Listing, as_xlsx, csv_of
+from services.metrics.exports import Listing, csv_of
 from services.metrics.figures import Figures
 from services.metrics.listings import asked as about_question
 from services.metrics.questions import question_of
 from services.metrics.reports import Settlement, settlement
 from services.metrics.schemas import ReportQuestionSchema
 from services.metrics.view_schemas import SettlementSchema
+from services.metrics.web.fact_words import FORM, FORM_FORMULA
+from services.metrics.web.form_words import form_words
+from services.metrics.workbook import as_xlsx
 from shared.auth.access import access
 
 HEAD = ("1", "2", *(str(column) for column in range(3, 14)))
@@ -53,20 +56,23 @@ def blueprint(figures: Figures) -> Blueprint:
     def read_settlement_xlsx(asked: dict[str, Any]) -> Response:
         """A workbook: the first sheet says what it is."""
         question = question_of(asked, figures)
-        listing = _listing(settlement(question, asked["by"], figures), question, figures)
-        return attached(blocks(as_xlsx(listing)), XLSX, "bieu-ii-06a.xlsx")
+        form = settlement(question, asked["by"], figures)
+        listing = _listing(form, question, figures)
+        return attached(blocks(as_xlsx(listing, form_words(listing, form, figures))), XLSX, "bieu-ii-06a.xlsx")
 
     return api
 
 
 def _listing(form: Settlement, question: Question, figures: Figures) -> Listing:
+    asked = dict(about_question(figures.figure(question), question))
     about = [
-        ("form", "Biểu II.06a, TT 01/2020/TT-VPCP"),
+        ("form", FORM),
         ("by", form.by),
-        *about_question(figures.figure(question), question),
-        ("formula", "(3) = (4) + (5) + (6) = (7) + (11); (7) = (8) + (9) + (10); (11) = (12) + (13)"),
+        *{**asked, "kind": asked["kind"] or "public_service"}.items(),  # the form has no other kind
+        ("judged_at", form.judged_at.isoformat() if form.judged_at else ""),
+        ("formula", FORM_FORMULA),
     ]
-    return Listing("II.06a", HEAD, about, lambda: _lines(form))
+    return Listing("II.06a", HEAD, question, about, lambda: _lines(form))
 
 
 def shown(form: Settlement) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from services.metrics.exports import Listing, as_csv, as_json, write_xlsx
+from services.metrics.exports import Listing, as_csv, as_json
+from services.metrics.sheet_words import BookWords
+from services.metrics.workbook import write_xlsx
 
 # Bytes of a piece, compressed; a document of the store may hold 16 MB, and a reader holds one piece in memory.
 PIECE = 1_000_000
@@ -35,9 +37,11 @@ def counted(listing: Listing, progress: Progress) -> Listing:
     return replace(listing, rows=rows)
 
 
-def bytes_of(listing: Listing, ending: str) -> Iterator[bytes]:
-    """The file; an empty piece now and then only says that it goes on."""
-    return {"csv": as_csv, "json": as_json, "xlsx": _workbook}[ending](listing)
+def bytes_of(listing: Listing, words: BookWords, ending: str) -> Iterator[bytes]:
+    """The file; `words` are those of a workbook. An empty piece now and then only says that it goes on."""
+    if ending == "xlsx":
+        return _workbook(listing, words)
+    return as_csv(listing) if ending == "csv" else as_json(listing)
 
 
 def pieces(content: Iterable[bytes], progress: Progress) -> Iterator[bytes]:
@@ -67,9 +71,9 @@ def unpacked(content: Iterable[bytes]) -> Iterator[bytes]:
     yield unpacker.flush()
 
 
-def _workbook(listing: Listing) -> Iterator[bytes]:
+def _workbook(listing: Listing, words: BookWords) -> Iterator[bytes]:
     with tempfile.TemporaryFile() as file:
-        for _ in write_xlsx(listing, file):
+        for _ in write_xlsx(listing, words, file):
             yield b""
         file.seek(0)
         while block := file.read(BLOCK):

@@ -11,11 +11,14 @@ from services.metrics.case_lines import counted_case
 from services.metrics.domain.question import Question
 from services.metrics.export_jobs.job import Order
 from services.metrics.export_jobs.writer import Wanted
+from services.metrics.exports import Listing
 from services.metrics.late import LateList
 from services.metrics.listings import counted_listing, late_listing, received_listing
 from services.metrics.questions import question_of
 from services.metrics.schemas import EXPORT_PARTS, ExportOrderSchema
+from services.metrics.web.book_words import book_words
 from services.metrics.web.late_words import reason_words
+from services.metrics.web.voice import Voice
 from shared.http.validation import load
 
 SCHEMA = ExportOrderSchema()
@@ -37,15 +40,22 @@ def question_in(order: Order, late: LateList) -> Question:
 
 
 def list_opener(late: LateList) -> Callable[[Order], Wanted]:
-    """For the worker: the list of an order."""
+    """For the worker: the list of an order, in the language in which it was ordered."""
+    voice = Voice()
 
     def open_list(order: Order) -> Wanted:
-        question, part, figures = question_in(order, late), order.asked["part"], late.figures
-        if order.what == "late":
-            say = partial(reason_words, language=order.language)
-            return Wanted(late_listing(late, question, part, say), late.total(question, part))
-        if order.what == "received":
-            return Wanted(received_listing(figures, question, part), figures.views.received_count(question, part))
-        return Wanted(counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part))
+        with voice.in_language(order.language):
+            listing, rows = _list_of(order, late)
+            return Wanted(listing, rows, book_words(listing, late.figures))
 
     return open_list
+
+
+def _list_of(order: Order, late: LateList) -> tuple[Listing, int]:
+    question, part, figures = question_in(order, late), order.asked["part"], late.figures
+    if order.what == "late":
+        say = partial(reason_words, language=order.language)
+        return late_listing(late, question, part, say), late.total(question, part)
+    if order.what == "received":
+        return received_listing(figures, question, part), figures.views.received_count(question, part)
+    return counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part)

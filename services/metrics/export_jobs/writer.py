@@ -13,6 +13,7 @@ from services.metrics.export_jobs.hold import Hold
 from services.metrics.export_jobs.job import Job, Order
 from services.metrics.export_jobs.jobs import Jobs
 from services.metrics.exports import Listing
+from services.metrics.sheet_words import BookWords
 from shared.errors import MotCuaError
 
 log = structlog.get_logger(__name__)
@@ -28,10 +29,11 @@ SWEEP = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A list and how many rows it will have, as far as is known at its beginning."""
+    """A list, how many rows it will have, as far as is known at its beginning, and the words of its workbook."""
 
     listing: Listing
     rows: int
+    words: BookWords
 
 
 class ExportWriter:
@@ -82,7 +84,8 @@ class ExportWriter:
             self._jobs.fail(job)
             return
         progress, number, noted, mine = Progress(), 0, float("-inf"), True
-        for piece in pieces(bytes_of(counted(wanted.listing, progress), job.order.format), progress):
+        content = bytes_of(counted(wanted.listing, progress), wanted.words, job.order.format)
+        for piece in pieces(content, progress):
             hold.progress()
             if time.monotonic() - noted >= NOTE:
                 mine, noted = self._jobs.tell(job, progress.rows, wanted.rows), time.monotonic()

@@ -16,8 +16,9 @@ from services.metrics.questions import question_of
 from services.metrics.report_cells import TOTAL, may_open
 from services.metrics.reports import Settlement, settlement
 from services.metrics.schemas import ReportQuestionSchema
-from services.metrics.web import names, words
+from services.metrics.web import names
 from services.metrics.web.asking import wish
+from services.metrics.web.form_words import unit_of_line
 from shared.auth.access import access
 from shared.web.bilingual import in_words
 
@@ -66,8 +67,8 @@ def _cells(line: Line, question: Question, form: Settlement, given: Mapping[str,
 
 
 def line_title(name: str, form: Settlement, figures: Figures) -> str:
-    """The name of the unit with the days it lived, when another has had its code since; or the name of the field."""
+    """The name of the unit, or of the field."""
     unit = form.units.get(name)
     if unit is None:
         return in_words(name, figures.reference.procedures.field_en(name)) if form.by == "field" else name
-    return words.lived(words.named(unit), unit.valid_from, unit.valid_to) if "@" in name else words.named(unit)
+    return unit_of_line(unit, name)
