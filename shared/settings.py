@@ -82,7 +82,12 @@ class CommonSettings:
     def describe(self) -> dict[str, Any]:
         """Everything but secrets, for the one line printed at the start."""
         shown = {field.name: getattr(self, field.name) for field in fields(self)}
-        return {name: "***" if any(mark in name for mark in SECRET_MARKS) else value for name, value in shown.items()}
+        return {name: "***" if _secret(name, value) else value for name, value in shown.items()}
+
+
+def _secret(name: str, value: Any) -> bool:
+    """By its name, or because it is an address with a word to enter by (`https://user:word@…`)."""
+    return any(mark in name for mark in SECRET_MARKS) or (isinstance(value, str) and "://" in value and "@" in value)
 
 
 def _values(env: Env, service: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Figures:
         return local_day(self._clock())
 
     def figure(self, question: Question) -> Figure:
-        """One figure with everything needed to judge it."""
+        """One figure with everything needed to judge it, and the question that it answers."""
         return self._answer(question, self.views.counts(question), self.as_of())
 
     def by_unit(self, question: Question) -> list[Figure]:
@@ -132,6 +132,7 @@ class Figures:
         found = share(counts, target)
         return {
             **shown(found),
+            "question": question,
             "excluded": {**found.excluded, SECRET: secret_files(question, found.excluded[SECRET])},
             "level": level,
             "unit": question.office or question.unit,

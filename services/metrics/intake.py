@@ -11,6 +11,7 @@ from services.metrics.domain.intake import IntakeDay
 from services.metrics.domain.period import CALENDAR, Period, months_until
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
+from services.metrics.questions import now_only
 from services.metrics.trend import YEAR
 from shared.calendar import CalendarMissing, WorkingCalendar
 from shared.errors import FieldError, Invalid
@@ -50,24 +51,11 @@ class IntakeCalendar:
 
     def months(self, question: Question, calendar: str = CALENDAR) -> list[IntakeMonth]:
         """The last twelve months of the period, oldest first. Raises Invalid for `as_known`."""
-        _only_now(question)
-        periods = months_until(min(question.period.last, self.figures.today()), YEAR, calendar)
+        now_only(question, ONLY_NOW)
+        periods = _months(question, calendar, self.figures.today())
         whole = Period("", periods[0].first, periods[-1].last)
         received = self.figures.views.received_by_day(replace(question, period=whole))
         return [IntakeMonth(period, self._days(question.on(period.first, period.last), received)) for period in periods]
-
-    def received(self, question: Question, day: date | None, calendar: str = CALENDAR) -> Question:
-        """The question of a list of received files, of one day of the calendar if one is named.
-
-        Raises Invalid for `as_known`, and for a day that has no number here.
-        """
-        _only_now(question)
-        if day is None:
-            return question
-        months = self.months(question, calendar)
-        if not any(each.day == day and each.files is not None for month in months for each in month.days):
-            raise Invalid(errors=[FieldError("/query/day", "not_in_the_calendar", NOT_HERE)])
-        return question.on_day(day)
 
     def _days(self, month: Question, received: Counter[date]) -> list[IntakeDay]:
         today = self.figures.today()
@@ -81,6 +69,19 @@ class IntakeCalendar:
             return day.weekday() < SATURDAY
 
 
-def _only_now(question: Question) -> None:
-    if question.as_known is not None:
-        raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+def of_received(question: Question, day: date | None, calendar: str, today: date) -> Question:
+    """The question of a list of received files, of one day of the twelve months of the calendar if one is named.
+
+    Raises Invalid for `as_known`, and for a day that has no number in the calendar.
+    """
+    now_only(question, ONLY_NOW)
+    if day is None:
+        return question
+    months = _months(question, calendar, today)
+    if not months[0].first <= day <= min(months[-1].last, today):
+        raise Invalid(errors=[FieldError("/query/day", "not_in_the_calendar", NOT_HERE)])
+    return question.on_day(day)
+
+
+def _months(question: Question, calendar: str, today: date) -> list[Period]:
+    return months_until(min(question.period.last, today), YEAR, calendar)

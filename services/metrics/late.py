@@ -14,9 +14,9 @@ from services.metrics.domain.lateness import CLOSED, OPEN, STATES, Late, Stood, 
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
+from services.metrics.questions import now_only
 from services.metrics.views import late_cursor
 from shared.calendar import WorkingCalendar
-from shared.errors import FieldError, Invalid
 from shared.message import Message
 from shared.mongo.connect import Document
 
@@ -61,8 +61,7 @@ class LateList:
 
     def judged_at(self, question: Question) -> datetime | None:
         """The moment at which open files are judged; None for a period that has not begun. Raises Invalid for `as_known`."""
-        if question.as_known is not None:
-            raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+        now_only(question, ONLY_NOW)
         return cutoff(question.period, self.figures.now())
 
     def page(self, question: Question, part: str, after: str = "", limit: int = 100) -> tuple[list[Line], str | None]:
@@ -96,7 +95,9 @@ class LateList:
 
     def total(self, question: Question, part: str) -> int:
         """How many files a part has."""
-        return self.summary(question).total(part)
+        if LATE_PARTS[part].of_an_age:
+            return self.summary(question).total(part)
+        return LateSummary(self.numbers(question), ()).total(part)
 
     def stood(self, fact: Document) -> Stood | None:
         """Where an open file stands now, and how long."""

@@ -13,9 +13,8 @@ from services.metrics.domain.overdue import overdue_while_open
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.late import LateList, standing_line
-from services.metrics.questions import question_of
+from services.metrics.questions import now_only, question_of
 from services.metrics.views import Received, received_cursor
-from shared.errors import FieldError, Invalid
 from shared.message import Message
 from shared.mongo.connect import Document
 
@@ -53,8 +52,7 @@ class OpenList:
 
     def page(self, question: Question, received: Received, after: str, limit: int) -> OpenPage:
         """At most `limit` files that were received in these days, behind the cursor `after`. Raises Invalid for `as_known`."""
-        if question.as_known is not None:
-            raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+        now_only(question, ONLY_NOW)
         here, now = question.on_day(self.figures.today()), self.figures.now()
         found = self.figures.views.open_files(here, received, after, limit + 1)
         rows, following = page_of(found, limit, received_cursor)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from services.metrics.domain.part import OF_A_SHARE
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import THEN, Question
 from services.metrics.domain.succession import end_of
@@ -15,6 +16,12 @@ from shared.auth.policy import allowed
 from shared.calendar import HOME
 from shared.errors import FieldError, Forbidden, Invalid, NotFound
 from shared.message import Message
+
+# Facts keep what a file counted as in a share on an earlier day, and nothing else.
+PART_ONLY_NOW = Message(
+    "Danh sách này chỉ có theo những gì biết đến nay. Hãy bỏ ngày ấy.",
+    "This list is told as known now only. Leave that day out.",
+)
 
 
 def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
@@ -28,6 +35,20 @@ def question_of(asked: Mapping[str, Any], figures: Figures) -> Question:
     known = end_of_day(asked["as_known"]) if asked.get("as_known") else None
     question = Question(period, asked["level"], None, asked["kind"], None, sector, procedures, known, asked.get("basis", THEN))
     return _placed(question, asked["unit"], figures) if asked["unit"] else question
+
+
+def now_only(question: Question, words: Message) -> None:
+    """Raises Invalid with `words` for a question about what was known on an earlier day."""
+    if question.as_known is not None:
+        raise Invalid(errors=[FieldError("/query/as_known", "only_now", words)])
+
+
+def question_of_part(asked: Mapping[str, Any], figures: Figures) -> Question:
+    """The question of a list of closed files. Raises Invalid as `question_of`, and for a part that is only known as it is now."""
+    question = question_of(asked, figures)
+    if asked["part"] not in OF_A_SHARE:
+        now_only(question, PART_ONLY_NOW)
+    return question
 
 
 def may_list(question: Question, figures: Figures) -> None:

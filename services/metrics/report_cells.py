@@ -17,10 +17,10 @@ from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import Line, columns_of, told_on
 from services.metrics.domain.succession import unit_within
 from services.metrics.figures import Figures
-from services.metrics.questions import listable, may_list
+from services.metrics.questions import listable, may_list, now_only
 from services.metrics.reports import Settlement, settlement, teller
 from services.metrics.views.form_files import FormCell
-from services.metrics.views.form_places import form_cursor, form_place, place_in_column
+from services.metrics.views.form_places import FormCursor, form_cursor, place_in_column
 from shared.errors import FieldError, Invalid
 from shared.message import Message
 from shared.mongo.connect import Document
@@ -61,35 +61,38 @@ def opened_page(question: Question, asked: Mapping[str, Any], figures: Figures) 
     """The page that was asked for. Raises Forbidden for whoever may not see the files, and Invalid for `as_known`, a line that
     the form has not and a strange cursor.
     """
-    if question.as_known is not None:
-        raise Invalid(errors=[FieldError("/query/as_known", "only_now", ONLY_NOW)])
+    now_only(question, ONLY_NOW)
     form = settlement(question, asked["by"], figures)
     _line(form, asked["line"])
-    may_list(near(question, form, asked["line"], figures), figures)
+    may_list(question_of_line(question, form, asked["line"], figures), figures)
     return cell_page(question, form, asked, figures)
 
 
 def cell_page(question: Question, form: Settlement, asked: Mapping[str, Any], figures: Figures) -> CellPage:
     """A page of a cell of the question's form, for whoever may see it."""
-    name, column = asked["line"], asked["column"]
-    total = _line(form, name).counts[column]
-    after, before = form_place(asked["cursor"], column)
+    name, column, limit, at = asked["line"], asked["column"], asked["limit"], form.judged_at
+    total, told = _line(form, name).counts[column], form_cursor(asked["cursor"], column)
+    revision = figures.views.revision()
+    # Nothing has changed since the page before: as many are left as the form counts, and no more are looked for. Else one more
+    # than is shown tells whether there is a next page.
+    unchanged = told.place is None or (told.total, told.revision) == (total, revision)
+    most = min(limit, max(0, total - told.number)) if unchanged else limit + 1
     found: list[Document] = []
-    if form.judged_at is not None:
-        cell = _cell(question, form, name, column, figures, form.judged_at)
-        found = list(islice(figures.views.form_files(cell, after), max(0, min(asked["limit"], total - before))))
-    files = [_told(fact, question, form.judged_at) for fact in found if form.judged_at]
-    number = before + len(found)
-    more = form_cursor(place_in_column(found[-1], column), number) if found and number < total else None
-    return CellPage(form, name, column, total, files, more)
+    if at is not None and most:
+        cell = _cell(question, form, name, column, figures, at)
+        found = list(islice(figures.views.form_files(cell, told.place), most))
+    shown, number = found[:limit], told.number + min(limit, len(found))
+    goes_on = number < total if unchanged else len(found) > limit
+    more = str(FormCursor(place_in_column(shown[-1], column), number, total, revision)) if shown and goes_on else None
+    return CellPage(form, name, column, total, [_told(fact, question, at) for fact in shown if at], more)
 
 
 def may_open(question: Question, form: Settlement, name: str, figures: Figures) -> bool:
     """Whether this person may see the files of a line, or of all of them."""
-    return listable(near(question, form, name, figures), figures)
+    return listable(question_of_line(question, form, name, figures), figures)
 
 
-def near(question: Question, form: Settlement, name: str, figures: Figures) -> Question:
+def question_of_line(question: Question, form: Settlement, name: str, figures: Figures) -> Question:
     """The question about the unit of a line alone, over the days on which it is that unit; of a field, what the form asks."""
     if name in form.units:
         return unit_within(question, form.units[name], figures.reference.units, figures.today())
@@ -116,7 +119,7 @@ def told_case(file: ToldFile, figures: Figures) -> dict[str, Any]:
 
 def _cell(question: Question, form: Settlement, name: str, column: int, figures: Figures, at: datetime) -> FormCell:
     tells, wanted = teller(question, form.by, figures), form.units.get(name, name)
-    asked, field = near(question, form, name, figures), name if form.by == "field" and name != TOTAL else None
+    asked, field = question_of_line(question, form, name, figures), name if form.by == "field" and name != TOTAL else None
     if field is not None and question.procedures is None:
         asked = replace(asked, procedures=figures.dimensions.in_field(field))
     return FormCell(question, at, column, lambda fact, day: name == TOTAL or tells(fact, day) == wanted, asked, field)

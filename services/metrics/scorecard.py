@@ -121,5 +121,5 @@ class Scorecard:
         return Row(target, None, day=min(question.period.last, self._figures.today()), parts=parts)
 
     def _officials(self, target: PlanTarget, question: Question) -> Row:
-        number = self._figures.measures(question).official_online
-        return Row(target, Decimal(number), day=min(question.period.last, self._figures.today()), asked=question)
+        number, last = self._figures.measures(question).official_online, min(question.period.last, self._figures.today())
+        return Row(target, Decimal(number), day=last, asked=replace(question, as_known=None))

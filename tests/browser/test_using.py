@@ -132,7 +132,7 @@ def test_who_pauses_a_dashboard_sees_it_change_only_afterwards(chrome: Browser, 
     counted = tab.locator(f"#card-{AN_THUY} a[href*='part=denominator']")
     before = int(counted.inner_text())
     tab.locator("#pause").click()
-    expect(tab.locator("#pause")).to_have_text("Đang dừng. Tự cập nhật tiếp")
+    expect(tab.locator("#pause")).to_have_text("Tiếp tục tự cập nhật")
     district.settle_in_commune(str(district.apply()["case_id"]))
     tab.wait_for_timeout(2_500)
     expect(counted).to_have_text(str(before))

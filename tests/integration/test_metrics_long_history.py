@@ -29,7 +29,7 @@ from services.metrics.domain.changed import Changed
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import empty, fold
 from services.metrics.domain.late_part import age_name
-from services.metrics.domain.part import CHANNELS, PARTS, RATINGS, RECEIVED, named
+from services.metrics.domain.part import CHANNELS, OF_A_SHARE, RATINGS, RECEIVED, named
 from services.metrics.domain.period import Period, month_of, parse
 from services.metrics.domain.question import BASES, Question
 from services.metrics.domain.settlement import COLUMNS, Line
@@ -337,7 +337,7 @@ def test_every_list_and_export_holds_exactly_the_files_of_the_second_count(world
     for period in (parse("2025-02"), parse("2025-01-20..2025-02-10")):
         for where in ({}, {"level": "commune"}, {"unit": "836", "office": "836.TP"}, {"kind": "internal_work"}):
             question = Question(period, **where)
-            for part in PARTS:
+            for part in OF_A_SHARE:
                 right = sorted(f"{file.closed}|{file.case_id}" for file in world.count.closed(question) if _in_part(file, part))
                 found = world.figures.views.cases(question, part, limit=10**7)
                 assert [f"{fact['standing']['day']}|{fact['_id']}" for fact in found] == right

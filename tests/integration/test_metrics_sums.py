@@ -13,7 +13,7 @@ import pytest
 from pymongo.database import Database
 
 from services.metrics.domain.cell import additions
-from services.metrics.domain.part import PARTS
+from services.metrics.domain.part import OF_A_SHARE
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.question import Question
 from services.metrics.indexes import ensure_indexes
@@ -100,7 +100,7 @@ def test_sums_are_those_of_the_files_looked_at_one_by_one(
 def test_lists_hold_as_many_files_as_the_sums_say(store: Database[dict[str, Any]], place: dict[str, Any]) -> None:
     views = Views(store, DIMENSIONS)
     for question in [Question(period, **place) for period in LISTED]:
-        for part in PARTS:
+        for part in OF_A_SHARE:
             listed = views.cases(question, part, limit=10_000)
             assert len(listed) == views.case_count(question, part)
             assert not any(fact.get("secret") for fact in listed)
@@ -141,7 +141,7 @@ def test_as_known_then_is_what_was_computed_then(
             known = now.counts(Question(period, **place, as_known=moment))
             assert known - Counter(excluded_secret=known["excluded_secret"]) == old.counts(Question(period, **place))
     for period in LISTED:
-        for part in PARTS:
+        for part in OF_A_SHARE:
             listed = now.cases(Question(period, as_known=moment), part, limit=10_000)
             was = old.cases(Question(period), part, limit=10_000)
             assert [fact["_id"] for fact in listed] == [fact["_id"] for fact in was]

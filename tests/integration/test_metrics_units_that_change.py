@@ -305,6 +305,21 @@ def test_no_page_shows_a_door_that_is_shut(in_august: Flask, held_in: str) -> No
     assert shut == {} and len(doors) > 100
 
 
+@pytest.mark.parametrize("asked", ["unit=29122&basis=now", "unit=29122", "unit=29113", "level=commune"])
+def test_a_number_of_a_year_with_mergers_leads_to_as_many_files_or_nowhere(in_august: Flask, asked: str) -> None:
+    """In an address of a month before them, the code of the unit would mean the unit without those that it took over."""
+    client, who = in_august.test_client(), bearer("somebody", ("manager", "86"), ("manager", "836"))
+    followed = 0
+    for page in ("/details", "/intake"):
+        text = client.get(f"{page}?period=2025&{asked}", headers=who).text
+        for address, number in sorted(set(re.findall(r'<a [^>]*href="(/(?:intake/)?cases\?[^"]+)"[^>]*>([\d.]+)</a>', text))):
+            there = client.get(html.unescape(address), headers=who)
+            said = re.search(r"<strong>([\d.]+)</strong> (?:hồ sơ|lần)", there.text)
+            assert there.status_code == 200 and said and said[1] == number, (page, address, number)
+            followed += 1
+    assert followed > 10
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [

@@ -6,6 +6,7 @@ import json
 import secrets
 
 import pytest
+import structlog
 
 from shared.process import begin
 from shared.settings import CommonSettings, SettingsError
@@ -69,11 +70,15 @@ def test_a_process_says_at_its_start_with_which_settings_it_runs_and_no_secret(
 ) -> None:
     monkeypatch.setenv("LOG_LEVEL", "INFO")
     monkeypatch.setenv("MONGO_URL", "mongodb://reader:hidden-word@127.0.0.1:1/")
+    monkeypatch.setenv("STREAM_URL", "https://user:another-word@stream.example.vn")
     settings = CommonSettings.read("submission")
     begin(settings, role)
+    # The stream that this test captured is closed behind it: nobody else may write there.
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
     line = json.loads(capsys.readouterr().out)
     told = line["settings"]
     assert (line["event"], line["service"], line["role"]) == ("process_started", "submission", role)
     assert told["mongo_database"] == settings.mongo_database and told["demo"] is False
-    secret = ("hidden-word", settings.secret_key, settings.service_token_key, settings.oidc_client_secret)
+    secret = ("hidden-word", "another-word", settings.secret_key, settings.service_token_key, settings.oidc_client_secret)
     assert not any(value in json.dumps(line) for value in secret)

@@ -72,8 +72,6 @@ def ordered(asked: dict[str, Any], jobs: Jobs, late: LateList) -> Job:
     order = order_of(asked, language())
     question = question_in(order, late)
     may_list(question, late.figures)
-    if order.what == "late":
-        late.judged_at(question)
     return jobs.order(current_user().subject, order)
 
 

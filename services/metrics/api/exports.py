@@ -13,7 +13,7 @@ from services.metrics.case_lines import counted_case
 from services.metrics.exports import Listing, as_csv, as_json
 from services.metrics.figures import Figures
 from services.metrics.listings import counted_listing
-from services.metrics.questions import may_list, question_of
+from services.metrics.questions import may_list, question_of_part
 from services.metrics.schemas import PartSchema
 from services.metrics.web.book_words import book_words
 from services.metrics.workbook import as_xlsx
@@ -57,6 +57,6 @@ def blueprint(figures: Figures) -> Blueprint:
 
 
 def _listing(asked: dict[str, Any], figures: Figures) -> Listing:
-    question = question_of(asked, figures)
+    question = question_of_part(asked, figures)
     may_list(question, figures)
     return counted_listing(figures, question, asked["part"], counted_case)

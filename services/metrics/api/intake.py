@@ -12,7 +12,7 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.case_lines import page_of, received_case
 from services.metrics.domain.question import Question
 from services.metrics.exports import Listing, as_csv
-from services.metrics.intake import IntakeCalendar
+from services.metrics.intake import IntakeCalendar, of_received
 from services.metrics.listings import received_listing
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import QuestionSchema, ReceivedPartSchema, ReceivedQuestionSchema
@@ -72,7 +72,7 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
 def _question(asked: dict[str, Any], intake: IntakeCalendar) -> Question:
     question = question_of(asked, intake.figures)
     may_list(question, intake.figures)
-    return intake.received(question, asked["day"], asked["calendar"])
+    return of_received(question, asked["day"], asked["calendar"], intake.figures.today())
 
 
 def _listing(asked: dict[str, Any], intake: IntakeCalendar) -> Listing:

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from services.metrics.case_lines import counted_case, page_of
 from services.metrics.figures import Figures
-from services.metrics.questions import may_list, question_of
+from services.metrics.questions import may_list, question_of, question_of_part
 from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
 from services.metrics.view_schemas.case_lines import CountedCasesSchema
 from services.metrics.view_schemas.shares import FigureSchema, FiguresSchema, ProcedureFiguresSchema
@@ -58,7 +58,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @api.response(200, CountedCasesSchema)
     def read_cases(asked: dict[str, Any]) -> Any:
         """Exactly the files counted in a part of the figure."""
-        question = question_of(asked, figures)
+        question = question_of_part(asked, figures)
         may_list(question, figures)
         found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"] + 1)
         page, more = page_of(found, asked["limit"], cursor_of)

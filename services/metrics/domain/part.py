@@ -6,7 +6,6 @@ that a door leads to as many files as it says. `paper:<place>` and `step:<step>`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from services.metrics.domain.classify import LISTED_EXCLUSIONS
 from services.metrics.domain.listing import COUNTED, NOT_COUNTED, OPEN
 from services.metrics.domain.open_sums import SINCE
 from services.metrics.domain.payment import OWED, PAID, PAID_ONLINE
+from shared.events.fields import CODE
 
 Filter = Mapping[str, Any]
 
@@ -24,8 +24,8 @@ RECEIVED = "r"
 CHANNELS = ("web", "mobile", "national_portal", "counter", "post", "internal")
 RATINGS = ("very_satisfied", "satisfied", "not_satisfied")
 PAPER, STEP = "paper:", "step:"
-STEP_CODE = re.compile(r"[a-z0-9_]{1,64}")
-PLACE = re.compile(rf"register|release|no_recorded_step|step:{STEP_CODE.pattern}")
+# Where paper came in without a step (`domain.classify`).
+PLACES = ("register", "release", "no_recorded_step")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +95,15 @@ _PARTS = (
 STILL_OPEN = Part("open", OPEN, (SINCE,))
 NAMED: Mapping[str, Part] = {each.name: each for each in _PARTS}
 # What a share is made of; the only ones that are known as they were on an earlier day.
-PARTS = ("numerator", "denominator", "paper", "excluded")
+OF_A_SHARE = ("numerator", "denominator", "paper", "excluded")
 
 
 def part_of(name: str) -> Part | None:
     """The part called `name`; None: there is no such part."""
-    if name.startswith(PAPER) and PLACE.fullmatch(name.removeprefix(PAPER)):
-        place = name.removeprefix(PAPER)
+    place, step = name.removeprefix(PAPER), name.removeprefix(STEP)
+    if name.startswith(PAPER) and (place in PLACES or (place.startswith(STEP) and CODE.match(place.removeprefix(STEP)))):
         return Part(name, COUNTED, (f"paper_{place}",), {"standing.paper": place})
-    if name.startswith(STEP) and STEP_CODE.fullmatch(name.removeprefix(STEP)):
-        step = name.removeprefix(STEP)
+    if name.startswith(STEP) and CODE.match(step):
         done = {"step": step, "worked_minutes": {"$ne": None}}
         return Part(name, COUNTED, wanted={"steps": {"$elemMatch": done}}, step=step)
     return NAMED.get(name)

@@ -87,7 +87,7 @@ class Question:
         return replace(self, level=None, unit=None, office=None)
 
     def of_the_unit(self) -> Question:
-        """The same question for every file of the unit, or of all."""
+        """The same question for every file under the code of its unit, whatever else is asked; without a unit, for every file."""
         return replace(self.anywhere(), unit=self.unit, spans=self.spans, kind=None, sector=None, procedures=None)
 
     def on_day(self, day: date) -> Question:

@@ -12,9 +12,11 @@ from services.metrics.domain.question import Question
 from services.metrics.export_jobs.job import Order
 from services.metrics.export_jobs.writer import Wanted
 from services.metrics.exports import Listing
+from services.metrics.figures import Figures
+from services.metrics.intake import of_received
 from services.metrics.late import LateList
 from services.metrics.listings import counted_listing, late_listing, received_listing
-from services.metrics.questions import question_of
+from services.metrics.questions import question_of, question_of_part
 from services.metrics.schemas import EXPORT_PARTS, ExportOrderSchema
 from services.metrics.web.book_words import book_words
 from services.metrics.web.late_words import reason_words
@@ -33,10 +35,28 @@ def order_of(loaded: Mapping[str, Any], language: str) -> Order:
 
 
 def question_in(order: Order, late: LateList) -> Question:
-    """What the order asks; raises Invalid when it makes no sense, or no more, because units and procedures change."""
-    wanted = load(SCHEMA, {"what": order.what, "format": order.format, **order.asked})
-    question = question_of(wanted, late.figures)
-    return question.on_day(wanted["day"]) if wanted["day"] else question
+    """What the order asks, as its page asks it: whoever may see the page may have the file.
+
+    Raises Invalid when it makes no sense, or no more, because units and procedures change.
+    """
+    wanted, figures = _wanted(order), late.figures
+    if order.what == "cases":
+        return question_of_part({**wanted, "part": order.asked["part"]}, figures)
+    question = question_of(wanted, figures)
+    if order.what == "late":
+        late.judged_at(question)
+    else:
+        _received(wanted, question, figures)
+    return question
+
+
+def _wanted(order: Order) -> dict[str, Any]:
+    wanted: dict[str, Any] = load(SCHEMA, {"what": order.what, "format": order.format, **order.asked})
+    return wanted
+
+
+def _received(wanted: Mapping[str, Any], question: Question, figures: Figures) -> Question:
+    return of_received(question, wanted["day"], wanted["calendar"], figures.today())
 
 
 def list_opener(late: LateList) -> Callable[[Order], Wanted]:
@@ -57,5 +77,6 @@ def _list_of(order: Order, late: LateList) -> tuple[Listing, int]:
         say = partial(reason_words, language=order.language)
         return late_listing(late, question, part, say), late.total(question, part)
     if order.what == "received":
-        return received_listing(figures, question, part), figures.views.received_count(question, part)
+        of_the_day = _received(_wanted(order), question, figures)
+        return received_listing(figures, of_the_day, part), figures.views.received_count(of_the_day, part)
     return counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part)

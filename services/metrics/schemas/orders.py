@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from services.metrics.schemas.parts import CLOSED_PART, LATE_PART, RECEIVED_PART, known_then
+from services.metrics.schemas.parts import CLOSED_PART, LATE_PART, RECEIVED_PART
 from services.metrics.schemas.question import QuestionSchema
 
 EXPORT_FORMATS = ("xlsx", "csv", "json")
@@ -37,5 +37,3 @@ class ExportOrderSchema(QuestionSchema):
             EXPORT_PARTS[order["what"]][1](order["part"])
         except ValidationError as error:
             raise ValidationError({"part": error.messages}) from error
-        if order["what"] != "late":
-            known_then(order)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validate
 
 from services.metrics.domain.late_part import LATE_PARTS
 from services.metrics.domain.listing import COUNTED, NOT_COUNTED
-from services.metrics.domain.part import PARTS, RECEIVED, part_of
+from services.metrics.domain.part import RECEIVED, part_of
 from services.metrics.schemas.question import QuestionSchema
 
 
@@ -27,12 +24,6 @@ class PartOf(validate.Validator):
         return name
 
 
-def known_then(asked: Mapping[str, Any]) -> None:
-    """Raises ValidationError for a part that is only known as it is now, asked for as it was known on an earlier day."""
-    if asked.get("as_known") and asked.get("part", PARTS[0]) not in PARTS:
-        raise ValidationError({"as_known": ["Only the parts of a share are known as they were on an earlier day."]})
-
-
 CLOSED_PART, RECEIVED_PART = PartOf(COUNTED, NOT_COUNTED), PartOf(RECEIVED)
 PART_WORDS = (
     "numerator, denominator, paper, excluded; with_a_limit, in_time, electronic_results, rated, content, rated_<rating>; "
@@ -45,10 +36,6 @@ class PartSchema(QuestionSchema):
     """Which files closed in the period are meant."""
 
     part = fields.String(load_default="denominator", validate=CLOSED_PART, metadata={"description": PART_WORDS})
-
-    @validates_schema
-    def _known_then(self, asked: dict[str, Any], **_: Any) -> None:
-        known_then(asked)
 
 
 class ReceivedPartSchema(QuestionSchema):

@@ -19,14 +19,14 @@ from services.metrics.views.intake import Intakes
 from services.metrics.views.known import Correction
 from services.metrics.views.late_places import late_cursor
 from services.metrics.views.missing import Missing
-from services.metrics.views.open_files import OpenFiles, Received
+from services.metrics.views.open_files import Received
 from services.metrics.views.received import ReceivedFiles, received_cursor
 from shared.mongo.connect import Document
 
 __all__ = ["AsOf", "Correction", "Received", "Views", "cursor_of", "late_cursor", "received_cursor"]
 
 
-class Views(Intakes, ReceivedFiles, OpenFiles, Changes, FormFiles, Missing, Freshness, Balances):
+class Views(Intakes, ReceivedFiles, Changes, FormFiles, Missing, Freshness, Balances):
     """The reading side of one metrics database."""
 
     def __init__(self, database: Database[Document], dimensions: Dimensions = NO_DIMENSIONS) -> None:

@@ -9,7 +9,7 @@ from pymongo import ASCENDING
 from services.metrics.cube import REST, SHARE
 from services.metrics.domain.halfmonth import days_of
 from services.metrics.domain.listing import END, NOT_COUNTED, stretches
-from services.metrics.domain.part import PARTS, STILL_OPEN, Part, named
+from services.metrics.domain.part import OF_A_SHARE, STILL_OPEN, Part, named
 from services.metrics.domain.question import Question
 from services.metrics.views.facts import cursor_of
 from services.metrics.views.known import LINE, KnownFiles
@@ -40,7 +40,7 @@ class Files(KnownFiles):
         """How many files of the part the sums have in a half month, at most: of single procedures there are sums of all of them
         only, and a code that means two units in it is counted twice.
         """
-        of = (SHARE,) if part.name in PARTS else (SHARE, REST)
+        of = (SHARE,) if part.name in OF_A_SHARE else (SHARE, REST)
         return sum(part.number(self.cube.sums(piece, (half,), "", of)[""]) for piece in question.pieces())
 
     def _stretches(self, question: Question, part: Part, after: str) -> Iterator[tuple[str, str]]:
@@ -65,10 +65,10 @@ class Files(KnownFiles):
         return sorted(found, key=cursor_of)[:limit]
 
     def _listed(self, question: Question, part: Part, low: str, high: str, limit: int) -> list[Document]:
-        asked = self._asked(question, part, low, high)
+        asked = self._in_list(question, part, low, high)
         return list(self.facts().find(asked, _line(part)).sort(next(iter(asked)), ASCENDING).limit(limit))
 
-    def _asked(self, question: Question, part: Part, low: str, high: str) -> Document:
+    def _in_list(self, question: Question, part: Part, low: str, high: str) -> Document:
         """The index comes first: the embedded store follows the first thing asked for that has one."""
         field, prefix = ("standing.unit_place", f"{question.unit}|{part.of}") if question.unit else ("standing.place", part.of)
         return {field: {"$gt": f"{prefix}|{low}", "$lt": f"{prefix}|{high}"}, **part.wanted, **question.dimensions()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -11,11 +12,13 @@ from services.metrics.cube import FORM
 from services.metrics.domain.form_sums import by_field
 from services.metrics.domain.halfmonth import days_of, half_of, pieces
 from services.metrics.domain.listing import COUNTED, END, STRETCH
+from services.metrics.domain.part import STILL_OPEN
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
 from services.metrics.views.facts import due_before
 from services.metrics.views.form import NEEDED, Forms
 from services.metrics.views.form_places import CLOSED, OPEN, RECEIVED, WAYS, FormPlace, place_in_column
+from services.metrics.views.open_files import OpenFiles
 from shared.calendar import HOME
 from shared.mongo.connect import Document
 
@@ -56,7 +59,7 @@ class FormCell:
         return (first if self.column in FROM_BEFORE else last + timedelta(days=1)), date.max
 
 
-class FormFiles(Forms):
+class FormFiles(OpenFiles, Forms):
     """Whether a file is in a cell is decided by what the form itself is counted with, of each file that is read."""
 
     def form_files(self, cell: FormCell, after: FormPlace | None = None) -> Iterator[Document]:
@@ -92,7 +95,7 @@ class FormFiles(Forms):
         if after is not None and way < after.way:
             return
         if way == OPEN:
-            yield "", END, self._still_open(cell)
+            yield from self._still_open(cell, after.day if after is not None and after.way == way else "")
         elif cell.column == OVERDUE:
             yield "", END, self._overdue_and_closed_since(cell)
         else:
@@ -131,9 +134,30 @@ class FormFiles(Forms):
             days = {"$gt": f"{prefix}|{low}|", "$lt": f"{prefix}|{high}|{END}"}
             yield from self.facts().find({field: days, **_asked(each)}, LINE)
 
-    def _still_open(self, cell: FormCell) -> Iterator[Document]:
-        asked = {"standing.late_from": due_before(cell.at)} if cell.column == OVERDUE else {"standing.day": None}
-        yield from self.facts().find({**asked, **_asked(cell.near)}, LINE)
+    def _still_open(self, cell: FormCell, since: str) -> Iterator[tuple[str, str, Iterator[Document]]]:
+        """Files that are open now, by the day they were received, from the list of open files. The stretches leave out no day:
+        files that were moved are put among them.
+        """
+        begin = ""
+        for last in [*self._ends_of_stretches(cell), END]:
+            if last >= since:
+                yield begin, last, self._open_on_days(cell, begin, f"{last}|{END}")
+            begin = f"{last}{END}"
+
+    def _ends_of_stretches(self, cell: FormCell) -> Iterator[str]:
+        """Half months that hold open files, day by day where these are many."""
+        held: Counter[str] = Counter()
+        for code in cell.codes():
+            held.update(self.open_since(code.of_the_unit()))
+        for half in sorted(held):
+            first, last = days_of(half)
+            days = [first + timedelta(days=each) for each in range((last - first).days)] if held[half] > STRETCH else []
+            yield from (day.isoformat() for day in (*days, last))
+
+    def _open_on_days(self, cell: FormCell, low: str, high: str) -> Iterator[Document]:
+        asked = {"kind": "public_service", **({"standing.late_from": due_before(cell.at)} if cell.column == OVERDUE else {})}
+        for code in cell.codes():
+            yield from self.facts().find({**self._in_list(code, STILL_OPEN, low, high), **asked}, LINE)
 
     def _overdue_and_closed_since(self, cell: FormCell) -> Iterator[Document]:
         last = cell.question.period.last

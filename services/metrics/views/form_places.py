@@ -19,7 +19,7 @@ WAYS: Mapping[int, tuple[int, ...]] = {
     **dict.fromkeys((7, 8, 9, 10), (CLOSED,)),
     **dict.fromkeys((11, 12, 13), (OPEN, CLOSED)),
 }
-PARTS_OF_A_CURSOR = 4
+PARTS_OF_A_CURSOR = 6
 
 
 class FormPlace(NamedTuple):
@@ -37,21 +37,28 @@ def place_in_column(fact: Document, column: int) -> FormPlace:
     return FormPlace(CLOSED if closed else first, standing["day" if closed else "received_day"], fact["_id"])
 
 
-def form_cursor(place: FormPlace, number: int) -> str:
-    """The place, and how many files of the list are up to it: whoever goes on knows when all have been found."""
-    return f"{place.way}|{place.day}|{number}|{place.case_id}"
+class FormCursor(NamedTuple):
+    """Where a page ended (None: at the beginning), how many files were up to there, and under which total and mark of change."""
+
+    place: FormPlace | None
+    number: int = 0
+    total: int = 0
+    revision: int = 0
+
+    def __str__(self) -> str:
+        way, day, case_id = self.place or ("", "", "")
+        return f"{way}|{day}|{self.number}|{self.total}|{self.revision}|{case_id}"
 
 
-def form_place(cursor: str, column: int) -> tuple[FormPlace | None, int]:
-    """What a cursor of a column says; None at the beginning. Raises Invalid for what is no cursor of this column."""
-    if not cursor:
-        return None, 0
-    parts = cursor.split("|", PARTS_OF_A_CURSOR - 1)
+def form_cursor(text: str, column: int) -> FormCursor:
+    """What a cursor of a column says. Raises Invalid for what is no cursor of this column."""
+    if not text:
+        return FormCursor(None)
     try:
-        way, day, number, case_id = parts
+        way, day, number, total, revision, case_id = text.split("|", PARTS_OF_A_CURSOR - 1)
         place = FormPlace(int(way), date.fromisoformat(day).isoformat(), case_id)
         if place.way not in WAYS[column] or int(number) < 0:
-            raise ValueError(cursor)
+            raise ValueError(text)
+        return FormCursor(place, int(number), int(total), int(revision))
     except ValueError as error:
         raise Invalid(errors=[FieldError("/query/cursor", "unknown_cursor", NO_PLACE)]) from error
-    return place, int(number)

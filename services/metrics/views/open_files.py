@@ -52,7 +52,7 @@ class OpenFiles(Ages, Files):
         return sorted(found, key=lambda fact: str(fact["standing"]["place"]))[:limit]
 
     def _count(self, here: Question, low: str, high: str) -> int:
-        return sum(self.facts().count_documents(self._asked(piece, STILL_OPEN, low, high)) for piece in here.pieces())
+        return sum(self.facts().count_documents(self._in_list(piece, STILL_OPEN, low, high)) for piece in here.pieces())
 
 
 def _ends(received: Received) -> tuple[date, date]:

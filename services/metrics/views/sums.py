@@ -13,7 +13,7 @@ from services.metrics.domain.cell import Placed, additions
 from services.metrics.domain.daily_sums import on_days
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import Parts, half_of, parts_of
-from services.metrics.domain.part import PARTS, named
+from services.metrics.domain.part import OF_A_SHARE, named
 from services.metrics.domain.procedure_sums import by_procedure
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
@@ -102,7 +102,7 @@ class Sums(Files):
 
     def case_count(self, question: Question, part: str) -> int:
         """How many files a part has (`domain.part`); of a step, how often it was done."""
-        counts = self.counts(question) if part in PARTS else self.details(question)[""]
+        counts = self.counts(question) if part in OF_A_SHARE else self.details(question)[""]
         return named(part).number(counts)
 
     def paper_places(self, question: Question) -> Counter[str]:

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 
 from services.metrics.completeness import Completeness
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
+from services.metrics.domain.part import OF_A_SHARE
 from services.metrics.domain.period import Period
-from services.metrics.domain.question import NOW, Question
+from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
-from services.metrics.questions import in_charge
 from services.metrics.web import words
+from services.metrics.web.doors import asked_by, doors_of
 from shared.errors import NotFound
 
 Card = dict[str, Any]
@@ -21,7 +22,8 @@ Card = dict[str, Any]
 
 def card(figure: Mapping[str, Any], figures: Figures) -> Card:
     """The card of one unit, or of a whole level."""
-    name, address = _name(figure, figures), urlencode({**_asked(figure), "period": period_of(figure)})
+    question, name = figure["question"], _name(figure, figures)
+    door, address = doors_of(question, figures), urlencode(asked_by(question))
     return {
         **figure,
         "id": _id(figure),
@@ -30,7 +32,7 @@ def card(figure: Mapping[str, Any], figures: Figures) -> Card:
         "points_words": words.points(figure),
         "sentence": words.sentence(figure, name),
         "few": 0 < figure["denominator"] < words.FEW,
-        "links": _links(figure, address, figures),
+        "links": {part: door(part) for part in OF_A_SHARE},
         "details": f"/details?{address}",
         "what_if": f"/what-if?{address}",
         "excluded_total": sum(figure["excluded"][reason] for reason in LISTED_EXCLUSIONS),
@@ -45,13 +47,13 @@ def cards(question: Question, figures: Figures, found: Completeness | None = Non
 def bounded(made: Card, found: Completeness | None) -> Card:
     """The card with the bounds that follow from what may be missing, and the address of the page that names it."""
     limits = found.bounds(made["numerator"], made["denominator"]) if found else None
-    return {**made, "bounds": limits, "completeness": "/completeness?" + urlencode({**_asked(made), "period": period_of(made)})}
+    return {**made, "bounds": limits, "completeness": "/completeness?" + urlencode(asked_by(made["question"]))}
 
 
 def corrected(made: Card, question: Question, figures: Figures) -> Card:
     """The card with what changed in its figure after its period was over, and the way to the page that names the files."""
     found = figures.views.changed(question) if question.period.last < figures.today() else None
-    asked = {**_asked(made), "period": period_of(made), "as_known": question.period.last.isoformat()}
+    asked = {**asked_by(question), "as_known": question.period.last.isoformat()}
     door = "/corrections?" + urlencode(asked) if made["links"]["denominator"] else ""
     return {**made, "changed": words.changed(found) if found else "", "corrections": door}
 
@@ -98,21 +100,3 @@ def _name(figure: Mapping[str, Any], figures: Figures) -> str:
     if figure["unit"]:
         return unit_name(figure["unit"], figure["period"]["first"], figure["period"]["last"], figures)
     return words.level(figure["level"])
-
-
-def _links(figure: Mapping[str, Any], address: str, figures: Figures) -> dict[str, str]:
-    """The doors to the files behind a figure, empty where this person may not open them: a page shows no door that is shut."""
-    period = Period("", figure["period"]["first"], figure["period"]["last"])
-    may = in_charge(figure["unit"], figure["level"], period, figures)
-    return {part: f"/cases?{address}&part={part}" if may else "" for part in ("numerator", "denominator", "paper", "excluded")}
-
-
-def _asked(figure: Mapping[str, Any]) -> dict[str, str]:
-    asked = {name: figure[name] for name in ("unit", "level", "kind", "sector") if figure[name]}
-    asked |= {"basis": NOW} if figure["basis"] == NOW else {}
-    return {**asked, **({"as_known": figure["as_known"].date().isoformat()} if figure["as_known"] else {})}
-
-
-def period_of(figure: Mapping[str, Any]) -> str:
-    """The period as an address names it: its days, because a name alone means other days in the administrative calendar."""
-    return f"{figure['period']['first']}..{figure['period']['last']}"

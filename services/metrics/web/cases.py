@@ -11,9 +11,9 @@ from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.case_lines import counted_case, page_of
-from services.metrics.domain.part import PAPER, PARTS, STEP
+from services.metrics.domain.part import OF_A_SHARE, PAPER, STEP
 from services.metrics.figures import Figures
-from services.metrics.questions import may_list, question_of
+from services.metrics.questions import may_list, question_of_part
 from services.metrics.schemas import CasesPageSchema
 from services.metrics.views import cursor_of
 from services.metrics.web import part_words, words
@@ -35,7 +35,7 @@ def blueprint(figures: Figures) -> Blueprint:
     @access.role(*FOLLOWERS)
     def show() -> str:
         asked = wish(ASKED)
-        question = question_of(asked, figures)
+        question = question_of_part(asked, figures)
         may_list(question, figures)
         part, given = asked["part"], question_given()
         found = figures.views.cases(question, part, asked["cursor"], asked["limit"] + 1)
@@ -48,13 +48,13 @@ def blueprint(figures: Figures) -> Blueprint:
             title=part_words.title(part),
             column=part_words.column(part),
             times=part.startswith(STEP),
-            of_the_share=part in PARTS,
+            of_the_share=part in OF_A_SHARE,
             rows=[_row(part, fact, figures) for fact in rows],
             total=figures.views.case_count(question, part),
             worst=[(words.paper(place), count, urlencode({**given, "part": f"{PAPER}{place}"})) for place, count in worst],
             given=given,
             this=urlencode({**given, "part": part}),
-            links=[(part_words.title(each), urlencode({**given, "part": each})) for each in PARTS if each != part],
+            links=[(part_words.title(each), urlencode({**given, "part": each})) for each in OF_A_SHARE if each != part],
             next="?" + urlencode({**request.args.to_dict(), "cursor": more}) if more else None,
         )
 

@@ -13,8 +13,9 @@ from services.metrics.completeness import Completeness, completeness, unknown
 from services.metrics.figures import Figures
 from services.metrics.questions import listable
 from services.metrics.web import words
-from services.metrics.web.cards import bounded, card, period_of
+from services.metrics.web.cards import bounded, card
 from services.metrics.web.dashboard import asked
+from services.metrics.web.doors import asked_by
 from shared.auth.access import access
 from shared.language import said
 
@@ -33,7 +34,7 @@ def blueprint(figures: Figures) -> Blueprint:
             "metrics/completeness.html",
             card=bounded(shown, found),
             why_not=said(WHY_NOT[why]) if why else "",
-            whole="?" + urlencode({"period": period_of(shown), "unit": question.unit}) if question.office else "",
+            whole="?" + urlencode({**asked_by(question), "unit": question.unit}) if question.office else "",
             found=_shown(found or Completeness((), ()), figures, numbers=listable(question, figures)),
             rules=list(map(said, RULES)),
         )

@@ -19,7 +19,7 @@ from services.metrics.trend import trend
 from services.metrics.web import names, words
 from services.metrics.web.asking import wish
 from services.metrics.web.cards import Card, bounded, card, cards, corrected
-from services.metrics.web.doors import doors_of
+from services.metrics.web.doors import doors_now
 from services.metrics.web.target_words import two_targets
 from services.metrics.web.trend_words import movement
 from shared.auth.access import access
@@ -66,7 +66,7 @@ def _level_card(question: Question, figures: Figures, found: Completeness | None
     """With how the last month stands against the one before, how fees are paid, what may be missing and what changed since."""
     measured = figures.measures(question)
     made = corrected(bounded(card(figures.figure(question), figures), found), question, figures)
-    paid = {"payment": measured.online_payment, "fees_owed": measured.fees_owed, "door": doors_of(question, figures)}
+    paid = {"payment": measured.online_payment, "fees_owed": measured.fees_owed, "door": doors_now(question, figures)}
     return {**made, **paid, "movement": movement(trend(question, figures, months=2))}
 
 

@@ -22,7 +22,7 @@ from services.metrics.web.asking import wish
 from services.metrics.web.cards import bounded, card, corrected
 from services.metrics.web.charts import trend_chart
 from services.metrics.web.dashboard import ASKED, asked
-from services.metrics.web.doors import Door, doors_of, doors_on
+from services.metrics.web.doors import Door, doors_now, doors_on
 from services.metrics.web.monthly import last_month
 from services.metrics.web.trend_words import trend_in_words
 from shared.auth.access import access
@@ -49,7 +49,7 @@ def blueprint(figures: Figures) -> Blueprint:
             month_doors=[_month_doors(each, question, figures) for each in months],
             trend_words=trend_in_words(months),
             forecast=figures.forecast(question),
-            door=doors_of(question, figures),
+            door=doors_now(question, figures),
             groups=groups(measured, figures),
             unpublished=[words.named(each) for each in unpublished(figures)],
             channels=[(names.CHANNELS[name], number, name) for name, number in measured.channels.items() if number],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from services.metrics.domain.part import PARTS, RECEIVED, named
+from services.metrics.domain.part import RECEIVED, named
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
@@ -34,14 +34,18 @@ def asked_by(question: Question) -> dict[str, str]:
 
 def doors_of(question: Question, figures: Figures) -> Door:
     """Part → the address of its files, empty where this person may not open it."""
-    may = listable(question, figures)
+    may, asked = listable(question, figures), asked_by(question)
 
     def door(part: str) -> str:
-        asked = asked_by(question if part in PARTS else replace(question, as_known=None))
         page = "/intake/cases" if named(part).of == RECEIVED else "/cases"
         return f"{page}?{urlencode({**asked, 'part': part})}" if may else ""
 
     return door
+
+
+def doors_now(question: Question, figures: Figures) -> Door:
+    """The same for numbers that are told as known now, whatever day was asked for."""
+    return doors_of(replace(question, as_known=None), figures)
 
 
 def doors_on(question: Question, period: Period, figures: Figures) -> Door:

@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from flask import Blueprint, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.question import NOW, Question
+from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.places import places_of
 from services.metrics.web import words
-from services.metrics.web.cards import card, cards_in_order, period_of, procedure_title, unit_name
+from services.metrics.web.cards import card, cards_in_order, procedure_title, unit_name
 from services.metrics.web.dashboard import asked
+from services.metrics.web.doors import asked_by
 from shared.auth.access import access
 
 # What may be taken off a question again, as tags over the table.
@@ -66,28 +67,25 @@ def rows_of(question: Question, figures: Figures) -> list[Row]:
 def _place(figure: Mapping[str, Any], figures: Figures) -> Row:
     made = card(figure, figures)
     names = {"unit": figure["unit"]} if figure["unit"] else {"level": figure["level"]}
-    return {**made, "down": "/explore?" + urlencode({**_kept(figure), **names})}
+    return {**made, "down": "/explore?" + urlencode({**_kept(figure["question"]), **names})}
 
 
 def _procedure(figure: Mapping[str, Any], figures: Figures) -> Row:
     """A procedure has nothing below it but its files."""
-    made = card(figure, figures)
-    narrowed = {"procedure": figure["procedure"]} if figure["procedure"] else {"kind": "internal_work"}
-    links = {part: link and f"{link}&{urlencode(narrowed)}" for part, link in made["links"].items()}
-    return {**made, "name": procedure_title(figure["procedure"], figures), "links": links, "down": links["denominator"]}
+    asked, code = figure["question"], figure["procedure"]
+    one = replace(asked, sector=None, procedures=(code,)) if code else replace(asked, kind="internal_work")
+    made = card({**figure, "question": one}, figures)
+    return {**made, "name": procedure_title(code, figures), "down": made["links"]["denominator"]}
 
 
-def _kept(figure: Mapping[str, Any]) -> dict[str, str]:
+def _kept(question: Question) -> dict[str, str]:
     """What stays asked when one goes down."""
-    kept = {name: figure[name] for name in ("kind", "sector") if figure[name]}
-    kept |= {"basis": NOW} if figure["basis"] == NOW else {}
-    return {**kept, "period": period_of(figure)}
+    return {name: value for name, value in asked_by(question).items() if name in ("kind", "sector", "basis", "period")}
 
 
 def _above(question: Question, figures: Figures) -> list[tuple[str, str]]:
     """The way back: a name and an address for each figure that this one is a part of."""
-    kept = {"period": period_of({"period": {"first": question.period.first, "last": question.period.last}})}
-    kept |= {"basis": NOW} if question.basis == NOW else {}
+    kept = {name: value for name, value in asked_by(question).items() if name in ("basis", "period")}
     way = [(words.level(None), "/explore?" + urlencode(kept))]
     if question.unit:
         level = figures.level_of(question)

@@ -52,11 +52,10 @@ def blueprint(jobs: Jobs, late: LateList) -> Blueprint:
 def told(job: Job, late: LateList) -> dict[str, Any]:
     """An order as the page tells it: with the place and days it is about, so that two orders are not taken for one."""
     asked, figures = job.order.asked, late.figures
-    day = asked.get("day")
-    period = parse(f"{day}..{day}" if day else asked.get("period") or str(figures.today().year), asked["calendar"])
+    period, day = parse(asked.get("period") or str(figures.today().year), asked["calendar"]), asked.get("day")
     unit = asked.get("unit")
     place = unit_name(unit, period.first, period.last, figures) if unit else words.level(asked.get("level"))
-    return {**shown(job), "title": _title(job), "place": place, "period": period}
+    return {**shown(job), "title": _title(job), "place": place, "period": parse(f"{day}..{day}") if day else period}
 
 
 def _title(job: Job) -> str:

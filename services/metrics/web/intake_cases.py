@@ -11,7 +11,7 @@ from flask import Blueprint, render_template, request
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.case_lines import page_of, received_case
 from services.metrics.figures import Figures
-from services.metrics.intake import IntakeCalendar
+from services.metrics.intake import IntakeCalendar, of_received
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import ReceivedPageSchema
 from services.metrics.views import received_cursor
@@ -34,7 +34,7 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
         asked = wish(ASKED)
         whole = question_of(asked, figures)
         may_list(whole, figures)
-        question, part = intake.received(whole, asked["day"], asked["calendar"]), asked["part"]
+        question, part = of_received(whole, asked["day"], asked["calendar"], figures.today()), asked["part"]
         found = figures.views.received(question, part, asked["cursor"], asked["limit"] + 1)
         rows, more = page_of(found, asked["limit"], received_cursor)
         given = question_given() | ({"day": asked["day"].isoformat()} if asked["day"] else {})

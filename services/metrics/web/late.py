@@ -10,7 +10,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.ageing import Group
 from services.metrics.domain.late_part import LATE_PARTS, age_name
 from services.metrics.domain.lateness import OPEN
 from services.metrics.domain.question import Question
@@ -48,7 +47,8 @@ def blueprint(late: LateList) -> Blueprint:
         if question.as_known is not None:
             return _only_now(question, late), 422
         shown = _by_step if wish["by"] == "step" else _page
-        return of_a_place(question, late.figures, lambda: shown(wish, question, late))
+        with late.figures.views.at_once():
+            return of_a_place(question, late.figures, lambda: shown(wish, question, late))
 
     return pages
 
@@ -97,8 +97,8 @@ def _head(question: Question, part: str, asked: dict[str, str], late: LateList) 
         "judged_at": late.judged_at(question),
         "over": over,
         "overdue_ages": [_age(*each) for each in summary.ages],
-        "every_open": open_door(Group(None, None, 0), asked),
-        "open_ages": [(each, open_door(each, asked)) for each in late.open_ages(question)],
+        "every_open": open_door(asked),
+        "open_ages": [(each, open_door(asked, each.first, each.last)) for each in late.open_ages(question)],
         "asked": asked,
         "query": urlencode({**asked, "part": part}),
         "links": {name: "?" + urlencode({**asked, "part": name}) for name in LATE_PARTS},

@@ -11,7 +11,6 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from services.metrics.api.shares import FOLLOWERS
-from services.metrics.domain.ageing import Group
 from services.metrics.domain.question import Question
 from services.metrics.open_files import OpenLine, OpenList, open_line, question_now
 from services.metrics.schemas import OpenPageSchema
@@ -58,9 +57,9 @@ def blueprint(files: OpenList) -> Blueprint:
     return pages
 
 
-def open_door(group: Group, asked: Mapping[str, str]) -> str:
-    """The address of the open files of an age, at the place that `asked` names."""
-    days = {"received_from": group.first, "received_to": group.last}
+def open_door(asked: Mapping[str, str], first: date | None = None, last: date | None = None) -> str:
+    """The address of the open files of the place that `asked` names; of those received from `first` to `last`."""
+    days = {"received_from": first, "received_to": last}
     kept = {name: value for name, value in asked.items() if name not in (*OF_A_PERIOD, "limit")}
     return "/open?" + urlencode({**kept, **{name: day.isoformat() for name, day in days.items() if day}})
 

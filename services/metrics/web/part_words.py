@@ -35,7 +35,7 @@ TITLES = {
     "fee_owed": _l("Hồ sơ còn phải nộp phí"),
 }
 TIMELINESS = {"early": _l("xong sớm"), "on_time": _l("đúng hạn"), "late": _l("xong trễ")}
-RATED, RECEIVED = "rated_", "received_"
+RATED, CHANNEL = "rated_", "received_"
 
 
 def title(part: str) -> str:
@@ -48,7 +48,7 @@ def title(part: str) -> str:
         return str(TITLES[part])
     if part.startswith(RATED):
         return str(_("Hồ sơ được đánh giá: %(rating)s", rating=_small(names.STARS[part.removeprefix(RATED)])))
-    return str(_("Hồ sơ đã nhận: %(channel)s", channel=_small(names.CHANNELS[part.removeprefix(RECEIVED)])))
+    return str(_("Hồ sơ đã nhận: %(channel)s", channel=_small(names.CHANNELS[part.removeprefix(CHANNEL)])))
 
 
 def column(part: str) -> str:
@@ -70,6 +70,10 @@ def why(part: str, case: Mapping[str, Any], fact: Document) -> str:
         return str(TIMELINESS[fact["timeliness"]])
     if part in ("rated", "content") or part.startswith(RATED):
         return _small(names.STARS[fact["rating"]])
+    if part == "electronic_results":
+        return str(_("kết quả là văn bản điện tử"))
+    if part.startswith(PAPER):
+        return words.paper(part.removeprefix(PAPER))
     return str(_("trực tuyến")) if case["online"] else "; ".join(words.paper(place) for place in case["paper"])
 
 

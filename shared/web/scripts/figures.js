@@ -6,17 +6,24 @@ const POLL_MILLISECONDS = 30000;
 // Many changes in one moment are one question.
 const GATHER_MILLISECONDS = 150;
 const RETRY_MILLISECONDS = 5000;
+const LONGEST_RETRY_MILLISECONDS = 60000;
 const AGE_MILLISECONDS = 1000;
 let waiting = null;
+let retry = null;
+let pausing = RETRY_MILLISECONDS;
 let paused = false;
 let missed = false;
 
-// A change is told once: what could not be fetched, without a network or from a server that is busy, is asked for again.
+// A change is told once: what could not be fetched, without a network or from a server that is busy, is asked for again, less and
+// less often. Whoever is signed out is led to sign in.
 async function refresh() {
   waiting = null;
   const answer = await fetch(live.dataset.fragment, { headers: { Accept: "text/html" }, credentials: "same-origin" }).catch(() => null);
+  if (answer && (answer.redirected || answer.status === 401 || answer.status === 403)) return location.reload();
   const fresh = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live") : null;
-  if (!fresh) setTimeout(soon, RETRY_MILLISECONDS);
+  clearTimeout(retry);
+  retry = fresh ? null : setTimeout(soon, pausing);
+  pausing = fresh ? RETRY_MILLISECONDS : Math.min(2 * pausing, LONGEST_RETRY_MILLISECONDS);
   for (const part of fresh?.querySelectorAll("[id]") ?? []) place(part);
 }
 
