@@ -86,8 +86,8 @@ class CommonSettings:
 
 
 def _secret(name: str, value: Any) -> bool:
-    """By its name, or because it is an address with a word to enter by (`https://user:word@…`)."""
-    return any(mark in name for mark in SECRET_MARKS) or (isinstance(value, str) and "://" in value and "@" in value)
+    """By its name, or because of an @ in it: an address with a word to enter by (`https://user:word@…`), or somebody's own."""
+    return any(mark in name for mark in SECRET_MARKS) or "@" in str(value)
 
 
 def _values(env: Env, service: str) -> dict[str, Any]:

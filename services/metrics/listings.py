@@ -72,6 +72,7 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
     about = [
         ("part", part),
         *asked(figure, question),
+        ("counted", str(figures.views.case_count(question, part))),
         ("numerator", str(figure["numerator"])),
         ("denominator", str(figure["denominator"])),
         ("formula", SHARE_FORMULA),

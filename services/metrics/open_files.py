@@ -10,6 +10,7 @@ from typing import Any
 from services.metrics.case_lines import codes, page_of
 from services.metrics.domain.lateness import Stood
 from services.metrics.domain.overdue import overdue_while_open
+from services.metrics.domain.period import CALENDAR
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.late import LateList, standing_line
@@ -66,7 +67,7 @@ class OpenList:
 
 def question_now(asked: Mapping[str, Any], figures: Figures) -> Question:
     """The question about a place as it is today, whatever period was named."""
-    return question_of({**asked, "period": None}, figures)
+    return question_of({**asked, "period": None, "calendar": CALENDAR}, figures)
 
 
 def open_line(line: OpenLine) -> dict[str, Any]:

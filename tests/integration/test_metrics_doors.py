@@ -39,7 +39,8 @@ PAGES = (
     "/details?period=2021-03&as_known=2021-03-20", "/details?period=2021&sector=agriculture&basis=now",
     "/details?period=2021-03&calendar=administrative&level=commune", "/details?period=2021-02-03..2021-04-09&kind=public_service",
     "/late?period=2021", "/late?period=2021-Q1", "/late?period=2021&unit=836", "/intake?period=2021&level=commune",
-    "/cases?period=2021&part=paper", "/explore?period=2021&unit=29179", "/plan?period=2021",
+    "/cases?period=2021&part=paper", "/?period=2000&calendar=administrative",
+    "/explore?period=2021&unit=29179", "/plan?period=2021",
     "/plan?period=2021-03&as_known=2021-03-20",
     "/corrections?period=2021-02&as_known=2021-02-20", "/corrections?period=2021-02&as_known=2021-02-20&procedure=1.001193",
     "/what-if?period=2021&level=commune&target=90", "/what-if?period=2021&level=commune&procedure=1.001193",
@@ -121,6 +122,11 @@ def replace_step(events: list[Event], code: str) -> list[Event]:
 def test_a_strange_cursor_is_no_fault(app: Flask, cursor: str) -> None:
     for path in ("/intake/cases?period=2021", "/cases?period=2021&part=rated", "/open?"):
         assert app.test_client().get(f"{path}&cursor={cursor}", headers=MANAGER).status_code == 200, path
+
+
+def test_a_list_as_known_then_shows_no_places_of_paper_of_now(app: Flask) -> None:
+    assert "Giấy vào nhiều nhất" in _get(app, "/cases?period=2021-03&part=paper")
+    assert "Giấy vào nhiều nhất" not in _get(app, "/cases?period=2021-03&part=paper&as_known=2021-03-20")
 
 
 def test_what_is_known_only_now_is_not_told_as_of_an_earlier_day(app: Flask) -> None:

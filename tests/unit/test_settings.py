@@ -8,6 +8,7 @@ import secrets
 import pytest
 import structlog
 
+from services.metrics.settings import Settings
 from shared.process import begin
 from shared.settings import CommonSettings, SettingsError
 
@@ -62,6 +63,12 @@ def test_the_demonstration_makes_keys_of_its_own_and_is_not_asked(monkeypatch: p
     monkeypatch.setenv("DEMO", "1")
     monkeypatch.setenv("SERVICE_TOKEN_KEY", "short")
     assert CommonSettings.read("submission").service_token_key == "short"
+
+
+def test_nor_does_it_name_a_person_by_the_address_of_a_mailbox(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LETTER_FROM", "LETTER_SMTP_USER"):
+        monkeypatch.setenv(name, "nguyen.van.a@batri.example")
+    assert "batri.example" not in str(Settings.read("metrics").describe())
 
 
 @pytest.mark.parametrize("role", ["web", "worker"])

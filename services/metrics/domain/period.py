@@ -93,7 +93,8 @@ def _range(text: str) -> Period:
         first, last = (date.fromisoformat(part) for part in text.split("..", 1))
     except ValueError as error:
         raise _wrong(text) from error
-    if first > last or first.year not in YEARS or last.year not in YEARS:
+    # The administrative year 2000 begins in the year before.
+    if first > last or first.year not in (YEARS.start - 1, *YEARS) or last.year not in YEARS:
         raise _wrong(text)
     return Period(text, first, last)
 

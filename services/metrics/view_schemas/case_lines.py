@@ -63,7 +63,7 @@ class ReceivedCasesSchema(Schema):
     """A page of received files and how many there are in all."""
 
     cases = fields.List(fields.Nested(ReceivedCaseSchema), required=True)
-    total = fields.Integer(required=True)
+    total = fields.Integer(required=True, metadata={"description": "Of a step: how often it was done in these files"})
     next = fields.String(required=True, allow_none=True)
 
 

@@ -40,7 +40,9 @@ def blueprint(figures: Figures) -> Blueprint:
         part, given = asked["part"], question_given()
         found = figures.views.cases(question, part, asked["cursor"], asked["limit"] + 1)
         rows, more = page_of(found, asked["limit"], cursor_of)
-        worst = figures.views.paper_places(question).most_common(WORST) if part == "paper" else []
+        # Where paper came in is told as known now.
+        told = part == "paper" and question.as_known is None
+        worst = figures.views.paper_places(question).most_common(WORST) if told else []
         return render_template(
             "metrics/cases.html",
             card=card(figures.figure(question), figures),

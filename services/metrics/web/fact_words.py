@@ -70,6 +70,7 @@ FACTS: Mapping[str, Fact] = {
     "events_produced": Fact(Message("Số sự kiện đã ghi nhận", "Events that were told"), telling.number),
     "events_applied": Fact(Message("Số sự kiện đã tính", "Events that are counted"), telling.number),
     "definition": Fact(Message("Cách tính", "How it is counted"), telling.definition),
+    "counted": Fact(Message("Số đếm được ở phần này", "Counted in this part"), telling.number),
     "files": Fact(Message("Số hồ sơ", "Files"), telling.number),
     "numerator": Fact(Message("Tử số", "Numerator"), telling.number),
     "denominator": Fact(Message("Mẫu số", "Denominator"), telling.number),

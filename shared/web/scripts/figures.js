@@ -14,13 +14,18 @@ let pausing = RETRY_MILLISECONDS;
 let paused = false;
 let missed = false;
 
+// The fresh part of the page; nothing from a server that is busy. Fails without a network, also in the middle of an answer.
+async function fetched() {
+  const answer = await fetch(live.dataset.fragment, { headers: { Accept: "text/html" }, credentials: "same-origin" });
+  if (answer.redirected || answer.status === 401 || answer.status === 403) location.reload();
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live") : null;
+}
+
 // A change is told once: what could not be fetched, without a network or from a server that is busy, is asked for again, less and
 // less often. Whoever is signed out is led to sign in.
 async function refresh() {
   waiting = null;
-  const answer = await fetch(live.dataset.fragment, { headers: { Accept: "text/html" }, credentials: "same-origin" }).catch(() => null);
-  if (answer && (answer.redirected || answer.status === 401 || answer.status === 403)) return location.reload();
-  const fresh = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live") : null;
+  const fresh = await fetched().catch(() => null);
   clearTimeout(retry);
   retry = fresh ? null : setTimeout(soon, pausing);
   pausing = fresh ? RETRY_MILLISECONDS : Math.min(2 * pausing, LONGEST_RETRY_MILLISECONDS);
