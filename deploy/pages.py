@@ -44,8 +44,8 @@ ROUTE_OF_APPLICATION, ROUTE_OF_DRAFT = "/applications/<case_id>", "/drafts/<draf
 # A list of files behind a figure, ordered as a file.
 ORDERED = ("main a[href^='/cases?']", "main details summary", "main details button")
 
-# Files received that owe a fee: behind the tab of online services.
-FEES = ("a[href='#online']", "#online a[href*='part=fee']")
+# Files received online: behind the tab of online services.
+RECEIVED_ONLINE = ("a[href='#online']", "#online a[href*='part=received_online']")
 
 CITIZEN_PAGES = (
     Page("citizen-home", SUBMISSION, None, "/"),
@@ -127,7 +127,7 @@ MANAGER_PAGES = (
     Page("manager-what-if-refused", METRICS, MANAGER, "/what-if?unit=836&target=nine&choice=only", status=422),
     Page("manager-intake", METRICS, MANAGER, "/intake?level=commune"),
     Page("manager-intake-cases", METRICS, MANAGER, "/intake?level=commune", (".intake__day a",), route="/intake/cases"),
-    Page("manager-received", METRICS, MANAGER, "/details?unit=29179", FEES, route="/intake/cases"),
+    Page("manager-received", METRICS, MANAGER, "/details?unit=29179", RECEIVED_ONLINE, route="/intake/cases"),
     Page("manager-step", METRICS, MANAGER, "/details?unit=29179", ("main a[href*='part=step']",), route="/cases"),
     Page("manager-open", METRICS, MANAGER, "/open?level=commune"),
     Page("manager-late", METRICS, MANAGER, "/late"),

@@ -34,7 +34,7 @@ def blueprint(figures: Figures) -> Blueprint:
             "metrics/completeness.html",
             card=bounded(shown, found),
             why_not=said(WHY_NOT[why]) if why else "",
-            whole="?" + urlencode({**asked_by(question), "unit": question.unit}) if question.office else "",
+            whole="?" + urlencode({"period": asked_by(question)["period"], "unit": question.unit}) if question.office else "",
             found=_shown(found or Completeness((), ()), figures, numbers=listable(question, figures)),
             rules=list(map(said, RULES)),
         )
