@@ -32,7 +32,7 @@ COMMUNE_HEAD = bearer("head-29110", ("unit_head", "29110"))
 NOW = datetime(2021, 5, 20, 3, 0, tzinfo=UTC)
 LINK = re.compile(r"<a [^>]*href=\"([^\"]+)\"[^>]*>([\d.]+)</a>")
 SAID = re.compile(r"<strong>([\d.]+)</strong> (?:hồ sơ|lần)")
-MOST_DOORS = 24
+MOST_DOORS = 14
 PAGES = (
     "/?period=2021", "/?period=2021&procedure=1.001193", "/details?period=2021-04", "/details?period=2021&unit=29110",
     "/details?period=2021-Q1&level=district", "/details?period=2021&unit=836.TP", "/details?period=2021&procedure=1.001193",
