@@ -5,15 +5,16 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+from collections.abc import Container
 from pathlib import Path
 
 from deploy.embedded.ports import LOOPBACK
 from deploy.embedded.server import Server, ServerFailed
 
 
-def broker(port: int, log: Path, home: Path) -> Server:
-    """The server, not started. `home` takes the program when the installed file may not be executed."""
-    return Server("tansu", port, broker_command(port, home), log, {"RUST_LOG": "error"})
+def broker(port: int, log: Path, home: Path, *, withheld: Container[str] = ()) -> Server:
+    """The server, not started. `home` takes the program when the installed file may not be run; `withheld` as of `Server`."""
+    return Server("tansu", port, broker_command(port, home), log, {"RUST_LOG": "error"}, withheld=withheld)
 
 
 def broker_command(port: int, home: Path) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Container
 from pathlib import Path
 
 from deploy.embedded.ports import LOOPBACK
@@ -16,10 +17,15 @@ CHOSEN = "DOCUMENT_STORE"
 SYNC = "DOCUMENT_STORE_SYNC"
 
 
-def document_store(port: int, data: Path, log: Path, *, fail_points: bool = False, cache: str = "256M") -> Server:
-    """The server, not started. `data` is kept over restarts; `fail_points` allows `failCommand` (tests only)."""
+def document_store(
+    port: int, data: Path, log: Path, *, fail_points: bool = False, cache: str = "256M", withheld: Container[str] = ()
+) -> Server:
+    """The server, not started. `data` is kept over restarts; `fail_points` allows `failCommand` (tests only); `withheld` as of
+    `Server`.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    return Server("secantusdb", port, document_store_command(port, data, fail_points=fail_points, cache=cache), log)
+    command = document_store_command(port, data, fail_points=fail_points, cache=cache)
+    return Server("secantusdb", port, command, log, withheld=withheld)
 
 
 def document_store_command(port: int, data: Path, *, fail_points: bool = False, cache: str = "256M") -> list[str]:

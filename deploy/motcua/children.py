@@ -45,11 +45,8 @@ def children(plan: Plan) -> list[Child]:
 
 
 def _servers(plan: Plan) -> list[Child]:
-    store = document_store(plan.ports.document_store, plan.home / "documents", plan.log("secantusdb"))
-    events = broker(plan.ports.broker, plan.log("tansu"), plan.home)
-    for server in (store, events):
-        for name in TOLD_TO:
-            server.environment.pop(name, None)
+    store = document_store(plan.ports.document_store, plan.home / "documents", plan.log("secantusdb"), withheld=TOLD_TO)
+    events = broker(plan.ports.broker, plan.log("tansu"), plan.home, withheld=TOLD_TO)
     return [
         Child(store, 1, port_health(store.port), words("Kho hồ sơ (MongoDB)", "Documents (MongoDB)")),
         # Its own way out takes two seconds and it keeps nothing, so it is not waited for.

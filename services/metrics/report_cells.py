@@ -19,7 +19,7 @@ from services.metrics.domain.succession import unit_within
 from services.metrics.figures import Figures
 from services.metrics.questions import listable, may_list, now_only
 from services.metrics.reports import Settlement, settlement, teller
-from services.metrics.views.form_files import FormCell
+from services.metrics.views.form_cell import FormCell
 from services.metrics.views.form_places import FormCursor, form_cursor, place_in_column
 from shared.errors import FieldError, Invalid
 from shared.message import Message

@@ -13,7 +13,7 @@ from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.question import Question
 from services.metrics.exports import Listing, as_csv
 from services.metrics.late import LateList, late_line
-from services.metrics.listings import late_listing
+from services.metrics.late_listing import late_listing
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import LatePartSchema, LateQuestionSchema
 from services.metrics.view_schemas.late import LateFilesSchema

@@ -15,7 +15,8 @@ from services.metrics.exports import Listing
 from services.metrics.figures import Figures
 from services.metrics.intake import of_received
 from services.metrics.late import LateList
-from services.metrics.listings import counted_listing, late_listing, received_listing
+from services.metrics.late_listing import late_listing
+from services.metrics.listings import counted_listing, received_listing
 from services.metrics.questions import question_of, question_of_part
 from services.metrics.schemas import EXPORT_PARTS, ExportOrderSchema
 from services.metrics.web.book_words import book_words

@@ -1,12 +1,13 @@
-"""The files behind a cell of Biểu II.06a, read stretch by stretch: a page costs what it shows and not what the form counts."""
+"""The files behind a cell of Biểu II.06a, read stretch by stretch: a page costs what it shows.
+
+Not the last page of a period long over: the files that it left open are looked for among all that were closed since.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from services.metrics.cube import FORM
 from services.metrics.domain.form_sums import by_field
@@ -17,7 +18,8 @@ from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
 from services.metrics.views.facts import due_before
 from services.metrics.views.form import NEEDED, Forms
-from services.metrics.views.form_places import CLOSED, OPEN, RECEIVED, WAYS, FormPlace, place_in_column
+from services.metrics.views.form_cell import FormCell
+from services.metrics.views.form_places import WAYS, FormPlace, Way, place_in_column
 from services.metrics.views.open_files import OpenFiles
 from shared.calendar import HOME
 from shared.mongo.connect import Document
@@ -25,38 +27,9 @@ from shared.mongo.connect import Document
 # What a row tells of a file, beside what says where it is in the form.
 LINE = {**NEEDED, **dict.fromkeys(("file_code", "standing.day", "standing.received_day", "place", "workflow"), 1)}
 # The counters of the form that say how many files of a half month are read, and those of them that may be in a column.
-READ = {CLOSED: ("early", "ontime", "late"), RECEIVED: ("online", "other")}
+READ = {Way.CLOSED: ("early", "ontime", "late"), Way.RECEIVED: ("online", "other")}
 COUNTERS = {4: ("online",), 5: ("other",), 8: ("early",), 9: ("ontime",), 10: ("late",)}
-FROM_BEFORE, OVERDUE = (3, 6), 13
-SETTLED_COLUMNS = (7, 8, 9, 10)
-
-
-@dataclass(frozen=True, slots=True)
-class FormCell:
-    """A cell: the form's question and cut-off, the column, and whether its line tells a file on a day.
-
-    `near` is what the store is asked for: a question that leaves out none of the files, and few others. `field`: the field of
-    procedures whose counters are looked at, None: all.
-    """
-
-    question: Question
-    at: datetime
-    column: int
-    tells: Callable[[Mapping[str, Any], date], bool]
-    near: Question
-    field: str | None = None
-
-    def codes(self) -> list[Question]:
-        """`near` for each code of its unit; the days are those of whoever asks."""
-        codes = {piece.unit for piece in self.near.pieces()}
-        return [replace(self.near, unit=code, spans=None) for code in sorted(codes, key=str)]
-
-    def days(self, way: int) -> tuple[date, date]:
-        """The days on which its files were received or closed, as far as they can be known without looking."""
-        first, last = self.question.period.first, self.question.period.last
-        if way == RECEIVED or self.column in SETTLED_COLUMNS:
-            return first, last
-        return (first if self.column in FROM_BEFORE else last + timedelta(days=1)), date.max
+OVERDUE = 13
 
 
 class FormFiles(OpenFiles, Forms):
@@ -89,12 +62,12 @@ class FormFiles(OpenFiles, Forms):
         yield from self.facts().find({"was.until": {"$gte": begin}, **_asked(cell.near.anywhere())}, LINE)
 
     def _stretches_of_form(
-        self, cell: FormCell, way: int, after: FormPlace | None
+        self, cell: FormCell, way: Way, after: FormPlace | None
     ) -> Iterator[tuple[str, str, Iterator[Document]]]:
         """Days, both included, and the files of them that are where `near` asks: no more at once than a read should find."""
         if after is not None and way < after.way:
             return
-        if way == OPEN:
+        if way == Way.OPEN:
             yield from self._still_open(cell, after.day if after is not None and after.way == way else "")
         elif cell.column == OVERDUE:
             yield "", END, self._overdue_and_closed_since(cell)
@@ -103,7 +76,7 @@ class FormFiles(OpenFiles, Forms):
             for low, high, number in self._ranges(cell, way, begin):
                 yield low, high, (self._on_days(cell, way, low, high) if number else iter(()))
 
-    def _ranges(self, cell: FormCell, way: int, begin: date) -> Iterator[tuple[str, str, int]]:
+    def _ranges(self, cell: FormCell, way: Way, begin: date) -> Iterator[tuple[str, str, int]]:
         """Half months, or days where these hold many, and how many files of the half month may be in the cell at most."""
         held, (first, last) = self.cube.halves(), cell.days(way)
         if not held:
@@ -124,9 +97,9 @@ class FormFiles(OpenFiles, Forms):
                 number += sum(counts[name] for name in names) if cell.field in (None, field) else 0
         return number
 
-    def _on_days(self, cell: FormCell, way: int, low: str, high: str) -> Iterator[Document]:
+    def _on_days(self, cell: FormCell, way: Way, low: str, high: str) -> Iterator[Document]:
         """The index comes first: the embedded store follows the first thing asked for that has one."""
-        if way == RECEIVED:
+        if way == Way.RECEIVED:
             yield from self.facts().find({"standing.received_day": {"$gte": low, "$lte": high}, **_asked(cell.near)}, LINE)
             return
         for each in cell.codes():

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import IntEnum
 from typing import NamedTuple
 
 from services.metrics.views.late_places import NO_PLACE
 from shared.errors import FieldError, Invalid
 from shared.mongo.connect import Document
 
-# How the files of a column are found, in the order of a list: what can still be done something about comes first.
-OPEN, CLOSED, RECEIVED = range(3)
-WAYS: Mapping[int, tuple[int, ...]] = {
-    3: (OPEN, CLOSED),
-    **dict.fromkeys((4, 5), (RECEIVED,)),
-    6: (OPEN, CLOSED),
-    **dict.fromkeys((7, 8, 9, 10), (CLOSED,)),
-    **dict.fromkeys((11, 12, 13), (OPEN, CLOSED)),
+
+class Way(IntEnum):
+    """By which list a file of a column is found."""
+
+    OPEN = 0
+    CLOSED = 1
+    RECEIVED = 2
+
+
+# In the order of a list: what can still be done something about comes first.
+WAYS: Mapping[int, tuple[Way, ...]] = {
+    3: (Way.OPEN, Way.CLOSED),
+    **dict.fromkeys((4, 5), (Way.RECEIVED,)),
+    6: (Way.OPEN, Way.CLOSED),
+    **dict.fromkeys((7, 8, 9, 10), (Way.CLOSED,)),
+    **dict.fromkeys((11, 12, 13), (Way.OPEN, Way.CLOSED)),
 }
 PARTS_OF_A_CURSOR = 6
 
@@ -25,7 +34,7 @@ PARTS_OF_A_CURSOR = 6
 class FormPlace(NamedTuple):
     """Open files and those received are sorted by the day they were received, closed ones by the day they were closed."""
 
-    way: int
+    way: Way
     day: str
     case_id: str
 
@@ -33,8 +42,8 @@ class FormPlace(NamedTuple):
 def place_in_column(fact: Document, column: int) -> FormPlace:
     """The place of a file that is in the column."""
     standing, first = fact["standing"], WAYS[column][0]
-    closed = standing["day"] is not None and first != RECEIVED
-    return FormPlace(CLOSED if closed else first, standing["day" if closed else "received_day"], fact["_id"])
+    closed = standing["day"] is not None and first != Way.RECEIVED
+    return FormPlace(Way.CLOSED if closed else first, standing["day" if closed else "received_day"], fact["_id"])
 
 
 class FormCursor(NamedTuple):
@@ -46,8 +55,8 @@ class FormCursor(NamedTuple):
     revision: int = 0
 
     def __str__(self) -> str:
-        way, day, case_id = self.place or ("", "", "")
-        return f"{way}|{day}|{self.number}|{self.total}|{self.revision}|{case_id}"
+        way, day, case_id = self.place or (Way.OPEN, "", "")
+        return f"{way.value}|{day}|{self.number}|{self.total}|{self.revision}|{case_id}"
 
 
 def form_cursor(text: str, column: int) -> FormCursor:
@@ -56,7 +65,7 @@ def form_cursor(text: str, column: int) -> FormCursor:
         return FormCursor(None)
     try:
         way, day, number, total, revision, case_id = text.split("|", PARTS_OF_A_CURSOR - 1)
-        place = FormPlace(int(way), date.fromisoformat(day).isoformat(), case_id)
+        place = FormPlace(Way(int(way)), date.fromisoformat(day).isoformat(), case_id)
         if place.way not in WAYS[column] or int(number) < 0:
             raise ValueError(text)
         return FormCursor(place, int(number), int(total), int(revision))

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from services.metrics.exports import Listing
 from services.metrics.figures import Figures
-from services.metrics.listings import LATE_FORMULA, RECEIVED_FORMULA, SHARE_FORMULA
+from services.metrics.late_listing import LATE_FORMULA
+from services.metrics.listings import RECEIVED_FORMULA, SHARE_FORMULA
 from services.metrics.sheet_words import Line
 from services.metrics.web import fact_telling as telling
 from services.metrics.web.cell_words import KINDS

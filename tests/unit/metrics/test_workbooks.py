@@ -17,7 +17,8 @@ from services.metrics.domain.period import parse
 from services.metrics.domain.question import Question
 from services.metrics.exports import Listing
 from services.metrics.figures import Figures
-from services.metrics.listings import CASE_COLUMNS, LATE_COLUMNS, RECEIVED_COLUMNS
+from services.metrics.late_listing import LATE_COLUMNS
+from services.metrics.listings import CASE_COLUMNS, RECEIVED_COLUMNS
 from services.metrics.settings import SERVICE, Settings
 from services.metrics.sheet_words import NUMBER, TEXT, WRAPPED, BookWords, Column, Line
 from services.metrics.sheets import ListSheet
