@@ -78,7 +78,7 @@ def unknown(question: Question) -> str | None:
 
 def _gaps(question: Question, figures: Figures) -> Iterator[UnitGap]:
     end = end_of(question.period, figures.today())
-    for gap in figures.views.gaps(question.period):
+    for gap in figures.views.missing.gaps(question.period):
         code = figures.reference.unit_of_agency(gap.agency)
         there = _holds(question, code, gap.day, figures)
         if there and question.kind in (None, gap.kind):
@@ -89,8 +89,8 @@ def _stopped(question: Question, figures: Figures) -> Iterator[Stopped]:
     now, before = months_over(question.period, figures.today()), months_before(question.period)
     if not now or figures.views.cube.halves() == []:
         return
-    registering = figures.views.registering_by_month(question, now)
-    paper = figures.views.paper_by_month(question, before)
+    registering = figures.views.paper.registering_by_month(question, now)
+    paper = figures.views.paper.closed_by_month(question, before)
     units, last = figures.reference.units, now[-1].last
     for code in sorted({code for month in paper for code in month}):
         unit = units.holder(code, last)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from pymongo.database import Database
 
 from services.metrics.domain import changed, daily_sums, form_sums, intake, open_sums, procedure_sums
+from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
 from services.metrics.mirror import Mirror
@@ -87,6 +89,10 @@ class Cube(Mirror):
         with self._lock:
             self._refresh()
             return sorted(half for half, groups in self._halves.items() if groups)
+
+    def halves_before(self, day: date) -> list[str]:
+        """Those of them that were over before that of `day`."""
+        return [half for half in self.halves() if half < half_of(day)]
 
     def _sum(self, question: Question, halves: Iterable[str], by: str, parts: Sequence[str]) -> dict[str, Counter[str]]:
         sums: dict[str, Counter[str]] = defaultdict(Counter)

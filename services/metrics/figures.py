@@ -46,7 +46,7 @@ class Figures:
 
     def figure(self, question: Question) -> Figure:
         """One figure with everything needed to judge it, and the question that it answers."""
-        return self._answer(question, self.views.counts(question), self.as_of())
+        return self._answer(question, self.views.sums.counts(question), self.as_of())
 
     def by_unit(self, question: Question) -> list[Figure]:
         """One figure per unit of the question's level that was in force in the period, departments too, also without files."""
@@ -54,7 +54,7 @@ class Figures:
         found = [self._of_unit(row.unit, self._answer(row.question, row.counts, as_of)) for row in self.units_of(question)]
         lived = self.reference.units.during(question.period.first, end_of(question.period, self.today()))
         offices = [unit for unit in lived if unit.is_department and question.level in (None, unit.level)]
-        by_office = self.views.counts_by(question, "office") if offices else {}
+        by_office = self.views.sums.counts_by(question, "office") if offices else {}
         for unit in offices:
             asked = replace(question, unit=unit.parent_code, office=unit.code, spans=None)
             found.append(self._of_unit(unit, self._answer(asked, by_office.get(unit.code, Counter()), as_of)))
@@ -62,7 +62,7 @@ class Figures:
 
     def units_of(self, question: Question) -> list[Row]:
         """The units that were in force in the period or have files in it, each with its counts and its own question."""
-        return rows(question, lambda part: self.views.counts_by(part, "unit"), self.reference.units, self.today())
+        return rows(question, lambda part: self.views.sums.counts_by(part, "unit"), self.reference.units, self.today())
 
     def about(self, question: Question, code: str) -> Question:
         """The question put to one unit, as the code means it at the end of the period, or to a department."""
@@ -82,21 +82,21 @@ class Figures:
     def by_procedure(self, question: Question) -> list[Figure]:
         """One figure per procedure with files in the period, most files first; None as its code: work without a procedure."""
         as_of = self.as_of()
-        counts = self.views.by_procedure(question)
+        counts = self.views.sums.by_procedure(question)
         found = [{**self._answer(question, each, as_of), "procedure": code} for code, each in counts.items()]
         named = [{**each, "procedure": None if each["procedure"] == NO_PROCEDURE else each["procedure"]} for each in found]
         return sorted(named, key=lambda each: (-each["denominator"], each["procedure"] or ""))
 
     def measures(self, question: Question) -> Measures:
         """On-time ratio, times, channels, ratings and where paper came in."""
-        return measures(self.views.details(question)[""])
+        return measures(self.views.sums.details(question)[""])
 
     def forecast(self, question: Question) -> Forecast | None:
         """Where the period will end; None unless it is running."""
         today = self.today()
-        lately = self.views.counts(replace(question, period=recent(today)))
+        lately = self.views.sums.counts(replace(question, period=recent(today)))
         target = self.target_at(self.level_of(question), question.period)
-        return forecast(self.views.counts(question), lately, question.period, today, target.value if target else None)
+        return forecast(self.views.sums.counts(question), lately, question.period, today, target.value if target else None)
 
     def definition(self, period: Period) -> Definition:
         """The definition in force at the end of the period."""
@@ -115,7 +115,7 @@ class Figures:
 
     def as_of(self) -> dict[str, Any]:
         """How fresh the figures are."""
-        now, fresh = self._clock(), self.views.as_of()
+        now, fresh = self._clock(), self.views.freshness.as_of()
         return {
             "time": now,
             "produced": fresh.produced,

@@ -54,7 +54,7 @@ class IntakeCalendar:
         now_only(question, ONLY_NOW)
         periods = _months(question, calendar, self.figures.today())
         whole = Period("", periods[0].first, periods[-1].last)
-        received = self.figures.views.received_by_day(replace(question, period=whole))
+        received = self.figures.views.intake.by_day(replace(question, period=whole))
         return [IntakeMonth(period, self._days(question.on(period.first, period.last), received)) for period in periods]
 
     def _days(self, month: Question, received: Counter[date]) -> list[IntakeDay]:

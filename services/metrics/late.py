@@ -15,7 +15,7 @@ from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.questions import now_only
-from services.metrics.views import late_cursor
+from services.metrics.views.late_places import late_cursor
 from shared.calendar import WorkingCalendar
 from shared.message import Message
 from shared.mongo.connect import Document
@@ -67,7 +67,7 @@ class LateList:
     def page(self, question: Question, part: str, after: str = "", limit: int = 100) -> tuple[list[Line], str | None]:
         """At most `limit` late files behind the cursor `after`, and the cursor of the next page if there may be one."""
         at = self.judged_at(question)
-        found = self.figures.views.late(question, at, LATE_PARTS[part], after, limit) if at else []
+        found = self.figures.views.late.cases(question, at, LATE_PARTS[part], after, limit) if at else []
         lines = [self._line(fact, state, at) for state, fact in found if at]
         return lines, late_cursor(*found[-1]) if found and len(found) == limit else None
 
@@ -76,7 +76,7 @@ class LateList:
         at = self.judged_at(question)
         if at is None:
             return dict.fromkeys(STATES, 0)
-        return {**self.figures.views.overdue(question, at), CLOSED: self.figures.views.counts(question)["late"]}
+        return {**self.figures.views.late.overdue(question, at), CLOSED: self.figures.views.sums.counts(question)["late"]}
 
     def open_ages(self, question: Question) -> list[Group]:
         """Files that are open now, by when they were received; nothing for a period that is over or has not begun, and of single
@@ -85,7 +85,7 @@ class LateList:
         today = self.figures.today()
         if today not in question.period or not question.of_sums:
             return []
-        received = self.figures.views.open_since(question.on_day(today))
+        received = self.figures.views.ages.open_since(question.on_day(today))
         return by_reception(received, today) if received else []
 
     def summary(self, question: Question) -> LateSummary:
@@ -107,7 +107,7 @@ class LateList:
         at = self.judged_at(question)
         if at is None or not overdue:
             return []
-        up_to = {days: self.figures.views.overdue_for(question, at, days) for days in OVERDUE_DAYS}
+        up_to = {days: self.figures.views.ages.overdue_for(question, at, days) for days in OVERDUE_DAYS}
         return by_overdue(overdue, up_to)
 
     def _line(self, fact: Document, state: str, at: datetime) -> Line:

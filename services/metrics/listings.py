@@ -10,7 +10,8 @@ from services.metrics.case_lines import received_case
 from services.metrics.domain.question import Question
 from services.metrics.exports import PAGE, Listing, plain
 from services.metrics.figures import Figures
-from services.metrics.views import cursor_of, received_cursor
+from services.metrics.views.facts import cursor_of
+from services.metrics.views.received import received_cursor
 from shared.mongo.connect import Document
 
 # What every list tells of a file first.
@@ -29,7 +30,7 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
     about = [
         ("part", part),
         *asked(figure, question),
-        ("counted", str(figures.views.case_count(question, part))),
+        ("counted", str(figures.views.sums.case_count(question, part))),
         ("numerator", str(figure["numerator"])),
         ("denominator", str(figure["denominator"])),
         ("formula", SHARE_FORMULA),
@@ -38,7 +39,7 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
     ]
 
     def rows() -> Iterator[list[Any]]:
-        for fact in _pages(partial(figures.views.cases, question, part), cursor_of):
+        for fact in _pages(partial(figures.views.files.cases, question, part), cursor_of):
             shown = row(fact)
             yield [plain(shown[name]) for name in CASE_COLUMNS]
 
@@ -47,11 +48,11 @@ def counted_listing(figures: Figures, question: Question, part: str, row: Row) -
 
 def received_listing(figures: Figures, question: Question, part: str) -> Listing:
     """Exactly the files of a part of those received in the period."""
-    figure, number = figures.figure(question), figures.views.received_count(question, part)
+    figure, number = figures.figure(question), figures.views.received.count(question, part)
     about = [("part", part), *asked(figure, question), ("files", str(number)), ("formula", RECEIVED_FORMULA)]
 
     def rows() -> Iterator[list[Any]]:
-        for fact in _pages(partial(figures.views.received, question, part), received_cursor):
+        for fact in _pages(partial(figures.views.received.cases, question, part), received_cursor):
             shown = received_case(fact)
             yield [plain(shown[name]) for name in RECEIVED_COLUMNS]
 

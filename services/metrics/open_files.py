@@ -15,7 +15,8 @@ from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.late import LateList, standing_line
 from services.metrics.questions import now_only, question_of
-from services.metrics.views import Received, received_cursor
+from services.metrics.views.open_files import Received
+from services.metrics.views.received import received_cursor
 from shared.message import Message
 from shared.mongo.connect import Document
 
@@ -55,9 +56,9 @@ class OpenList:
         """At most `limit` files that were received in these days, behind the cursor `after`. Raises Invalid for `as_known`."""
         now_only(question, ONLY_NOW)
         here, now = question.on_day(self.figures.today()), self.figures.now()
-        found = self.figures.views.open_files(here, received, after, limit + 1)
+        found = self.figures.views.open_files.cases(here, received, after, limit + 1)
         rows, following = page_of(found, limit, received_cursor)
-        total = self.figures.views.open_count(here, received)
+        total = self.figures.views.open_files.count(here, received)
         return OpenPage([self._line(fact, now) for fact in rows], total, following)
 
     def _line(self, fact: Document, now: datetime) -> OpenLine:

@@ -72,7 +72,7 @@ def cell_page(question: Question, form: Settlement, asked: Mapping[str, Any], fi
     """A page of a cell of the question's form, for whoever may see it."""
     name, column, limit, at = asked["line"], asked["column"], asked["limit"], form.judged_at
     total, told = _line(form, name).counts[column], form_cursor(asked["cursor"], column)
-    revision = figures.views.revision()
+    revision = figures.views.freshness.revision()
     # Nothing has changed since the page before: as many are left as the form counts, and no more are looked for. Else one more
     # than is shown tells whether there is a next page.
     unchanged = told.place is None or (told.total, told.revision) == (total, revision)
@@ -80,7 +80,7 @@ def cell_page(question: Question, form: Settlement, asked: Mapping[str, Any], fi
     found: list[Document] = []
     if at is not None and most:
         cell = _cell(question, form, name, column, figures, at)
-        found = list(islice(figures.views.form_files(cell, told.place), most))
+        found = list(islice(figures.views.form_files.of(cell, told.place), most))
     shown, number = found[:limit], told.number + min(limit, len(found))
     goes_on = number < total if unchanged else len(found) > limit
     more = str(FormCursor(place_in_column(shown[-1], column), number, total, revision)) if shown and goes_on else None

@@ -80,7 +80,7 @@ def _made(question: Question, at: datetime, by: str, figures: Figures) -> Lines:
 
 def _from_sums(question: Question, at: datetime, by: str, figures: Figures) -> Lines | None:
     """None when sums cannot tell: they know codes, and one of these means two units within the period."""
-    sums = figures.views.form_by_sums(question, at, by, figures.dimensions.field_of)
+    sums = figures.views.form.by_sums(question, at, by, figures.dimensions.field_of)
     if sums is None:
         return None
     if by != "unit":
@@ -102,7 +102,7 @@ def _units_of(code: str, question: Question, figures: Figures) -> set[Unit | Non
 
 
 def _from_files(question: Question, at: datetime, by: str, figures: Figures) -> Lines:
-    return figures.views.form_by_files(question, at, teller(question, by, figures))
+    return figures.views.form.by_files(question, at, teller(question, by, figures))
 
 
 def _name(each: Unit | str, codes: Mapping[str, int]) -> str:

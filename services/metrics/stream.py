@@ -16,7 +16,7 @@ from flask import Flask, Response, request
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.broadcast import Broadcast
 from services.metrics.settings import SERVICE, Settings
-from services.metrics.views import Views
+from services.metrics.views.freshness import Freshness
 from services.metrics.wiring import database_of
 from shared.auth.access import access
 from shared.auth.tokens import TokenVerifier
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None, *, verifier: TokenVerifier | No
     app = build_app(
         "services.metrics.stream", settings, "Số liệu trực tiếp", "Live figures", database=database, verifier=verifier
     )
-    broadcast = Broadcast(Views(database).revision)
+    broadcast = Broadcast(Freshness(database).revision)
     app.extensions["motcua_broadcast"] = broadcast
     _stop_on_term(broadcast)
 

@@ -31,7 +31,7 @@ def _series(question: Question, figures: Figures, periods: Sequence[Period]) -> 
     views = figures.views
     if question.spans is not None or not question.of_sums or question.as_known is not None:
         with views.cube.at_once():
-            return [views.counts(question.on(period.first, period.last)) for period in periods]
+            return [views.sums.counts(question.on(period.first, period.last)) for period in periods]
     ranges = [parts_of(period.first, period.last).halves for period in periods]
     return [counts[""] for counts in views.cube.series(question, ranges)]
 

@@ -68,7 +68,7 @@ def database_of(settings: Settings) -> Database[Document]:
 def figures_of(settings: Settings, database: Database[Document], clock: Clock = utc_now) -> Figures:
     """The reading side."""
     reference = load_reference(Path(settings.district_pack))
-    return Figures(Views(database, reference.dimensions()), reference, clock)
+    return Figures(Views.of(database, reference.dimensions()), reference, clock)
 
 
 def reporting_of(settings: Settings, database: Database[Document], figures: Figures, clock: Clock = utc_now) -> Reporting:
@@ -78,7 +78,7 @@ def reporting_of(settings: Settings, database: Database[Document], figures: Figu
     scorecard = Scorecard(figures, database["plan_values"], clock, overview, level_readings_of(database, figures))
     maker = ReportMaker(figures, Tables(figures, scorecard))
     desk = Desk(reports, overview, maker, district_of(pack), clock)
-    comparisons, connected = Comparisons(maker, figures.views), bool(settings.reporting_url)
+    comparisons, connected = Comparisons(maker, figures.views.freshness), bool(settings.reporting_url)
     return Reporting(overview, reports, maker, desk, scorecard, comparisons, connected)
 
 

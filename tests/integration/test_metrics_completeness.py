@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from pymongo.database import Database
 
 from services.metrics.app import create_app
 from services.metrics.completeness import completeness
@@ -25,6 +26,7 @@ from services.metrics.settings import SERVICE, Settings
 from services.metrics.wiring import figures_of
 from shared.calendar import HOME
 from shared.events import Event, NewEvent
+from shared.mongo.connect import Document
 from shared.projection import CaseKey
 from tests.conftest import SETTINGS
 from tests.support.chance import new_seed
@@ -193,11 +195,16 @@ def test_the_page_of_a_month_tells_the_bounds_too(app: Flask) -> None:
 
 
 @pytest.fixture
-def figures(database: str) -> Iterator[Figures]:
-    made = figures_of(Settings.read(SERVICE), create_app(verifier=verifier()).extensions["motcua_database"])
-    ensure_indexes(made.views.database)
+def store(database: str) -> Iterator[Database[Document]]:
+    made: Database[Document] = create_app(verifier=verifier()).extensions["motcua_database"]
+    ensure_indexes(made)
     yield made
-    made.views.database.client.close()
+    made.client.close()
+
+
+@pytest.fixture
+def figures(store: Database[Document]) -> Figures:
+    return figures_of(Settings.read(SERVICE), store)
 
 
 def _missing(figures: Figures, period: str = "2021") -> int:
@@ -206,24 +213,26 @@ def _missing(figures: Figures, period: str = "2021") -> int:
     return found.missing
 
 
-def test_numbers_seen_later_close_the_gap_and_higher_ones_open_another(figures: Figures) -> None:
+def test_numbers_seen_later_close_the_gap_and_higher_ones_open_another(figures: Figures, store: Database[Document]) -> None:
     day, found = date(2021, 4, 6), []
     for number in (5, 2, 1, 4, 3, 7):
-        _apply(figures.views.database, _file("29179", day, number))
+        _apply(store, _file("29179", day, number))
         found.append(_missing(figures))
     assert found == [4, 3, 2, 1, 0, 1]
 
 
 @pytest.mark.parametrize(("number", "missing"), [(2, 3), (5, 0)], ids=["in between", "the highest"])
-def test_a_file_that_is_marked_secret_gives_its_number_back(figures: Figures, number: int, missing: int) -> None:
+def test_a_file_that_is_marked_secret_gives_its_number_back(
+    figures: Figures, store: Database[Document], number: int, missing: int
+) -> None:
     """As if the number had been burnt: below the highest it is missing, and the highest is then a lower one."""
     day = date(2021, 4, 6)
     for each in (1, 2, 5):
-        _apply(figures.views.database, _file("29179", day, each))
+        _apply(store, _file("29179", day, each))
     assert _missing(figures) == 2
     case_id = f"{AGENCIES['29179']}-210406-{number}"
     told = [NewEvent(each.type, each.data) for each in _file("29179", day, number) if each.source == "processing"]
-    _apply(figures.views.database, history(case_id, [], [*told, NewEvent("case.marked_secret", {})]))
+    _apply(store, history(case_id, [], [*told, NewEvent("case.marked_secret", {})]))
     assert _missing(figures) == missing
 
 
@@ -237,8 +246,10 @@ def _months(unit: str, numbers: dict[int, int]) -> list[Event]:
     ]
 
 
-def test_a_commune_that_stops_registering_paper_is_named_with_its_median_month(figures: Figures) -> None:
-    _apply(figures.views.database, _months("29179", {1: 2, 3: 4, 5: 3}) + _months("29134", {1: 2, 2: 2, 3: 2, 7: 1}))
+def test_a_commune_that_stops_registering_paper_is_named_with_its_median_month(
+    figures: Figures, store: Database[Document]
+) -> None:
+    _apply(store, _months("29179", {1: 2, 3: 4, 5: 3}) + _months("29134", {1: 2, 2: 2, 3: 2, 7: 1}))
     found = completeness(Question(parse("2021-07")), figures)
     assert found is not None
     assert [(each.unit.code, each.months, each.expected) for each in found.stopped] == [("29179", 1, 3)]
@@ -249,20 +260,22 @@ def test_a_commune_that_stops_registering_paper_is_named_with_its_median_month(f
     assert other is not None and other.stopped == ()
 
 
-def test_an_entry_that_is_received_and_not_closed_shows_that_the_unit_goes_on(figures: Figures) -> None:
-    _apply(figures.views.database, _months("29179", {3: 1, 4: 1, 5: 1}))
+def test_an_entry_that_is_received_and_not_closed_shows_that_the_unit_goes_on(
+    figures: Figures, store: Database[Document]
+) -> None:
+    _apply(store, _months("29179", {3: 1, 4: 1, 5: 1}))
     question = Question(parse("2021-06"))
     before = completeness(question, figures)
-    _apply(figures.views.database, _paper("still-open", "29179", date(2021, 6, 20), None))
+    _apply(store, _paper("still-open", "29179", date(2021, 6, 20), None))
     after = completeness(question, figures)
     assert before is not None and len(before.stopped) == 1
     assert after is not None and after.stopped == ()
 
 
-def test_unregistered_paper_lowers_the_lower_bound_alone(figures: Figures) -> None:
-    _apply(figures.views.database, _months("29179", {3: 2, 4: 2, 5: 2}))
+def test_unregistered_paper_lowers_the_lower_bound_alone(figures: Figures, store: Database[Document]) -> None:
+    _apply(store, _months("29179", {3: 2, 4: 2, 5: 2}))
     for number in range(1, 4):
-        _apply(figures.views.database, _file("29179", date(2021, 6, 9), number))
+        _apply(store, _file("29179", date(2021, 6, 9), number))
     question = Question(parse("2021-06"), unit="29179")
     found, figure = completeness(question, figures), figures.figure(question)
     assert found is not None

@@ -237,7 +237,7 @@ def test_after_a_file_was_marked_secret_an_older_letter_is_not_shown_and_one_not
     assert "2 trong 3 hồ sơ" in box.letter()["text"]
     marked = secrets.token_hex(3)
     _applied(box.database, _open_until(marked, MONDAY))
-    facts = box.making._figures.views.facts()
+    facts = box.making._figures.views.facts.stored()
     box.clock.forward(minutes=5)
     facts.update_one({"_id": marked}, {"$set": {"secret_at": MONDAY + timedelta(minutes=1)}})
     for name, more in ((COMMUNE, True), (DISTRICT, False)):

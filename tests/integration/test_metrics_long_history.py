@@ -50,7 +50,9 @@ from services.metrics.reporting.store import Reports
 from services.metrics.reports import Settlement, settlement
 from services.metrics.scorecard import Scorecard
 from services.metrics.trend import trend
-from services.metrics.views import Views, cursor_of, received_cursor
+from services.metrics.views import Views
+from services.metrics.views.facts import cursor_of
+from services.metrics.views.received import received_cursor
 from services.metrics.web.book_words import book_words
 from services.metrics.web.voice import Voice
 from services.metrics.what_if import Pair, tried_figure, tried_places
@@ -139,7 +141,7 @@ def _world(url: str, seed: int, size: int, reference: Reference, *, by_the_day: 
     dimensions = reference.dimensions()
     events = list(long_history(seed, size, place(PACK, FIRST, LAST, by_the_day=by_the_day)))
     _apply(store, dimensions, events)
-    figures = Figures(Views(store, dimensions), reference, lambda: NOW)
+    figures = Figures(Views.of(store, dimensions), reference, lambda: NOW)
     yield World(store, figures, dimensions, SecondCount(events, Pack(PACK)), events)
     store.client.close()
 
@@ -235,19 +237,19 @@ def test_every_day_of_intake_is_told_by_the_second_count(world: World, merging: 
         for period in (parse("2025"), parse("2025-01", "administrative"), parse("2025-01-20..2025-02-10")):
             question = Question(period, **where)
             right = Counter(file.received for file in world.count.received(question))
-            assert world.figures.views.received_by_day(question) == right
+            assert world.figures.views.intake.by_day(question) == right
             for day in list(right)[:: max(1, len(right) // 3)]:
                 behind = sorted(file.case_id for file in world.count.received(question.on_day(day)))
-                found = world.figures.views.received(question.on_day(day), "received", limit=10**6)
+                found = world.figures.views.received.cases(question.on_day(day), "received", limit=10**6)
                 assert [fact["_id"] for fact in found] == behind
     # Where a file was on the day it was received: before the mergers and after them.
     for level, unit in (("commune", None), ("district", None), (None, "29110")):
         question = Question(parse("2025"), level=level, unit=unit)
         days = [(day, file) for file in merging.count.received(Question(parse("2025"))) for day in (file.received,) if day]
         here = [day for day, file in days if level in (None, file.level_on(day)) and unit in (None, file.unit_on(day))]
-        assert merging.figures.views.received_by_day(question) == Counter(here)
+        assert merging.figures.views.intake.by_day(question) == Counter(here)
         for day in set(here[::40]):
-            assert len(merging.figures.views.received(question.on_day(day), "received", limit=10**6)) == here.count(day)
+            assert len(merging.figures.views.received.cases(question.on_day(day), "received", limit=10**6)) == here.count(day)
 
 
 def test_what_changed_after_a_period_is_told_by_the_second_count(world: World) -> None:
@@ -259,11 +261,11 @@ def test_what_changed_after_a_period_is_told_by_the_second_count(world: World) -
             files = [file for file in world.count.closed(Question(period, **where)) if file.counted]
             late = [file for file in files if file.case_id not in known]
             other = [each for each in files if each.case_id in known and known[each.case_id] != _standing([each])[each.case_id]]
-            told = world.figures.views.changed(Question(period, **where))
+            told = world.figures.views.changed.after_period(Question(period, **where))
             assert told == Changed(len(late), len(other))
             found += len(late) + len(other)
     assert found
-    assert world.figures.views.changed(Question(parse("2025-01-20..2025-02-10"))) is None
+    assert world.figures.views.changed.after_period(Question(parse("2025-01-20..2025-02-10"))) is None
 
 
 def test_open_files_are_told_by_age_by_the_second_count(world: World) -> None:
@@ -278,13 +280,13 @@ def test_open_files_are_told_by_age_by_the_second_count(world: World) -> None:
         for group in groups:
             first, last = group.first or date.min, group.last or date.max
             inside = {file.case_id for file in open_files if file.received and first <= file.received <= last}
-            found = world.figures.views.open_files(here, (group.first, group.last), limit=10**6)
-            total = world.figures.views.open_count(here, (group.first, group.last))
+            found = world.figures.views.open_files.cases(here, (group.first, group.last), limit=10**6)
+            total = world.figures.views.open_files.count(here, (group.first, group.last))
             assert ({fact["_id"] for fact in found}, total, group.files) == (inside, len(inside), len(inside))
         odd = (date(2025, 3, 3), date(2025, 7, 9))
         inside = {file.case_id for file in open_files if file.received and odd[0] <= file.received <= odd[1]}
-        assert {fact["_id"] for fact in world.figures.views.open_files(here, odd, limit=10**6)} == inside
-        assert world.figures.views.open_count(here, odd) == len(inside)
+        assert {fact["_id"] for fact in world.figures.views.open_files.cases(here, odd, limit=10**6)} == inside
+        assert world.figures.views.open_files.count(here, odd) == len(inside)
         found_between += len(inside)
         overdue = [file for file in open_files if file.overdue_at(NOW)]
         for more, up_to, files in late.summary(question).ages:
@@ -339,9 +341,9 @@ def test_every_list_and_export_holds_exactly_the_files_of_the_second_count(world
             question = Question(period, **where)
             for part in OF_A_SHARE:
                 right = sorted(f"{file.closed}|{file.case_id}" for file in world.count.closed(question) if _in_part(file, part))
-                found = world.figures.views.cases(question, part, limit=10**7)
+                found = world.figures.views.files.cases(question, part, limit=10**7)
                 assert [f"{fact['standing']['day']}|{fact['_id']}" for fact in found] == right
-                assert world.figures.views.case_count(question, part) == len(right)
+                assert world.figures.views.sums.case_count(question, part) == len(right)
                 _exported(world, counted_listing(world.figures, question, part, counted_case), len(right))
 
 
@@ -408,21 +410,21 @@ def _did(step: str, file: second.File) -> bool:
 def _behind(world: World, question: Question, part: str, right: list[second.File]) -> None:
     """The list of a part holds these files, in order, over pages; its number is theirs, or how often they did a step."""
     views, of_received = world.figures.views, named(part).of == RECEIVED
-    read, place = (views.received, received_cursor) if of_received else (views.cases, cursor_of)
+    read, place = (views.received.cases, received_cursor) if of_received else (views.files.cases, cursor_of)
     expected = sorted(f"{file.received if of_received else file.closed}|{file.case_id}" for file in right)
     found: list[str] = []
     while page := [place(fact) for fact in read(question, part, found[-1] if found else "", 7 + 4 * len(found))]:
         found += page
     assert found == expected, (part, question)
     times = sum(step == part.removeprefix("step:") for file in right for step, _minutes in file.minutes)
-    number = views.received_count(question, part) if of_received else views.case_count(question, part)
+    number = views.received.count(question, part) if of_received else views.sums.case_count(question, part)
     assert number == (times if part.startswith("step:") else len(right)), (part, question)
 
 
 def test_the_numbers_that_are_not_accounted_for_are_those_of_the_second_count(world: World) -> None:
     """Those of files that were marked secret are among them."""
     for period in PERIODS:
-        gaps = world.figures.views.gaps(period)
+        gaps = world.figures.views.missing.gaps(period)
         assert {(gap.agency, gap.kind, gap.day): gap.missing for gap in gaps} == world.count.missing(period)
 
 
@@ -500,7 +502,7 @@ def test_what_was_known_on_a_day_is_what_the_second_count_knows_by_then(world: W
             then = world.count.closed(question, known)
             target = TARGETS.get(question.level or ("commune" if question.unit else ""))
             _same(world.figures.figure(question), second.figure(then, target))
-            changed = {each.fact["_id"] for each in world.figures.views.corrections(question)}
+            changed = {each.fact["_id"] for each in world.figures.views.known.corrections(question)}
             stood, stand = _standing(then), _standing(world.count.closed(question))
             either = (stood.keys() | stand.keys()) - secret
             assert changed == {case_id for case_id in either if stood.get(case_id) != stand.get(case_id)}

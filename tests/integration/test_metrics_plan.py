@@ -48,7 +48,7 @@ def scorecard(document_store_url: str, database: str) -> Iterator[Scorecard]:
         for source in ("submission", "processing"):
             mine = [event for event in events if event.source == source]
             projection.apply({(source, f"case-{number}"): mine})
-    figures = Figures(Views(store, NO_DIMENSIONS), load_reference(PACK), utc_now)
+    figures = Figures(Views.of(store, NO_DIMENSIONS), load_reference(PACK), utc_now)
     overview = Overview(load_regimes(PACK), Reports(store["reports"]), figures.today, None)
     yield Scorecard(figures, store["plan_values"], utc_now, overview, level_readings_of(store, figures))
     store.client.close()

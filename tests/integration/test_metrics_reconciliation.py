@@ -67,7 +67,7 @@ class Place:
             with patch.object(reconciler, "GRACE_SECONDS", grace):
                 for _ in range(times):
                     follower.step()
-        return Views(self.database).balances()
+        return Views.of(self.database).balances.by_unit()
 
 
 @pytest.fixture
@@ -276,9 +276,9 @@ def test_whatever_comes_between_the_writes_of_a_switch_hides_nothing(
 
 
 def test_who_watches_the_figures_is_told_of_a_switch(place: Place, switch: Switch) -> None:
-    before = Views(place.database).revision()
+    before = Views.of(place.database).freshness.revision()
     switch()
-    assert Views(place.database).revision() > before
+    assert Views.of(place.database).freshness.revision() > before
 
 
 def _before_the_second_write(patched: pytest.MonkeyPatch, then: Callable[[], None]) -> None:

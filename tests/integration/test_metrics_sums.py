@@ -89,36 +89,53 @@ def _by_hand(database: Database[dict[str, Any]], question: Question) -> Counter[
 def test_sums_are_those_of_the_files_looked_at_one_by_one(
     store: Database[dict[str, Any]], period: Period, place: dict[str, Any]
 ) -> None:
-    question, views = Question(period, **place), Views(store, DIMENSIONS)
+    question, views = Question(period, **place), Views.of(store, DIMENSIONS)
     by_hand = _by_hand(store, question)
-    assert views.counts(question) == Counter({name: by_hand[name] for name in COUNTERS if by_hand[name]})
+    assert views.sums.counts(question) == Counter({name: by_hand[name] for name in COUNTERS if by_hand[name]})
     if "procedures" not in place:
-        assert +views.details(question)[""] == by_hand
+        assert +views.sums.details(question)[""] == by_hand
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)
 def test_lists_hold_as_many_files_as_the_sums_say(store: Database[dict[str, Any]], place: dict[str, Any]) -> None:
-    views = Views(store, DIMENSIONS)
+    views = Views.of(store, DIMENSIONS)
     for question in [Question(period, **place) for period in LISTED]:
         for part in OF_A_SHARE:
-            listed = views.cases(question, part, limit=10_000)
-            assert len(listed) == views.case_count(question, part)
+            listed = views.files.cases(question, part, limit=10_000)
+            assert len(listed) == views.sums.case_count(question, part)
             assert not any(fact.get("secret") for fact in listed)
 
 
+def test_within_a_page_of_many_figures_freshness_is_read_once_and_changes_are_looked_for_once(
+    document_store_url: str, events: list[Event], seed: int
+) -> None:
+    database = _store(document_store_url, f"once_{seed}")
+    views, question = Views.of(database, DIMENSIONS), Question(parse("2021"))
+    with views.at_once():
+        before = views.freshness.as_of(), views.sums.counts(question)
+        _apply(database, events[:400])
+        look = {"produced": 400, "applied": 400, "unapplied": 0, "parked": 0, "checked_at": events[0].time}
+        database["reconciliation"].insert_one({"_id": "processing", **look})
+        assert (views.freshness.as_of(), views.sums.counts(question)) == before
+    assert views.freshness.as_of().produced == 400
+    assert views.sums.counts(question) != before[1]
+    database.client.drop_database(database.name)
+    database.client.close()
+
+
 def test_units_add_up_to_their_level(store: Database[dict[str, Any]]) -> None:
-    views, question = Views(store, DIMENSIONS), Question(parse("2021"), level="commune")
-    by_unit = views.counts_by(question, "unit")
-    assert sum(by_unit.values(), Counter()) == views.counts(question)
+    views, question = Views.of(store, DIMENSIONS), Question(parse("2021"), level="commune")
+    by_unit = views.sums.counts_by(question, "unit")
+    assert sum(by_unit.values(), Counter()) == views.sums.counts(question)
 
 
 def test_a_memory_of_cells_follows_what_is_applied_later(document_store_url: str, events: list[Event], seed: int) -> None:
     database = _store(document_store_url, f"follow_{seed}")
-    views, question = Views(database, DIMENSIONS), Question(parse("2021"))
+    views, question = Views.of(database, DIMENSIONS), Question(parse("2021"))
     for start in range(0, len(events), 150):
         _apply(database, events[start : start + 150])
         by_hand = _by_hand(database, question)
-        assert views.counts(question) == Counter({name: by_hand[name] for name in COUNTERS if by_hand[name]})
+        assert views.sums.counts(question) == Counter({name: by_hand[name] for name in COUNTERS if by_hand[name]})
     database.client.drop_database(database.name)
     database.client.close()
 
@@ -133,17 +150,17 @@ def test_as_known_then_is_what_was_computed_then(
     """
     moment = datetime(2021, 1, 4, tzinfo=UTC) + timedelta(days=days)
     then = _store(document_store_url, f"then_{seed}_{days}")
-    old, now = Views(then, DIMENSIONS), Views(store, DIMENSIONS)
-    secret = {fact["_id"] for fact in now.facts().find({"secret": True}, {"_id": 1})}
+    old, now = Views.of(then, DIMENSIONS), Views.of(store, DIMENSIONS)
+    secret = {fact["_id"] for fact in now.facts.stored().find({"secret": True}, {"_id": 1})}
     _apply(then, [event for event in events if event.time <= moment and event.case_id not in secret])
     for place in PLACES:
         for period in PERIODS:
-            known = now.counts(Question(period, **place, as_known=moment))
-            assert known - Counter(excluded_secret=known["excluded_secret"]) == old.counts(Question(period, **place))
+            known = now.sums.counts(Question(period, **place, as_known=moment))
+            assert known - Counter(excluded_secret=known["excluded_secret"]) == old.sums.counts(Question(period, **place))
     for period in LISTED:
         for part in OF_A_SHARE:
-            listed = now.cases(Question(period, as_known=moment), part, limit=10_000)
-            was = old.cases(Question(period), part, limit=10_000)
+            listed = now.files.cases(Question(period, as_known=moment), part, limit=10_000)
+            was = old.files.cases(Question(period), part, limit=10_000)
             assert [fact["_id"] for fact in listed] == [fact["_id"] for fact in was]
     then.client.drop_database(then.name)
     then.client.close()

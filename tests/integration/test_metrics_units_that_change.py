@@ -169,11 +169,14 @@ def test_without_districts_their_level_has_no_units_and_old_files_keep_it(app: F
 
 
 def test_what_was_received_counts_for_the_unit_that_had_the_file_that_day(app: Flask, pack: Path) -> None:
-    views = Views(app.extensions["motcua_database"], load_reference(pack).dimensions())
+    views = Views.of(app.extensions["motcua_database"], load_reference(pack).dimensions())
     questions = {code: Question(parse("2025-05"), unit=code) for code in ("29116", "29122")}
-    assert {code: views.details(question)[""]["received"] for code, question in questions.items()} == {"29116": 1, "29122": 0}
+    assert {code: views.sums.details(question)[""]["received"] for code, question in questions.items()} == {
+        "29116": 1,
+        "29122": 0,
+    }
     narrow = {code: question.on(date(2025, 5, 2), date(2025, 5, 7)) for code, question in questions.items()}
-    assert {code: views.details(question)[""]["received"] for code, question in narrow.items()} == {"29116": 1, "29122": 0}
+    assert {code: views.sums.details(question)[""]["received"] for code, question in narrow.items()} == {"29116": 1, "29122": 0}
 
 
 @pytest.mark.parametrize(

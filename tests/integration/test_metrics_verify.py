@@ -99,13 +99,13 @@ def test_sums_that_count_other_things_are_used_by_nobody_until_they_are_computed
     assert loop.step() == IDLE_SECONDS and live(store).number == 1
     before = {cell["_id"]: cell for cell in store["cells"].find({}, {"revision": 0})}
     _as_older_code_wrote_them(store)
-    for use in (lambda: Views(store).counts(YEARS), lambda: MetricsProjection(store, SHARDS).apply(_batch(events[:1]))):
+    for use in (lambda: Views.of(store).sums.counts(YEARS), lambda: MetricsProjection(store, SHARDS).apply(_batch(events[:1]))):
         with pytest.raises(SumsOutdated):
             use()
     loop.step()
     after = {cell["_id"]: cell for cell in store[live(store).cells].find({}, {"revision": 0})}
     assert _without_zeros(after) == _without_zeros(before)
-    assert Views(store).counts(YEARS)["closed"] > 0
+    assert Views.of(store).sums.counts(YEARS)["closed"] > 0
     with pytest.raises(LookupError):
         undo(store)
 
@@ -288,11 +288,11 @@ def test_figures_rebuilt_in_an_empty_store_are_shown_in_every_shard(
     """Nothing was ever applied there, so no shard has a mark of change."""
     empty = connect(document_store_url, f"{database}_empty")
     ensure_indexes(empty)
-    Views(empty).counts(Question(parse("2021")))
+    Views.of(empty).sums.counts(Question(parse("2021")))
     _rebuild(empty, journals).renew()
     whole, unit = Question(parse("2021")), Question(parse("2021"), unit="29179")
     for question in (whole, unit):
-        assert Views(empty).counts(question) == Views(store).counts(question)
+        assert Views.of(empty).sums.counts(question) == Views.of(store).sums.counts(question)
     assert live(empty).number == 2
     empty.client.close()
 
@@ -355,11 +355,11 @@ def test_a_rebuild_waits_for_the_worker_and_says_what_was_different_or_that_noth
 def test_an_owner_that_does_not_answer_after_the_switch_leaves_the_rest_to_the_reconcilers(
     store: Store, journals: list[LocalJournal], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rebuild, before = _rebuild(store, journals), Views(store).revision()
+    rebuild, before = _rebuild(store, journals), Views.of(store).freshness.revision()
     beside = rebuild.beside().generation
     monkeypatch.setattr(LocalJournal, "read", _unavailable)
     rebuild.switch(beside)
-    assert live(store) == beside and Views(store).revision() > before
+    assert live(store) == beside and Views.of(store).freshness.revision() > before
 
 
 def test_a_rebuild_that_fails_while_it_compares_leaves_nothing_and_switches_nothing(

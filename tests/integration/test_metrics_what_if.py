@@ -71,7 +71,7 @@ def office(document_store_url: str) -> Iterator[Office]:
     with metrics_app(document_store_url) as app:
         store = database_of(app)
         apply_events(store, [*lives(random.Random(seed), 250, 60), *only_secret], reference.dimensions())
-        yield Office(app, Figures(Views(store, reference.dimensions()), reference, utc_now), seed)
+        yield Office(app, Figures(Views.of(store, reference.dimensions()), reference, utc_now), seed)
 
 
 def _trials(chance: random.Random) -> Iterator[Trial]:
@@ -100,7 +100,7 @@ def _told(pair: Pair) -> tuple[int, int]:
 def test_a_trial_is_a_count_of_the_files_one_by_one(office: Office, asked: Question) -> None:
     for place in PLACES:
         question = replace(asked, **place)
-        files = office.figures.views.cases(question, "denominator", limit=10_000)
+        files = office.figures.views.files.cases(question, "denominator", limit=10_000)
         assert files or place != PLACES[0]
         for trial in _trials(random.Random(office.seed)):
             pair = tried_figure(question, trial, office.figures)

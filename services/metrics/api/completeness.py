@@ -101,7 +101,7 @@ def told(found: Completeness, figures: Figures, *, numbers: bool) -> dict[str, A
 
 def _gap(each: UnitGap, figures: Figures, *, numbers: bool) -> dict[str, Any]:
     unit, gap = each.unit, each.gap
-    runs = figures.views.missing_numbers(gap) if numbers else None
+    runs = figures.views.missing.numbers_in(gap) if numbers else None
     return {
         "unit": unit.code if unit else None,
         "name": unit.name if unit else gap.agency,

@@ -71,7 +71,7 @@ def blueprint(figures: Figures) -> Blueprint:
             words = Message("Hãy chọn ngày cần so sánh.", "Name the day to compare with.")
             raise Invalid(errors=[FieldError("/query/as_known", "required", words)])
         may_list(question, figures)
-        changed = figures.views.corrections(question)
+        changed = figures.views.known.corrections(question)
         return {
             "then": figures.figure(question),
             "now": figures.figure(replace(question, as_known=None)),

@@ -82,7 +82,7 @@ def fetched(export_id: str, jobs: Jobs, late: LateList) -> Response:
     """
     job = jobs.get(export_id, current_user().subject)
     may_list(question_in(job.order, late), late.figures)
-    if late.figures.views.secret_since(job.created_at):
+    if late.figures.views.facts.secret_since(job.created_at):
         raise IllegalAction(OUTDATED, code="export_outdated", current={"state": job.state})
     ending = job.order.format
     response = attached(unpacked(jobs.content(job)), MEDIA_TYPES[ending], f"{NAMES[job.order.what]}.{ending}")

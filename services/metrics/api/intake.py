@@ -18,7 +18,7 @@ from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import QuestionSchema, ReceivedPartSchema, ReceivedQuestionSchema
 from services.metrics.view_schemas.case_lines import ReceivedCasesSchema
 from services.metrics.view_schemas.intake import IntakeSchema
-from services.metrics.views import received_cursor
+from services.metrics.views.received import received_cursor
 from services.metrics.web.book_words import book_words
 from services.metrics.workbook import as_xlsx
 from shared.auth.access import access
@@ -44,9 +44,9 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
     def read_received(asked: dict[str, Any]) -> Any:
         """Exactly the files counted in a part of those received in the period or on a day, as known now."""
         question, views = _question(asked, intake), intake.figures.views
-        found = views.received(question, asked["part"], asked["cursor"], asked["limit"] + 1)
+        found = views.received.cases(question, asked["part"], asked["cursor"], asked["limit"] + 1)
         page, more = page_of(found, asked["limit"], received_cursor)
-        total = views.received_count(question, asked["part"])
+        total = views.received.count(question, asked["part"])
         return {"cases": [received_case(fact) for fact in page], "total": total, "next": more}
 
     @api.get("/intake/cases.csv")

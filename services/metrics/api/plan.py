@@ -27,8 +27,11 @@ def blueprint(figures: Figures, scorecard: Scorecard) -> Blueprint:
     @api.response(200, ReconciliationSchema)
     def read_reconciliation() -> Any:
         """What each source told, what is applied, what waits; and the same per unit."""
-        looks = [{**look, "source": look["_id"], "repaired": look.get("repaired", 0)} for look in figures.views.reconciliation()]
-        units = [_balance(each, figures) for each in figures.views.balances()]
+        looks = [
+            {**look, "source": look["_id"], "repaired": look.get("repaired", 0)}
+            for look in figures.views.freshness.reconciliation()
+        ]
+        units = [_balance(each, figures) for each in figures.views.balances.by_unit()]
         return {"sources": looks, "units": units, "as_of": figures.as_of()}
 
     @api.get("/plan")

@@ -12,7 +12,7 @@ from services.metrics.questions import may_list, question_of, question_of_part
 from services.metrics.schemas import CasesQuestionSchema, QuestionSchema
 from services.metrics.view_schemas.case_lines import CountedCasesSchema
 from services.metrics.view_schemas.shares import FigureSchema, FiguresSchema, ProcedureFiguresSchema
-from services.metrics.views import cursor_of
+from services.metrics.views.facts import cursor_of
 from shared.auth.access import access
 from shared.errors import FieldError, Invalid
 from shared.message import Message
@@ -60,9 +60,9 @@ def blueprint(figures: Figures) -> Blueprint:
         """Exactly the files counted in a part of the figure."""
         question = question_of_part(asked, figures)
         may_list(question, figures)
-        found = figures.views.cases(question, asked["part"], asked["cursor"], asked["limit"] + 1)
+        found = figures.views.files.cases(question, asked["part"], asked["cursor"], asked["limit"] + 1)
         page, more = page_of(found, asked["limit"], cursor_of)
-        total = figures.views.case_count(question, asked["part"])
+        total = figures.views.sums.case_count(question, asked["part"])
         return {"cases": [counted_case(fact) for fact in page], "total": total, "next": more}
 
     return api

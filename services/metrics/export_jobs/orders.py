@@ -79,5 +79,5 @@ def _list_of(order: Order, late: LateList) -> tuple[Listing, int]:
         return late_listing(late, question, part, say), late.total(question, part)
     if order.what == "received":
         of_the_day = _received(_wanted(order), question, figures)
-        return received_listing(figures, of_the_day, part), figures.views.received_count(of_the_day, part)
-    return counted_listing(figures, question, part, counted_case), figures.views.case_count(question, part)
+        return received_listing(figures, of_the_day, part), figures.views.received.count(of_the_day, part)
+    return counted_listing(figures, question, part, counted_case), figures.views.sums.case_count(question, part)

@@ -42,7 +42,7 @@ def letter_loops(
     _tell(without_letter(units_of(weeks.schedule, figures.reference.units, local_day(clock())), recipients), recipients, server)
     letters = Letters(database["letters"])
     making = LetterMaking(weeks, figures, press, letters, recipients)
-    return [making, LetterSending(weeks, press, letters, recipients, post, figures.views.secret_since, clock)]
+    return [making, LetterSending(weeks, press, letters, recipients, post, figures.views.facts.secret_since, clock)]
 
 
 def _tell(without: Sequence[str], recipients: Mapping[str, str], server: MailServer | None) -> None:

@@ -69,7 +69,7 @@ class LetterMaking:
         return {slot: unit for slot, unit in slots_of(units, self._recipients).items() if slot not in there}
 
     def _outdated(self, letter: Letter) -> bool:
-        return not letter["sent_at"] and self._figures.views.secret_since(letter["made_at"])
+        return not letter["sent_at"] and self._figures.views.facts.secret_since(letter["made_at"])
 
     def _ready(self, week: Week) -> bool:
         """Whether the figures are complete and have not moved since the last look.
@@ -77,7 +77,7 @@ class LetterMaking:
         While a history is being loaded everything told so far is counted again and again in between, and a letter made then would
         tell of half of it. A system that was never told anything has nothing to write about.
         """
-        looks, mark = self._figures.views.reconciliation(), self._figures.views.mark()
+        looks, mark = self._figures.views.freshness.reconciliation(), self._figures.views.freshness.mark()
         still = mark == self._seen and figures_complete(looks, SOURCES, week.told.last)
         self._seen, self._looks = mark, self._looks + 1
         return still or (self._looks > PATIENCE_LOOKS and any(look["produced"] for look in looks))

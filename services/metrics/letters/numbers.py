@@ -86,7 +86,7 @@ class Numbers:
             month_before=month_before,
             measured=figures.measures(months[0]),
             overdue=self._late.numbers(question)["open"],
-            due=figures.views.falling_due(question, figures.now(), over(Period("", week.monday, week.sunday))),
+            due=figures.views.overdue.falling_due(question, figures.now(), over(Period("", week.monday, week.sunday))),
             closed_late=told["timeliness"]["late"],
         )
 

@@ -22,8 +22,8 @@ KINDS = ("public_service", "internal_work")
 def by_level(figures: Figures) -> Iterator[Row]:
     """Quarter, level, kind (`all` for both), files closed, of them online, share, target."""
     for question in _questions(figures):
-        whole = figures.views.counts(question)
-        kinds = {kind: figures.views.counts(replace(question, kind=kind)) for kind in KINDS}
+        whole = figures.views.sums.counts(question)
+        kinds = {kind: figures.views.sums.counts(replace(question, kind=kind)) for kind in KINDS}
         if told(whole["closed"]):
             yield _share_row(question, "all", whole, figures)
         if breakdown_told({kind: counts["closed"] for kind, counts in kinds.items()}):
@@ -45,7 +45,7 @@ def by_unit(figures: Figures) -> Iterator[Row]:
 def timeliness(figures: Figures) -> Iterator[Row]:
     """Quarter, level, files closed that had a time limit, of them early, on time, late, share not late."""
     for question in _questions(figures):
-        counts = figures.views.counts(question)
+        counts = figures.views.sums.counts(question)
         limited = counts["early"] + counts["on_time"] + counts["late"]
         if told(limited):
             parts = (counts["early"], counts["on_time"], counts["late"])
@@ -55,7 +55,7 @@ def timeliness(figures: Figures) -> Iterator[Row]:
 def channels(figures: Figures) -> Iterator[Row]:
     """Quarter, level, files received, of them by web, phone or the national portal, share."""
     for question in _questions(figures):
-        counts = figures.views.details(question)[""]
+        counts = figures.views.sums.details(question)[""]
         online = named("received_online").number(counts)
         if told(counts["received"]):
             yield (*_place(question), counts["received"], online, percent(online, counts["received"]))
@@ -68,7 +68,7 @@ def secrets(figures: Figures) -> Iterator[Row]:
             continue
         for level in LEVELS:
             question = Question(parse(str(year)), level=level)
-            yield year, level, secret_files(question, figures.views.counts(question)["excluded_secret"])
+            yield year, level, secret_files(question, figures.views.sums.counts(question)["excluded_secret"])
 
 
 def ended_quarters(figures: Figures) -> list[Period]:

@@ -43,7 +43,7 @@ class ReportMaker:
 
     def complete(self, period: Period) -> bool:
         """Whether the figures of a period that is over are all there."""
-        return figures_complete(self._figures.views.reconciliation(), self._sources, period.last)
+        return figures_complete(self._figures.views.freshness.reconciliation(), self._sources, period.last)
 
     def table(self, regime: Regime, period: Period) -> Table:
         """What the report would say now."""
@@ -52,11 +52,11 @@ class ReportMaker:
     def body(self, regime: Regime, period: Period, revision: int, replaces: str | None = None) -> str:
         """The report as it will be signed; raises FiguresIncomplete."""
         for _ in range(TRIES):
-            seen, as_of = self._figures.views.revision(), self._figures.as_of()
+            seen, as_of = self._figures.views.freshness.revision(), self._figures.as_of()
             if not self.complete(period):
                 break
             table = self.table(regime, period)
-            if self._figures.views.revision() == seen:
+            if self._figures.views.freshness.revision() == seen:
                 return _written(self._about(regime, period, revision, replaces, as_of) | {"table": table})
         raise FiguresIncomplete
 

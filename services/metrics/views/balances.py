@@ -11,21 +11,24 @@ from services.metrics.domain.balance import Balance, Behind, Place, balances
 from services.metrics.domain.fact import Fact
 from services.metrics.projections.generation import live
 from services.metrics.projections.sums import APPLIED_FIELDS
+from services.metrics.views.facts import Facts
 from shared.events import UndecodableEvent, decode
 from shared.mongo.connect import Document
 from shared.reconciler import unit_told
 
 
 class Balances:
-    """Costs units and what is behind, not what is applied."""
+    """Reads sums of events and what is behind: costs units and what is behind, not what is applied."""
 
-    database: Database[Document]
+    def __init__(self, database: Database[Document], facts: Facts) -> None:
+        self._database = database
+        self._facts = facts
 
-    def balances(self) -> list[Balance]:
+    def by_unit(self) -> list[Balance]:
         """Told, applied, waiting and parked, per unit and source."""
-        looks = list(self.database["reconciliation"].find())
+        looks = list(self._database["reconciliation"].find())
         waiting = [_waiting(str(look["_id"]), case) for look in looks for case in look.get("waiting", ())]
-        parked = [_parked(entry) for entry in self.database["parked"].find()]
+        parked = [_parked(entry) for entry in self._database["parked"].find()]
         known = Counter({each.source: 0 for each in waiting})
         for each in waiting:
             known[each.source] += each.last - each.first + 1
@@ -35,7 +38,7 @@ class Balances:
 
     def _applied(self) -> Counter[Place]:
         sums: Counter[Place] = Counter()
-        for document in self.database[live(self.database).applied].find():
+        for document in self._database[live(self._database).applied].find():
             for source in document.keys() - set(APPLIED_FIELDS):
                 sums[document["unit"], source] += document[source]
         return +sums
@@ -43,7 +46,7 @@ class Balances:
     def _behind(self, every: Iterable[Behind]) -> dict[str, Fact]:
         case_ids = sorted({each.case_id for each in every})
         fields = {"positions": 1, "deciding_unit": 1, "submitted_to": 1}
-        found = self.database[live(self.database).facts].find({"_id": {"$in": case_ids}}, fields) if case_ids else ()
+        found = self._facts.stored().find({"_id": {"$in": case_ids}}, fields) if case_ids else ()
         return {fact["_id"]: fact for fact in found}
 
 

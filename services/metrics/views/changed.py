@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 
-from services.metrics.cube import CHANGED
+from services.metrics.cube import CHANGED, Cube
 from services.metrics.domain.changed import Changed, changed_after
 from services.metrics.domain.halfmonth import parts_of
 from services.metrics.domain.question import Question
-from services.metrics.views.facts import Facts
 
 
-class Changes(Facts):
+class Changes:
     """Reads cells only: costs half months, not files."""
 
-    def changed(self, question: Question) -> Changed | None:
+    def __init__(self, cube: Cube) -> None:
+        self._cube = cube
+
+    def after_period(self, question: Question) -> Changed | None:
         """What changed after the end of the period; None where cells cannot tell: odd days, single procedures, an earlier day."""
         pieces = [(piece, parts_of(piece.period.first, piece.period.last)) for piece in question.pieces()]
         ending = parts_of(question.period.first, question.period.last).halves[-1:]
@@ -22,5 +24,5 @@ class Changes(Facts):
             return None
         counts: Counter[str] = Counter()
         for piece, parts in pieces:
-            counts.update(self.cube.sums(piece, parts.halves, "", (CHANGED,))[""])
+            counts.update(self._cube.sums(piece, parts.halves, "", (CHANGED,))[""])
         return changed_after(ending[0], counts)

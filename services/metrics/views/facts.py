@@ -9,10 +9,8 @@ from typing import Any
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from services.metrics.cube import Cube
 from services.metrics.domain.cell import place_on
 from services.metrics.domain.dimensions import Dimensions
-from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.question import Question
 from services.metrics.projections.generation import live
 from shared.clock import LONG_AGO
@@ -20,15 +18,15 @@ from shared.mongo.connect import Document
 
 
 class Facts:
-    """The facts of the live generation, and the sums beside them."""
+    """Reads the facts of the live generation."""
 
-    database: Database[Document]
-    cube: Cube
-    _dimensions: Dimensions
+    def __init__(self, database: Database[Document], dimensions: Dimensions) -> None:
+        self._database = database
+        self._dimensions = dimensions
 
-    def facts(self) -> Collection[Document]:
-        """The facts of the live generation."""
-        return self.database[live(self.database).facts]
+    def stored(self) -> Collection[Document]:
+        """Their collection, asked for anew before each read: a rebuild puts another generation in place."""
+        return self._database[live(self._database).facts]
 
     def ever_here(self, question: Question, wanted: Document, fields: Mapping[str, Any] | None = None) -> Iterator[Document]:
         """The files with `wanted` that are where the question asks, and those that were moved: they may have been there before.
@@ -36,12 +34,12 @@ class Facts:
         What is wanted comes first, and two plain questions are asked: an `$or` makes the embedded store look at every file.
         """
         moved = set()
-        for fact in self.facts().find({**wanted, **question.dimensions()}, fields):
+        for fact in self.stored().find({**wanted, **question.dimensions()}, fields):
             if "was" in fact:
                 moved.add(fact["_id"])
             yield fact
         if question != question.anywhere():
-            for fact in self.facts().find({**wanted, **question.anywhere().dimensions(), "was": {"$exists": True}}, fields):
+            for fact in self.stored().find({**wanted, **question.anywhere().dimensions(), "was": {"$exists": True}}, fields):
                 if fact["_id"] not in moved:
                     yield fact
 
@@ -51,13 +49,9 @@ class Facts:
         office = self._dimensions.office({**fact, "deciding_unit": unit})
         return question.holds(unit, level, day) and question.office in (None, office)
 
-    def halves_before(self, day: date) -> list[str]:
-        """The half months that hold anything and were over before that of `day`."""
-        return [half for half in self.cube.halves() if half < half_of(day)]
-
     def secret_since(self, moment: datetime) -> bool:
         """Whether any file was marked a state secret after `moment`: a list that was written before may name it."""
-        return self.facts().find_one({"secret_at": {"$gt": moment}}, {"_id": 1}) is not None
+        return self.stored().find_one({"secret_at": {"$gt": moment}}, {"_id": 1}) is not None
 
 
 def cursor_of(fact: Mapping[str, Any]) -> str:

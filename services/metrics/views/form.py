@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from services.metrics.cube import FORM
+from services.metrics.cube import FORM, Cube
 from services.metrics.domain.cell import place_on
 from services.metrics.domain.form_sums import by_field, columns, still_open
 from services.metrics.domain.halfmonth import half_of, parts_of
@@ -30,18 +30,27 @@ Columns = dict[Name, Counter[int]]
 FieldOf = Callable[[str | None], str]
 
 
-class Forms(Facts):
+class Form:
     """Reads cells and, for other periods than whole half months and for single procedures, facts."""
 
-    def form_by_sums(self, question: Question, at: datetime, by: str, field_of: FieldOf) -> Columns[str] | None:
+    def __init__(self, facts: Facts, cube: Cube) -> None:
+        self._facts = facts
+        self._cube = cube
+
+    def by_sums(self, question: Question, at: datetime, by: str, field_of: FieldOf) -> Columns[str] | None:
         """The columns by code of the unit or by field, open files judged at `at`; None when sums cannot tell."""
         parts = parts_of(question.period.first, question.period.last)
         if parts.edges or not question.of_sums or question.spans is not None:
             return None
         unit = "unit" if by == "unit" else ""
         today = local_day(at)
-        ranges = (self.halves_before(question.period.first), parts.halves, self.halves_before(today), (half_of(today),))
-        before, within, so_far, running = (_by(sums, by) for sums in self.cube.series(question, ranges, unit, (FORM,)))
+        ranges = (
+            self._cube.halves_before(question.period.first),
+            parts.halves,
+            self._cube.halves_before(today),
+            (half_of(today),),
+        )
+        before, within, so_far, running = (_by(sums, by) for sums in self._cube.series(question, ranges, unit, (FORM,)))
         found = defaultdict(Counter, {name: columns(before[name], within[name]) for name in {*before, *within}})
         self._move_back(question, at, found, by, field_of)
         if at < over(question.period):
@@ -52,12 +61,12 @@ class Forms(Facts):
             _judge_now(found, overdue)
         return found
 
-    def form_by_files(self, question: Question, at: datetime, name: Callable[[Mapping[str, Any], date], Name]) -> Columns[Name]:
+    def by_files(self, question: Question, at: datetime, name: Callable[[Mapping[str, Any], date], Name]) -> Columns[Name]:
         """The same file by file; `name` says where a file is told on a day. Costs the files closed since the period began."""
         found: Columns[Name] = defaultdict(Counter)
         for fact in self._open_or_closed_since(question):
             place, day = columns_of(fact, question.period, at), told_on(fact, question.period, at)
-            if place is not None and self.stood_here(question, fact, day):
+            if place is not None and self._facts.stood_here(question, fact, day):
                 found[name(fact, day)].update(line("", [place]).counts)
         return found
 
@@ -65,10 +74,10 @@ class Forms(Facts):
         """Sums tell a file where it is now. One that was moved since it is told by the form is told where it was."""
         begin = datetime.combine(question.period.first, time(), HOME)
         wanted = {"was.until": {"$gte": begin}, "kind": "public_service", **question.anywhere().dimensions()}
-        for fact in self.facts().find(wanted, NEEDED):
+        for fact in self._facts.stored().find(wanted, NEEDED):
             place, day = columns_of(fact, question.period, at), told_on(fact, question.period, at)
             for told, sign in ((date.max, -1), (day, 1)):
-                if place is not None and self.stood_here(question, fact, told):
+                if place is not None and self._facts.stood_here(question, fact, told):
                     name = place_on(fact, told)[0] if by == "unit" else field_of(fact.get("procedure_code"))
                     found[name].update({column: sign * number for column, number in line("", [place]).counts.items()})
 
@@ -78,12 +87,12 @@ class Forms(Facts):
         today = {"standing.late_from": {"$gte": begin, "$lt": at}, "standing.received_day": {"$ne": None}}
         asked = {**today, **question.dimensions(), "kind": "public_service"}
         by = {"unit": "$deciding_unit", "procedure": "$procedure_code"}
-        for group in self.facts().aggregate([{"$match": asked}, {"$group": {"_id": by, "files": {"$sum": 1}}}]):
+        for group in self._facts.stored().aggregate([{"$match": asked}, {"$group": {"_id": by, "files": {"$sum": 1}}}]):
             yield group["_id"]["unit"], group["_id"].get("procedure"), int(group["files"])
 
     def _open_or_closed_since(self, question: Question) -> Iterator[Document]:
         for standing in ({"$gte": question.period.first.isoformat()}, None):
-            yield from self.ever_here(question, {"standing.day": standing, "kind": "public_service"}, NEEDED)
+            yield from self._facts.ever_here(question, {"standing.day": standing, "kind": "public_service"}, NEEDED)
 
 
 def _judge_now(found: Columns[str], overdue: Mapping[str, int]) -> None:

@@ -9,18 +9,19 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-from services.metrics.cube import FORM
+from services.metrics.cube import FORM, Cube
 from services.metrics.domain.form_sums import by_field
 from services.metrics.domain.halfmonth import days_of, half_of, pieces
 from services.metrics.domain.listing import COUNTED, END, STRETCH
 from services.metrics.domain.part import STILL_OPEN
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
-from services.metrics.views.facts import due_before
-from services.metrics.views.form import NEEDED, Forms
+from services.metrics.views.ages import Ages
+from services.metrics.views.facts import Facts, due_before
+from services.metrics.views.files import in_list
+from services.metrics.views.form import NEEDED
 from services.metrics.views.form_cell import FormCell
 from services.metrics.views.form_places import WAYS, FormPlace, Way, place_in_column
-from services.metrics.views.open_files import OpenFiles
 from shared.calendar import HOME
 from shared.mongo.connect import Document
 
@@ -32,38 +33,43 @@ COUNTERS = {4: ("online",), 5: ("other",), 8: ("early",), 9: ("ontime",), 10: ("
 OVERDUE = 13
 
 
-class FormFiles(OpenFiles, Forms):
-    """Whether a file is in a cell is decided by what the form itself is counted with, of each file that is read."""
+class FormFiles:
+    """Reads facts; the sums, those of open files too, say where to look. Whether a file is in a cell is decided by what the form
+    itself is counted with, of each file that is read.
+    """
 
-    def form_files(self, cell: FormCell, after: FormPlace | None = None) -> Iterator[Document]:
+    def __init__(self, facts: Facts, cube: Cube, ages: Ages) -> None:
+        self._facts = facts
+        self._cube = cube
+        self._ages = ages
+
+    def of(self, cell: FormCell, after: FormPlace | None = None) -> Iterator[Document]:
         """The files of a cell behind a place, in order. What nobody takes is not read: of files closed since, those of half
         months further and further on, so take no more than the form counts.
         """
-        moved = {fact["_id"]: fact for fact in self._moved_in_form(cell) if self._is_in(cell, fact)}
+        moved = {fact["_id"]: fact for fact in self._moved(cell) if self._is_in(cell, fact)}
         for way in WAYS[cell.column]:
-            for low, high, read in self._stretches_of_form(cell, way, after):
+            for low, high, read in self._stretches(cell, way, after):
                 found = [fact for fact in read if fact["_id"] not in moved and self._is_in(cell, fact)]
                 placed = [(place_in_column(fact, cell.column), fact) for fact in (*found, *moved.values())]
                 here = [each for each in placed if each[0].way == way and low <= each[0].day <= high]
                 yield from (fact for place, fact in sorted(here, key=lambda each: each[0]) if after is None or place > after)
 
     def _is_in(self, cell: FormCell, fact: Document) -> bool:
-        """By the same functions as `Forms.form_by_files`."""
+        """By the same functions as `Form.by_files`."""
         place, day = columns_of(fact, cell.question.period, cell.at), told_on(fact, cell.question.period, cell.at)
         if place is None or not line("", [place]).counts[cell.column]:
             return False
-        return self.stood_here(cell.question, fact, day) and cell.tells(fact, day)
+        return self._facts.stood_here(cell.question, fact, day) and cell.tells(fact, day)
 
-    def _moved_in_form(self, cell: FormCell) -> Iterator[Document]:
+    def _moved(self, cell: FormCell) -> Iterator[Document]:
         """Files that may have been elsewhere when the form tells them; sums and the lists of units have them where they are."""
         if cell.near == cell.near.anywhere():
             return
         begin = datetime.combine(cell.question.period.first, time(), HOME)
-        yield from self.facts().find({"was.until": {"$gte": begin}, **_asked(cell.near.anywhere())}, LINE)
+        yield from self._facts.stored().find({"was.until": {"$gte": begin}, **_asked(cell.near.anywhere())}, LINE)
 
-    def _stretches_of_form(
-        self, cell: FormCell, way: Way, after: FormPlace | None
-    ) -> Iterator[tuple[str, str, Iterator[Document]]]:
+    def _stretches(self, cell: FormCell, way: Way, after: FormPlace | None) -> Iterator[tuple[str, str, Iterator[Document]]]:
         """Days, both included, and the files of them that are where `near` asks: no more at once than a read should find."""
         if after is not None and way < after.way:
             return
@@ -78,7 +84,7 @@ class FormFiles(OpenFiles, Forms):
 
     def _ranges(self, cell: FormCell, way: Way, begin: date) -> Iterator[tuple[str, str, int]]:
         """Half months, or days where these hold many, and how many files of the half month may be in the cell at most."""
-        held, (first, last) = self.cube.halves(), cell.days(way)
+        held, (first, last) = self._cube.halves(), cell.days(way)
         if not held:
             return
         first, last = max(first, begin, days_of(held[0])[0]), min(last, days_of(held[-1])[1])
@@ -93,19 +99,20 @@ class FormFiles(OpenFiles, Forms):
     def _counted(self, cell: FormCell, half: str, names: tuple[str, ...]) -> int:
         number = 0
         for each in cell.codes():
-            for field, counts in by_field(self.cube.sums(each, (half,), "", (FORM,))[""]).items():
+            for field, counts in by_field(self._cube.sums(each, (half,), "", (FORM,))[""]).items():
                 number += sum(counts[name] for name in names) if cell.field in (None, field) else 0
         return number
 
     def _on_days(self, cell: FormCell, way: Way, low: str, high: str) -> Iterator[Document]:
         """The index comes first: the embedded store follows the first thing asked for that has one."""
         if way == Way.RECEIVED:
-            yield from self.facts().find({"standing.received_day": {"$gte": low, "$lte": high}, **_asked(cell.near)}, LINE)
+            received = {"standing.received_day": {"$gte": low, "$lte": high}}
+            yield from self._facts.stored().find({**received, **_asked(cell.near)}, LINE)
             return
         for each in cell.codes():
             field, prefix = ("standing.unit_place", f"{each.unit}|{COUNTED}") if each.unit else ("standing.place", COUNTED)
             days = {"$gt": f"{prefix}|{low}|", "$lt": f"{prefix}|{high}|{END}"}
-            yield from self.facts().find({field: days, **_asked(each)}, LINE)
+            yield from self._facts.stored().find({field: days, **_asked(each)}, LINE)
 
     def _still_open(self, cell: FormCell, since: str) -> Iterator[tuple[str, str, Iterator[Document]]]:
         """Files that are open now, by the day they were received, from the list of open files. The stretches leave out no day:
@@ -121,7 +128,7 @@ class FormFiles(OpenFiles, Forms):
         """Half months that hold open files, day by day where these are many."""
         held: Counter[str] = Counter()
         for code in cell.codes():
-            held.update(self.open_since(code.of_the_unit()))
+            held.update(self._ages.open_since(code.of_the_unit()))
         for half in sorted(held):
             first, last = days_of(half)
             days = [first + timedelta(days=each) for each in range((last - first).days)] if held[half] > STRETCH else []
@@ -130,12 +137,12 @@ class FormFiles(OpenFiles, Forms):
     def _open_on_days(self, cell: FormCell, low: str, high: str) -> Iterator[Document]:
         asked = {"kind": "public_service", **({"standing.late_from": due_before(cell.at)} if cell.column == OVERDUE else {})}
         for code in cell.codes():
-            yield from self.facts().find({**self._in_list(code, STILL_OPEN, low, high), **asked}, LINE)
+            yield from self._facts.stored().find({**in_list(code, STILL_OPEN, low, high), **asked}, LINE)
 
     def _overdue_and_closed_since(self, cell: FormCell) -> Iterator[Document]:
         last = cell.question.period.last
         asked = {"standing.late_halves": half_of(last), "standing.late_day": {"$gt": last.isoformat()}}
-        yield from self.facts().find({**asked, **_asked(cell.near)}, LINE)
+        yield from self._facts.stored().find({**asked, **_asked(cell.near)}, LINE)
 
 
 def _asked(question: Question) -> Document:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from services.metrics.cube import INTAKE
+from services.metrics.cube import INTAKE, Cube
 from services.metrics.domain.intake import by_day
 from services.metrics.domain.question import Question
-from services.metrics.views.sums import Sums, parts_asked
+from services.metrics.views.added import Added, parts_asked
 
 
-class Intakes(Sums):
-    """Costs half months, not files, where `Question.of_sums`."""
+class Intake:
+    """Reads cells and what single files add: costs half months, not files, where `Question.of_sums`."""
 
-    def received_by_day(self, question: Question) -> Counter[date]:
+    def __init__(self, cube: Cube, added: Added) -> None:
+        self._cube = cube
+        self._added = added
+
+    def by_day(self, question: Question) -> Counter[date]:
         """How many files were received on each day of the period, as known now; days without any are left out.
 
         State-secret files are in none of these numbers (`domain.cell`).
@@ -22,10 +26,10 @@ class Intakes(Sums):
         found: Counter[date] = Counter()
         for piece in question.pieces():
             parts = parts_asked(piece)
-            sums = self.cube.series(piece, [(half,) for half in parts.halves], "", (INTAKE,)) if parts.halves else []
+            sums = self._cube.series(piece, [(half,) for half in parts.halves], "", (INTAKE,)) if parts.halves else []
             for half, each in zip(parts.halves, sums, strict=True):
                 found.update(by_day(half, each[""]))
             for first, last in parts.edges:
-                for added in self._added(piece.on(first, last)):
+                for added in self._added.within(piece.on(first, last)):
                     found[added.day] += added.counts["received"]
         return +found

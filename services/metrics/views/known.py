@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.metrics.cube import Cube
 from services.metrics.domain.classify import LISTED_EXCLUSIONS, SECRET
 from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.question import Question
@@ -35,8 +36,12 @@ class Correction:
     now: Version | None
 
 
-class KnownFiles(Facts):
+class KnownFiles:
     """Reads facts by the standing they had at `question.as_known`."""
+
+    def __init__(self, facts: Facts, cube: Cube) -> None:
+        self._facts = facts
+        self._cube = cube
 
     def corrections(self, question: Question) -> Iterator[Correction]:
         """The files whose standing in the period is another now than it was at `question.as_known`, with both standings.
@@ -47,7 +52,7 @@ class KnownFiles(Facts):
         if question.as_known is None:
             return
         period = {"$gte": question.period.first.isoformat(), "$lte": question.period.last.isoformat()}
-        for fact in self.facts().find({"versions.day": period, "changed_at": {"$gt": question.as_known}}):
+        for fact in self._facts.stored().find({"versions.day": period, "changed_at": {"$gt": question.as_known}}):
             if _is_secret(fact):
                 continue
             known, newest = as_known(fact, question.as_known), fact["versions"][-1]
@@ -56,7 +61,7 @@ class KnownFiles(Facts):
             if then or now:
                 yield Correction(fact, then, now)
 
-    def cases_as_known(self, question: Question, part: str, after: str, limit: int) -> list[Document]:
+    def cases(self, question: Question, part: str, after: str, limit: int) -> list[Document]:
         """At most `limit` files of a part of the figure as known then, day by day, with the standing of then; without those that
         are state secrets by now.
         """
@@ -70,13 +75,13 @@ class KnownFiles(Facts):
 
     def _days(self, question: Question, start: str) -> Iterator[date]:
         """The days of the period that can hold files; corrections may have emptied a half month that was full then."""
-        held = self.cube.halves()
+        held = self._cube.halves()
         for day in question.days() if held else ():
             if half_of(day) >= held[0] and half_of(day) <= held[-1] and day.isoformat() >= start:
                 yield day
 
     def _known_on(self, question: Question, part: str, day: str) -> Iterator[Document]:
-        for fact in self.facts().find({"versions.day": day}, LINE_AS_KNOWN):
+        for fact in self._facts.stored().find({"versions.day": day}, LINE_AS_KNOWN):
             version = as_known(fact, question.as_known) if question.as_known and not _is_secret(fact) else None
             if version and version["day"] == day and question.covers(version, fact) and IN_PART[part](version):
                 then = {name: version[name] for name in ("day", "excluded", "online")}

@@ -9,30 +9,30 @@ from typing import Any
 from pymongo.database import Database
 
 from services.metrics.cube import DAILY, PROCEDURES, REST, SHARE, Cube
-from services.metrics.domain.cell import Placed, additions
 from services.metrics.domain.daily_sums import on_days
-from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.halfmonth import Parts, half_of, parts_of
-from services.metrics.domain.part import OF_A_SHARE, named
+from services.metrics.domain.part import OF_A_SHARE, Part, named
 from services.metrics.domain.procedure_sums import by_procedure
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import COUNTERS
 from services.metrics.domain.tally import NO_PROCEDURE
 from services.metrics.domain.versions import counted
 from services.metrics.projections.generation import live
-from services.metrics.views.files import Files
+from services.metrics.views.added import Added, parts_asked
+from services.metrics.views.known import KnownFiles
 from shared.mongo.connect import Document
 
 Totals = dict[str, Counter[str]]
 
 
-class Sums(Files):
-    """Reads cells, tallies and, for days at an edge, facts."""
+class Sums:
+    """Reads cells, tallies and, for days at an edge, what single files add; takes back what was learned later."""
 
-    def __init__(self, database: Database[Document], dimensions: Dimensions) -> None:
-        self.database = database
-        self.cube = Cube(database)
-        self._dimensions = dimensions
+    def __init__(self, database: Database[Document], cube: Cube, known: KnownFiles, added: Added) -> None:
+        self._database = database
+        self._cube = cube
+        self._known = known
+        self._added = added
 
     def counts(self, question: Question) -> Counter[str]:
         """The sum of everything the question covers: the counters in `COUNTERS`."""
@@ -53,7 +53,7 @@ class Sums(Files):
     def _of_days(self, question: Question, parts: Parts, by: str) -> Totals:
         sums = self._whole_halves(question, parts, by)
         for first, last in parts.edges:
-            for name, counts in self.cube.sums(question, (half_of(first),), by, (DAILY,)).items():
+            for name, counts in self._cube.sums(question, (half_of(first),), by, (DAILY,)).items():
                 sums[name].update(on_days(first, last, counts))
         return sums
 
@@ -70,7 +70,7 @@ class Sums(Files):
     def _edges(self, question: Question, parts: Parts) -> Iterator[Document]:
         """The daily sums of the days that are no whole half month."""
         for first, last in parts.edges:
-            yield from self.database[live(self.database).tallies].find(question.on(first, last).tally_filter())
+            yield from self._database[live(self._database).tallies].find(question.on(first, last).tally_filter())
 
     def by_procedure(self, question: Question) -> Totals:
         """The same by procedure (`-`: work without one).
@@ -96,7 +96,7 @@ class Sums(Files):
         parts = parts_asked(question)
         sums = self._whole_halves(question, parts, by, (SHARE, REST))
         for first, last in parts.edges:
-            for added in self._added(question.on(first, last)):
+            for added in self._added.within(question.on(first, last)):
                 sums[{"": "", "unit": added.unit, "office": added.office}[by]].update(added.counts)
         return sums
 
@@ -105,6 +105,13 @@ class Sums(Files):
         counts = self.counts(question) if part in OF_A_SHARE else self.details(question)[""]
         return named(part).number(counts)
 
+    def number_in(self, question: Question, half: str, part: Part) -> int:
+        """How many files of the part the sums have in a half month, at most: of single procedures there are sums of all of them
+        only, and a code that means two units in it is counted twice.
+        """
+        of = (SHARE,) if part.name in OF_A_SHARE else (SHARE, REST)
+        return sum(part.number(self._cube.sums(piece, (half,), "", of)[""]) for piece in question.pieces())
+
     def paper_places(self, question: Question) -> Counter[str]:
         """Where paper entered, over all files of the question."""
         counts = self.details(question)[""]
@@ -112,33 +119,14 @@ class Sums(Files):
         return Counter({name.removeprefix(prefix): number for name, number in counts.items() if name.startswith(prefix)})
 
     def _whole_halves(self, question: Question, parts: Parts, by: str, of: Sequence[str] = (SHARE,)) -> Totals:
-        return defaultdict(Counter, self.cube.sums(question, parts.halves, by, of) if parts.halves else {})
-
-    def _touched(self, question: Question) -> Iterable[Document]:
-        """The files received or closed within the period, each once; read twice, because not every store combines indexes."""
-        days = {"$gte": question.period.first.isoformat(), "$lte": question.period.last.isoformat()}
-        found = {fact["_id"]: fact for fact in self.facts().find({"standing.day": days, **question.dimensions()})}
-        return (found | {fact["_id"]: fact for fact in self.ever_here(question, {"standing.received_day": days})}).values()
+        return defaultdict(Counter, self._cube.sums(question, parts.halves, by, of) if parts.halves else {})
 
     def _take_back_what_was_learned_later(self, question: Question, sums: Totals, by: str) -> None:
-        for correction in self.corrections(question):
+        for correction in self._known.corrections(question):
             for version, sign in ((correction.now, -1), (correction.then, 1)):
                 if version:
                     change = {name: sign * number for name, number in counted(version).items()}
                     sums[_name(version["unit"], correction.fact, by)].update(change)
-
-    def _added(self, question: Question) -> Iterator[Placed]:
-        """What the files of the question add within its period, where they were then."""
-        for fact in self._touched(question):
-            for added in additions(fact, self._dimensions):
-                if question.adds(added.day, added.unit, added.level, added.office):
-                    yield added
-
-
-def parts_asked(question: Question) -> Parts:
-    """The parts of a question's period. What is told in depth is in cells by sector; procedures are read file by file."""
-    period = question.period
-    return parts_of(period.first, period.last) if question.of_sums else Parts((), ((period.first, period.last),))
 
 
 def _counters(tally: Document) -> dict[str, int]:

@@ -52,7 +52,7 @@ def bounded(made: Card, found: Completeness | None) -> Card:
 
 def corrected(made: Card, question: Question, figures: Figures) -> Card:
     """The card with what changed in its figure after its period was over, and the way to the page that names the files."""
-    found = figures.views.changed(question) if question.period.last < figures.today() else None
+    found = figures.views.changed.after_period(question) if question.period.last < figures.today() else None
     asked = {**asked_by(question), "as_known": question.period.last.isoformat()}
     door = "/corrections?" + urlencode(asked) if made["links"]["denominator"] else ""
     return {**made, "changed": words.changed(found) if found else "", "corrections": door}

@@ -15,7 +15,7 @@ from services.metrics.domain.part import OF_A_SHARE, PAPER, STEP
 from services.metrics.figures import Figures
 from services.metrics.questions import may_list, question_of_part
 from services.metrics.schemas import CasesPageSchema
-from services.metrics.views import cursor_of
+from services.metrics.views.facts import cursor_of
 from services.metrics.web import part_words, words
 from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card, procedure_title
@@ -38,11 +38,11 @@ def blueprint(figures: Figures) -> Blueprint:
         question = question_of_part(asked, figures)
         may_list(question, figures)
         part, given = asked["part"], question_given()
-        found = figures.views.cases(question, part, asked["cursor"], asked["limit"] + 1)
+        found = figures.views.files.cases(question, part, asked["cursor"], asked["limit"] + 1)
         rows, more = page_of(found, asked["limit"], cursor_of)
         # Where paper came in is told as known now.
         told = part == "paper" and question.as_known is None
-        worst = figures.views.paper_places(question).most_common(WORST) if told else []
+        worst = figures.views.sums.paper_places(question).most_common(WORST) if told else []
         return render_template(
             "metrics/cases.html",
             card=card(figures.figure(question), figures),
@@ -52,7 +52,7 @@ def blueprint(figures: Figures) -> Blueprint:
             times=part.startswith(STEP),
             of_the_share=part in OF_A_SHARE,
             rows=[_row(part, fact, figures) for fact in rows],
-            total=figures.views.case_count(question, part),
+            total=figures.views.sums.case_count(question, part),
             worst=[(words.paper(place), count, urlencode({**given, "part": f"{PAPER}{place}"})) for place, count in worst],
             given=given,
             this=urlencode({**given, "part": part}),

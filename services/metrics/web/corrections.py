@@ -17,7 +17,8 @@ from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
 from services.metrics.questions import end_of_day, question_of
 from services.metrics.schemas import CorrectionsPageSchema
-from services.metrics.views import Correction, cursor_of
+from services.metrics.views.facts import cursor_of
+from services.metrics.views.known import Correction
 from services.metrics.web import words
 from services.metrics.web.asking import of_a_place, wish
 from services.metrics.web.cards import card
@@ -44,7 +45,7 @@ def blueprint(figures: Figures) -> Blueprint:
 
 
 def _page(question: Question, wanted: Mapping[str, Any], figures: Figures) -> str:
-    every = sorted(figures.views.corrections(question), key=_place)
+    every = sorted(figures.views.known.corrections(question), key=_place)
     behind = [each for each in every if _place(each) > wanted["cursor"]]
     shown, rest = behind[: wanted["limit"]], behind[wanted["limit"] :]
     return render_template(

@@ -72,7 +72,7 @@ def _level_card(question: Question, figures: Figures, found: Completeness | None
 
 def stream_of(figures: Figures, settings: Settings) -> str:
     """Where changes are told. Ask before the figures: what changes in between is then told, not passed over."""
-    return f"{settings.stream_url}/api/v1/stream?seen={figures.views.revision()}"
+    return f"{settings.stream_url}/api/v1/stream?seen={figures.views.freshness.revision()}"
 
 
 def levels_of(question: Question) -> list[Question]:
@@ -93,6 +93,6 @@ def _values(figures: Figures) -> dict[str, object]:
         "two_targets": two_targets(question, figures),
         "sectors": names.SECTORS,
         "as_of": figures.as_of(),
-        "looks": [{**look, "name": words.source(str(look["_id"]))} for look in figures.views.reconciliation()],
+        "looks": [{**look, "name": words.source(str(look["_id"]))} for look in figures.views.freshness.reconciliation()],
         "years": range(figures.today().year, 2019, -1),
     }

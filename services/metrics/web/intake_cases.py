@@ -14,7 +14,7 @@ from services.metrics.figures import Figures
 from services.metrics.intake import IntakeCalendar, of_received
 from services.metrics.questions import may_list, question_of
 from services.metrics.schemas import ReceivedPageSchema
-from services.metrics.views import received_cursor
+from services.metrics.views.received import received_cursor
 from services.metrics.web import names, part_words
 from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card
@@ -35,7 +35,7 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
         whole = question_of(asked, figures)
         may_list(whole, figures)
         question, part = of_received(whole, asked["day"], asked["calendar"], figures.today()), asked["part"]
-        found = figures.views.received(question, part, asked["cursor"], asked["limit"] + 1)
+        found = figures.views.received.cases(question, part, asked["cursor"], asked["limit"] + 1)
         rows, more = page_of(found, asked["limit"], received_cursor)
         given = question_given() | ({"day": asked["day"].isoformat()} if asked["day"] else {})
         return render_template(
@@ -44,7 +44,7 @@ def blueprint(intake: IntakeCalendar) -> Blueprint:
             part=part,
             title=part_words.title(part),
             day=asked["day"],
-            total=figures.views.received_count(question, part),
+            total=figures.views.received.count(question, part),
             rows=[_row(received_case(fact), figures) for fact in rows],
             calendar="/intake?" + urlencode(question_given()),
             given=given,

@@ -71,7 +71,7 @@ def _texts(letter: Letter, figures: Figures) -> list[tuple[str, str]]:
     """What it says, by language; nothing after any file was marked a state secret since: its numbers less those of now would be
     that file (Luật 29/2018/QH14, article 5).
     """
-    if figures.views.secret_since(letter["made_at"]):
+    if figures.views.facts.secret_since(letter["made_at"]):
         return []
     return list(zip(LANGUAGES, letter["text"].split(BETWEEN_LANGUAGES), strict=False))
 

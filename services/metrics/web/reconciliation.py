@@ -21,11 +21,11 @@ def blueprint(figures: Figures) -> Blueprint:
     @pages.get("/reconciliation")
     @access.role(*FOLLOWERS)
     def show() -> str:
-        lines = [_line(each, figures) for each in figures.views.balances()]
+        lines = [_line(each, figures) for each in figures.views.balances.by_unit()]
         return render_template(
             "metrics/reconciliation.html",
             as_of=figures.as_of(),
-            looks=[{**look, "name": words.source(str(look["_id"]))} for look in figures.views.reconciliation()],
+            looks=[{**look, "name": words.source(str(look["_id"]))} for look in figures.views.freshness.reconciliation()],
             lines=sorted(lines, key=lambda line: (line["balance"].gaps == 0, line["name"], line["service"])),
         )
 
