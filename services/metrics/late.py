@@ -10,7 +10,8 @@ from typing import Any
 from services.metrics.case_lines import APPLICANT, codes
 from services.metrics.domain.ageing import OVERDUE_DAYS, Age, Group, by_overdue, by_reception
 from services.metrics.domain.late_part import LATE_PARTS
-from services.metrics.domain.lateness import CLOSED, OPEN, STATES, Late, Stood, lateness, stood
+from services.metrics.domain.late_state import LateState
+from services.metrics.domain.lateness import Late, Stood, lateness, stood
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
 from services.metrics.figures import Figures
@@ -41,7 +42,7 @@ class Line:
 class LateSummary:
     """How many late files there are by state; and of those that are open still, by how long they are overdue."""
 
-    numbers: Mapping[str, int]
+    numbers: Mapping[LateState, int]
     ages: Sequence[Age]
 
     def total(self, part: str) -> int:
@@ -71,12 +72,13 @@ class LateList:
         lines = [self._line(fact, state, at) for state, fact in found if at]
         return lines, late_cursor(*found[-1]) if found and len(found) == limit else None
 
-    def numbers(self, question: Question) -> dict[str, int]:
+    def numbers(self, question: Question) -> dict[LateState, int]:
         """How many there are in each state; `closed` is the counter `late` of the figure."""
         at = self.judged_at(question)
         if at is None:
-            return dict.fromkeys(STATES, 0)
-        return {**self.figures.views.late.overdue(question, at), CLOSED: self.figures.views.sums.counts(question)["late"]}
+            return dict.fromkeys(LateState, 0)
+        views = self.figures.views
+        return {**views.late.overdue(question, at), LateState.CLOSED: views.sums.counts(question)["late"]}
 
     def open_ages(self, question: Question) -> list[Group]:
         """Files that are open now, by when they were received; nothing for a period that is over or has not begun, and of single
@@ -91,7 +93,7 @@ class LateList:
     def summary(self, question: Question) -> LateSummary:
         """The numbers of all parts."""
         numbers = self.numbers(question)
-        return LateSummary(numbers, self._overdue_ages(question, numbers[OPEN]))
+        return LateSummary(numbers, self._overdue_ages(question, numbers[LateState.OPEN]))
 
     def total(self, question: Question, part: str) -> int:
         """How many files a part has."""
@@ -110,7 +112,7 @@ class LateList:
         up_to = {days: self.figures.views.ages.overdue_for(question, at, days) for days in OVERDUE_DAYS}
         return by_overdue(overdue, up_to)
 
-    def _line(self, fact: Document, state: str, at: datetime) -> Line:
+    def _line(self, fact: Document, state: LateState, at: datetime) -> Line:
         standing = self.stood(fact)
         return Line(fact, lateness(fact, state, at, self._calendar, self._workflow(fact), standing), standing)
 

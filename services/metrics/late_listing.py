@@ -38,7 +38,7 @@ def late_listing(late: LateList, question: Question, part: str, say: Words) -> L
     about = [
         ("part", part),
         *asked(figure, question),
-        *((name, str(number)) for name, number in late.numbers(question).items()),
+        *((state.value, str(number)) for state, number in late.numbers(question).items()),
         ("judged_at", judged_at.isoformat() if judged_at else ""),
         ("formula", LATE_FORMULA),
     ]

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, state_of
+from services.metrics.domain.late_state import LateState
+from services.metrics.domain.lateness import state_of
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import parse
 from shared.events import Event, NewEvent
@@ -93,13 +94,13 @@ def test_the_pages_hold_every_late_file_once_and_no_other(app: Flask, question: 
     at = cutoff(period, NOW)
     assert at is not None
     wanted = {fact["_id"]: state for fact in _facts(app) if (state := state_of(fact, period, at))}
-    assert {OPEN, CLOSED} <= set(wanted.values())
+    assert {LateState.OPEN, LateState.CLOSED} <= set(wanted.values())
     files = _late(app, **question)
     assert len(files) == len(wanted)
     assert {each["case_id"]: each["state"] for each in files} == wanted
     assert files == _late(app, 1000, **question)
     numbers = _get(app, "/api/v1/online-share/late", **question).json["numbers"]
-    assert numbers == {state: list(wanted.values()).count(state) for state in (OPEN, CLOSED_SINCE, CLOSED)}
+    assert numbers == {state: list(wanted.values()).count(state) for state in LateState}
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_the_numbers_are_those_of_the_list_whatever_is_asked(app: Flask, questio
     answer = _get(app, "/api/v1/online-share/late", **question)
     listed = [each["state"] for each in _late(app, 100, **question)]
     assert answer.status_code == 200
-    assert answer.json["numbers"] == {state: listed.count(state) for state in (OPEN, CLOSED_SINCE, CLOSED)}
+    assert answer.json["numbers"] == {state: listed.count(state) for state in LateState}
     assert listed or "sector" in question or question.get("unit") == "836.TP"
 
 

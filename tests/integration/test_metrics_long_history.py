@@ -29,7 +29,7 @@ from services.metrics.domain.changed import Changed
 from services.metrics.domain.dimensions import Dimensions
 from services.metrics.domain.fact import empty, fold
 from services.metrics.domain.late_part import age_name
-from services.metrics.domain.part import CHANNELS, OF_A_SHARE, RATINGS, RECEIVED, named
+from services.metrics.domain.part import CHANNELS, OF_A_SHARE, RATINGS, RECEIVED_LIST, named
 from services.metrics.domain.period import Period, month_of, parse
 from services.metrics.domain.question import BASES, Question
 from services.metrics.domain.settlement import COLUMNS, Line
@@ -370,7 +370,7 @@ def test_behind_every_number_of_the_measures_are_the_files_of_the_second_count(w
         closed = [file for file in world.count.closed(question) if file.counted]
         received = list(world.count.received(question))
         for part, holds in _parts(closed, world.count.pack.full).items():
-            files = received if named(part).of == RECEIVED else closed
+            files = received if named(part).of == RECEIVED_LIST else closed
             _behind(world, question, part, [file for file in files if holds(file)])
     # Where a file was on the day it was received: before the mergers and after them.
     question, received = Question(parse("2025"), unit="29110"), list(merging.count.received(Question(parse("2025"))))
@@ -409,7 +409,7 @@ def _did(step: str, file: second.File) -> bool:
 
 def _behind(world: World, question: Question, part: str, right: list[second.File]) -> None:
     """The list of a part holds these files, in order, over pages; its number is theirs, or how often they did a step."""
-    views, of_received = world.figures.views, named(part).of == RECEIVED
+    views, of_received = world.figures.views, named(part).of == RECEIVED_LIST
     read, place = (views.received.cases, received_cursor) if of_received else (views.files.cases, cursor_of)
     expected = sorted(f"{file.received if of_received else file.closed}|{file.case_id}" for file in right)
     found: list[str] = []

@@ -21,8 +21,8 @@ from services.metrics.domain.classify import closing_day
 from services.metrics.domain.overdue import overdue_from
 
 PREFIX = "form_"
-# Open files by the day of the month on which they become overdue: `open05`.
-OPEN = "open"
+# What the counters of open files by the day of the month on which they become overdue begin with: `open05`.
+OPEN_BY_DUE_DAY = "open"
 
 
 def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
@@ -36,7 +36,7 @@ def form_additions(fact: Mapping[str, Any], field: str) -> list[Addition]:
     if due is not None:
         found.append(Addition(max(received, due), _one(field, "promised")))
     if due is not None and closed is None:
-        found.append(Addition(due, _one(field, f"{OPEN}{due:%d}")))
+        found.append(Addition(due, _one(field, f"{OPEN_BY_DUE_DAY}{due:%d}")))
     if closed is not None:
         found.append(Addition(max(received, closed), _one(field, _how(fact))))
     if closed is not None and due is not None:
@@ -58,8 +58,8 @@ def columns(before: Mapping[str, int], within: Mapping[str, int]) -> Counter[int
 
 def still_open(counts: Mapping[str, int], before: date | None = None) -> int:
     """How many open files became overdue: in whole half months, or in the one that `before` is in on the days before it."""
-    end = f"{OPEN}{before:%d}" if before else f"{OPEN}~"
-    return sum(number for name, number in counts.items() if name.startswith(OPEN) and name < end)
+    end = f"{OPEN_BY_DUE_DAY}{before:%d}" if before else f"{OPEN_BY_DUE_DAY}~"
+    return sum(number for name, number in counts.items() if name.startswith(OPEN_BY_DUE_DAY) and name < end)
 
 
 def by_field(counts: Mapping[str, int]) -> dict[str, Counter[str]]:

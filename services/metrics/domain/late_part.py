@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from services.metrics.domain.ageing import OVERDUE_DAYS
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
+from services.metrics.domain.late_state import LateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class LatePart:
     `up_to` None: for however long.
     """
 
-    states: tuple[str, ...]
+    states: tuple[LateState, ...]
     more: int = 0
     up_to: int | None = None
 
@@ -39,9 +39,9 @@ def age_name(more: int, up_to: int | None) -> str:
 
 AGES = (*pairwise((0, *OVERDUE_DAYS)), (OVERDUE_DAYS[-1], None))
 LATE_PARTS: Mapping[str, LatePart] = {
-    "all": LatePart(STATES),
-    "open": LatePart((OPEN, CLOSED_SINCE)),
-    "closed": LatePart((CLOSED,)),
-    "closed_since": LatePart((CLOSED_SINCE,)),
-    **{age_name(more, up_to): LatePart((OPEN,), more, up_to) for more, up_to in AGES},
+    "all": LatePart(tuple(LateState)),
+    "open": LatePart((LateState.OPEN, LateState.CLOSED_SINCE)),
+    "closed": LatePart((LateState.CLOSED,)),
+    "closed_since": LatePart((LateState.CLOSED_SINCE,)),
+    **{age_name(more, up_to): LatePart((LateState.OPEN,), more, up_to) for more, up_to in AGES},
 }

@@ -18,13 +18,11 @@ from typing import Any
 from services.metrics.domain.cell import reception_day
 from services.metrics.domain.classify import classify
 from services.metrics.domain.halfmonth import pieces
+from services.metrics.domain.late_state import LateState
 from services.metrics.domain.overdue import overdue_from, overdue_while_open
 from services.metrics.domain.period import Period
 from shared.calendar import CalendarMissing, WorkingCalendar, local_day
 
-OPEN, CLOSED_SINCE, CLOSED = "open", "closed_since", "closed"
-# In the order of a list: what can still be done something about comes first.
-STATES = (OPEN, CLOSED_SINCE, CLOSED)
 # A file that was late for longer is found at the ends of its last ten years only.
 LONGEST_LATENESS = timedelta(days=3653)
 
@@ -45,7 +43,7 @@ class Reason:
 class Late:
     """A late file. `minutes`: working time past `due_at`, None when the calendar does not know the years; `days`: of any kind."""
 
-    state: str
+    state: LateState
     received_on: date | None
     due_at: datetime | None
     closed_on: date | None
@@ -87,19 +85,21 @@ def marks(fact: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def state_of(fact: Mapping[str, Any], period: Period, at: datetime) -> str | None:
+def state_of(fact: Mapping[str, Any], period: Period, at: datetime) -> LateState | None:
     """How a file is late in the period, judged at `at`; None: it is not, or may not be listed."""
     found, since = marks(fact), overdue_from(fact)
     overdue = since is not None and since < at
     if found["late_day"]:
         closed_on = date.fromisoformat(found["late_day"])
-        return CLOSED if closed_on in period else CLOSED_SINCE if overdue and closed_on > period.last else None
-    return OPEN if found["late_from"] and found["late_from"] < at else None
+        if closed_on in period:
+            return LateState.CLOSED
+        return LateState.CLOSED_SINCE if overdue and closed_on > period.last else None
+    return LateState.OPEN if found["late_from"] and found["late_from"] < at else None
 
 
 def lateness(
     fact: Mapping[str, Any],
-    state: str,
+    state: LateState,
     at: datetime,
     calendar: WorkingCalendar,
     workflow: Sequence[str] = (),
@@ -107,28 +107,28 @@ def lateness(
 ) -> Late:
     """A late file as it is told. `workflow`: the steps of its way in order, as far as they are known; `standing`: where it is."""
     due_at: datetime | None = fact.get("due_at")
-    end = fact["closed_at"] if state == CLOSED and fact.get("closed_at") else at
-    closed_on = None if state == OPEN else classify(fact).closed_on
+    end = fact["closed_at"] if state == LateState.CLOSED and fact.get("closed_at") else at
+    closed_on = None if state == LateState.OPEN else classify(fact).closed_on
     days = max(0, (_day(end) - _day(due_at)).days) if due_at else 0
     minutes = _working(due_at, end, calendar) if due_at else None
     return Late(state, reception_day(fact), due_at, closed_on, minutes, days, reasons(fact, state, workflow, standing))
 
 
 def reasons(
-    fact: Mapping[str, Any], state: str, workflow: Sequence[str] = (), standing: Stood | None = None
+    fact: Mapping[str, Any], state: LateState, workflow: Sequence[str] = (), standing: Stood | None = None
 ) -> tuple[Reason, ...]:
     """Why, the most telling first: where an open file stands, then what happened on its way."""
     found = []
-    if state == OPEN and fact.get("waiting_since"):
+    if state == LateState.OPEN and fact.get("waiting_since"):
         found.append(Reason("waiting"))
-    if state == OPEN and (step := stands_at(fact, workflow)):
+    if state == LateState.OPEN and (step := stands_at(fact, workflow)):
         found.append(Reason("stands", step))
     if fact.get("extended"):
         found.append(Reason("extended", fact.get("extension_reason") or ""))
     if fact.get("supplements"):
         found.append(Reason("supplements", str(fact["supplements"])))
     slowest = _slowest(fact)
-    if slowest and not (state == OPEN and _stood_longer(standing, slowest)):
+    if slowest and not (state == LateState.OPEN and _stood_longer(standing, slowest)):
         found.append(slowest)
     return tuple(found)
 

@@ -14,7 +14,8 @@ from math import ceil
 from services.metrics.domain.classify import LISTED_EXCLUSIONS, Standing
 from services.metrics.domain.halfmonth import days_of
 
-COUNTED, NOT_COUNTED, OPEN = "c", "x", "o"
+# A place begins with the list that it is in.
+COUNTED_LIST, NOT_COUNTED_LIST, OPEN_LIST = "c", "x", "o"
 # Sorts after every id; ids are plain ASCII.
 END = "~"
 # Ids begin with a hexadecimal digit, and a part of a day ends behind all that begin with its last one. The last has no end of its
@@ -29,10 +30,10 @@ WORKING_DAYS_OF_HALF = 10
 def place_of(standing: Standing, case_id: str, open_since: date | None = None) -> str | None:
     """The place in its list, as `c|2021-02-12|<id>`; None for what is not listed. `open_since`: when an open one was received."""
     if standing.closed_on is None:
-        return f"{OPEN}|{open_since.isoformat()}|{case_id}" if open_since else None
+        return f"{OPEN_LIST}|{open_since.isoformat()}|{case_id}" if open_since else None
     if not (standing.counted or standing.excluded in LISTED_EXCLUSIONS):
         return None
-    return f"{COUNTED if standing.counted else NOT_COUNTED}|{standing.closed_on.isoformat()}|{case_id}"
+    return f"{COUNTED_LIST if standing.counted else NOT_COUNTED_LIST}|{standing.closed_on.isoformat()}|{case_id}"
 
 
 def stretches(half: str, first: date, last: date, files: int) -> Iterator[tuple[str, str]]:

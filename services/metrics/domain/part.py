@@ -12,7 +12,7 @@ from typing import Any
 
 from services.metrics.domain.addition import ONLINE_CHANNELS
 from services.metrics.domain.classify import LISTED_EXCLUSIONS
-from services.metrics.domain.listing import COUNTED, NOT_COUNTED, OPEN
+from services.metrics.domain.listing import COUNTED_LIST, NOT_COUNTED_LIST, OPEN_LIST
 from services.metrics.domain.open_sums import SINCE
 from services.metrics.domain.payment import OWED, PAID, PAID_ONLINE
 from shared.events.fields import CODE
@@ -20,7 +20,7 @@ from shared.events.fields import CODE
 Filter = Mapping[str, Any]
 
 # Beside the two lists of closed files (`domain.listing`): a part of the files received in the period.
-RECEIVED = "r"
+RECEIVED_LIST = "r"
 CHANNELS = ("web", "mobile", "national_portal", "counter", "post", "internal")
 RATINGS = ("very_satisfied", "satisfied", "not_satisfied")
 PAPER, STEP = "paper:", "step:"
@@ -53,17 +53,17 @@ class Part:
 
 
 def _timely(name: str, *timeliness: str) -> Part:
-    return Part(name, COUNTED, timeliness, {"timeliness": {"$in": timeliness}})
+    return Part(name, COUNTED_LIST, timeliness, {"timeliness": {"$in": timeliness}})
 
 
 def _rated(name: str, *ratings: str) -> Part:
-    return Part(name, COUNTED, tuple(f"rated_{each}" for each in ratings), {"rating": {"$in": ratings}})
+    return Part(name, COUNTED_LIST, tuple(f"rated_{each}" for each in ratings), {"rating": {"$in": ratings}})
 
 
 def _sent(name: str, *channels: str) -> Part:
     """A file that does not say how it came was brought to the counter."""
     stored = [*channels, None] if "counter" in channels else [*channels]
-    return Part(name, RECEIVED, tuple(f"received_{each}" for each in channels), {"channel": {"$in": stored}})
+    return Part(name, RECEIVED_LIST, tuple(f"received_{each}" for each in channels), {"channel": {"$in": stored}})
 
 
 # Money came online, or at the counter. The store is asked for either; `domain.payment` counts.
@@ -71,28 +71,28 @@ _PAID: Filter = {"$or": [{"paid_online_at": {"$ne": None}}, {"collected_at": {"$
 _OWED: Filter = {"fee_dong": {"$gt": 0}, "paid_online_at": None, "collected_at": None}
 _ONLINE = tuple(sorted(ONLINE_CHANNELS))
 _PARTS = (
-    Part("denominator", COUNTED, ("closed",)),
-    Part("numerator", COUNTED, ("online",), {"standing.online": True}),
-    Part("paper", COUNTED, ("closed",), {"standing.online": False}, but=("online",)),
-    Part("excluded", NOT_COUNTED, tuple(f"excluded_{reason}" for reason in LISTED_EXCLUSIONS)),
+    Part("denominator", COUNTED_LIST, ("closed",)),
+    Part("numerator", COUNTED_LIST, ("online",), {"standing.online": True}),
+    Part("paper", COUNTED_LIST, ("closed",), {"standing.online": False}, but=("online",)),
+    Part("excluded", NOT_COUNTED_LIST, tuple(f"excluded_{reason}" for reason in LISTED_EXCLUSIONS)),
     _timely("with_a_limit", "early", "on_time", "late"),
     _timely("in_time", "early", "on_time"),
-    Part("electronic_results", COUNTED, ("result_electronic",), {"released_medium": "electronic"}),
+    Part("electronic_results", COUNTED_LIST, ("result_electronic",), {"released_medium": "electronic"}),
     _rated("rated", *RATINGS),
     _rated("content", "very_satisfied", "satisfied"),
     *(_rated(f"rated_{rating}", rating) for rating in RATINGS),
-    Part("received", RECEIVED, ("received",)),
+    Part("received", RECEIVED_LIST, ("received",)),
     _sent("received_online", *_ONLINE),
     *(_sent(f"received_{channel}", channel) for channel in CHANNELS),
-    Part("level_4", RECEIVED, ("level4_received",), of_level_4=True),
-    Part("level_4_online", RECEIVED, ("level4_received_online",), {"channel": {"$in": _ONLINE}}, of_level_4=True),
-    Part("officials_online", RECEIVED, ("official_online",), {"applicant_is_official": True}),
-    Part("fee_paid", RECEIVED, (PAID,), _PAID),
-    Part("fee_paid_online", RECEIVED, (PAID_ONLINE,), {"paid_online_at": {"$ne": None}}),
-    Part("fee_owed", RECEIVED, (OWED,), _OWED),
+    Part("level_4", RECEIVED_LIST, ("level4_received",), of_level_4=True),
+    Part("level_4_online", RECEIVED_LIST, ("level4_received_online",), {"channel": {"$in": _ONLINE}}, of_level_4=True),
+    Part("officials_online", RECEIVED_LIST, ("official_online",), {"applicant_is_official": True}),
+    Part("fee_paid", RECEIVED_LIST, (PAID,), _PAID),
+    Part("fee_paid_online", RECEIVED_LIST, (PAID_ONLINE,), {"paid_online_at": {"$ne": None}}),
+    Part("fee_owed", RECEIVED_LIST, (OWED,), _OWED),
 )
 # Files that are open now, of no period.
-STILL_OPEN = Part("open", OPEN, (SINCE,))
+STILL_OPEN = Part("open", OPEN_LIST, (SINCE,))
 NAMED: Mapping[str, Part] = {each.name: each for each in _PARTS}
 # What a share is made of; the only ones that are known as they were on an earlier day.
 OF_A_SHARE = ("numerator", "denominator", "paper", "excluded")
@@ -102,10 +102,10 @@ def part_of(name: str) -> Part | None:
     """The part called `name`; None: there is no such part."""
     place, step = name.removeprefix(PAPER), name.removeprefix(STEP)
     if name.startswith(PAPER) and (place in PLACES or (place.startswith(STEP) and CODE.match(place.removeprefix(STEP)))):
-        return Part(name, COUNTED, (f"paper_{place}",), {"standing.paper": place})
+        return Part(name, COUNTED_LIST, (f"paper_{place}",), {"standing.paper": place})
     if name.startswith(STEP) and CODE.match(step):
         done = {"step": step, "worked_minutes": {"$ne": None}}
-        return Part(name, COUNTED, wanted={"steps": {"$elemMatch": done}}, step=step)
+        return Part(name, COUNTED_LIST, wanted={"steps": {"$elemMatch": done}}, step=step)
     return NAMED.get(name)
 
 

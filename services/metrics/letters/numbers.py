@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from services.metrics.domain.late_state import LateState
 from services.metrics.domain.letter_week import Week
 from services.metrics.domain.measures import Measures
 from services.metrics.domain.overdue import over
@@ -85,7 +86,7 @@ class Numbers:
             month=month,
             month_before=month_before,
             measured=figures.measures(months[0]),
-            overdue=self._late.numbers(question)["open"],
+            overdue=self._late.numbers(question)[LateState.OPEN],
             due=figures.views.overdue.falling_due(question, figures.now(), over(Period("", week.monday, week.sunday))),
             closed_late=told["timeliness"]["late"],
         )

@@ -11,9 +11,11 @@ from shared.message import Message
 
 QUARTER = Column("quarter", "string", Message("quý, dương lịch", "calendar quarter"))
 LEVEL = Column("level", "string", Message("cấp: district là huyện, commune là xã", "district or commune"))
-CLOSED = Column("closed", "integer", Message("hồ sơ kết thúc trong quý", "files closed in the quarter"))
-ONLINE = Column("online", "integer", Message("trong đó xử lý hoàn toàn trực tuyến", "of them handled online from end to end"))
-SHARE = Column("share", "number", Message("tỷ lệ, phần trăm", "share, per cent"))
+FILES_CLOSED = Column("closed", "integer", Message("hồ sơ kết thúc trong quý", "files closed in the quarter"))
+FILES_ONLINE = Column(
+    "online", "integer", Message("trong đó xử lý hoàn toàn trực tuyến", "of them handled online from end to end")
+)
+SHARE_IN_PER_CENT = Column("share", "number", Message("tỷ lệ, phần trăm", "share, per cent"))
 
 
 def _procedures(figures: Figures) -> Iterator[Row]:
@@ -40,7 +42,7 @@ TABLES = (
                 "all: cả hai; public_service: thủ tục hành chính; internal_work: công việc nội bộ",
                 "all: both; public_service: administrative procedures; internal_work: internal work",
             )),
-            CLOSED, ONLINE, SHARE,
+            FILES_CLOSED, FILES_ONLINE, SHARE_IN_PER_CENT,
             Column("target", "number", Message("mục tiêu, phần trăm", "target, per cent")),
         ),
         quarters.by_level,
@@ -56,7 +58,7 @@ TABLES = (
             QUARTER, LEVEL,
             Column("unit", "string", Message("mã đơn vị hành chính", "code of the administrative unit")),
             Column("name", "string", Message("tên đơn vị khi đó", "name of the unit at that time")),
-            CLOSED, ONLINE, SHARE,
+            FILES_CLOSED, FILES_ONLINE, SHARE_IN_PER_CENT,
         ),
         quarters.by_unit,
     ),
@@ -82,7 +84,7 @@ TABLES = (
             QUARTER, LEVEL,
             Column("received", "integer", Message("hồ sơ tiếp nhận", "files received")),
             Column("received_online", "integer", Message("trong đó nộp qua mạng", "of them sent online")),
-            SHARE,
+            SHARE_IN_PER_CENT,
         ),
         quarters.channels,
     ),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from marshmallow import ValidationError, fields, validate
 
 from services.metrics.domain.late_part import LATE_PARTS
-from services.metrics.domain.listing import COUNTED, NOT_COUNTED
-from services.metrics.domain.part import RECEIVED, part_of
+from services.metrics.domain.listing import COUNTED_LIST, NOT_COUNTED_LIST
+from services.metrics.domain.part import RECEIVED_LIST, part_of
 from services.metrics.schemas.question import QuestionSchema
 
 
@@ -24,7 +24,7 @@ class PartOf(validate.Validator):
         return name
 
 
-CLOSED_PART, RECEIVED_PART = PartOf(COUNTED, NOT_COUNTED), PartOf(RECEIVED)
+CLOSED_PART, RECEIVED_PART = PartOf(COUNTED_LIST, NOT_COUNTED_LIST), PartOf(RECEIVED_LIST)
 PART_WORDS = (
     "numerator, denominator, paper, excluded; with_a_limit, in_time, electronic_results, rated, content, rated_<rating>; "
     "paper:<place> and step:<step> as /measures names them"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from services.metrics.domain.lateness import STATES
+from services.metrics.domain.late_state import LateState
 from services.metrics.view_schemas.case_lines import CaseCodesSchema
 
 
@@ -33,7 +33,7 @@ class StandingSchema(Schema):
 class LateFileSchema(CaseCodesSchema, StandingSchema):
     """One late file: codes, times and numbers, never a name."""
 
-    state = fields.String(required=True, validate=validate.OneOf(STATES))
+    state = fields.String(required=True, validate=validate.OneOf([each.value for each in LateState]))
     received_on = fields.Date(required=True, allow_none=True)
     due_at = fields.AwareDateTime(required=True, allow_none=True)
     closed_on = fields.Date(required=True, allow_none=True)

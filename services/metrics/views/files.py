@@ -8,7 +8,7 @@ from pymongo import ASCENDING
 
 from services.metrics.cube import Cube
 from services.metrics.domain.halfmonth import days_of
-from services.metrics.domain.listing import END, NOT_COUNTED, stretches
+from services.metrics.domain.listing import END, NOT_COUNTED_LIST, stretches
 from services.metrics.domain.part import STILL_OPEN, Part, named
 from services.metrics.domain.question import Question
 from services.metrics.views.facts import Facts, cursor_of
@@ -50,7 +50,7 @@ class Files:
 
     def _stretches(self, question: Question, part: Part, after: str) -> Iterator[tuple[str, str]]:
         """Ranges of cursors that can hold files; half months without any are passed over."""
-        whole = named("excluded" if part.of == NOT_COUNTED else "denominator")
+        whole = named("excluded" if part.of == NOT_COUNTED_LIST else "denominator")
         for half in self._cube.halves():
             first, last = days_of(half)
             if last < question.period.first or first > question.period.last or f"{last}|{END}" <= after:

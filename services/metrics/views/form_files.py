@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from services.metrics.cube import FORM, Cube
 from services.metrics.domain.form_sums import by_field
 from services.metrics.domain.halfmonth import days_of, half_of, pieces
-from services.metrics.domain.listing import COUNTED, END, STRETCH
+from services.metrics.domain.listing import COUNTED_LIST, END, STRETCH
 from services.metrics.domain.part import STILL_OPEN
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
@@ -110,8 +110,8 @@ class FormFiles:
             yield from self._facts.stored().find({**received, **_asked(cell.near)}, LINE)
             return
         for each in cell.codes():
-            field, prefix = ("standing.unit_place", f"{each.unit}|{COUNTED}") if each.unit else ("standing.place", COUNTED)
-            days = {"$gt": f"{prefix}|{low}|", "$lt": f"{prefix}|{high}|{END}"}
+            field, prefix = ("standing.unit_place", f"{each.unit}|") if each.unit else ("standing.place", "")
+            days = {"$gt": f"{prefix}{COUNTED_LIST}|{low}|", "$lt": f"{prefix}{COUNTED_LIST}|{high}|{END}"}
             yield from self._facts.stored().find({field: days, **_asked(each)}, LINE)
 
     def _still_open(self, cell: FormCell, since: str) -> Iterator[tuple[str, str, Iterator[Document]]]:

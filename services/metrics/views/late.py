@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
+from itertools import dropwhile
 
 from services.metrics.cube import Cube
 from services.metrics.domain.halfmonth import half_of, pieces
 from services.metrics.domain.late_part import LatePart
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, STATES
+from services.metrics.domain.late_state import LateState
 from services.metrics.domain.overdue import over, told_day
 from services.metrics.domain.question import Question
 from services.metrics.views.facts import Facts, due_before
@@ -22,7 +23,7 @@ from services.metrics.views.overdue import OverdueFiles
 from shared.events.fields import read_moment
 from shared.mongo.connect import Document
 
-LateFile = tuple[str, Document]
+LateFile = tuple[LateState, Document]
 # The late files of one state: of a question, judged at a moment, behind a key and id, at most so many.
 Read = Callable[[Question, datetime, str, str, int], list[Document]]
 
@@ -37,21 +38,25 @@ class LateFiles:
         self._overdue = overdue
 
     def cases(self, question: Question, at: datetime, part: LatePart, after: str = "", limit: int = 100) -> list[LateFile]:
-        """At most `limit` late files of a part, in the order of `STATES`, behind the cursor `after`. Raises Invalid."""
+        """At most `limit` late files of a part, in the order of `LateState`, behind the cursor `after`. Raises Invalid."""
         begin, key, case_id = place_in(after)
-        reads: Mapping[str, Read] = {OPEN: partial(self._open, part), CLOSED_SINCE: self._closed_since, CLOSED: self._closed}
+        reads: Mapping[LateState, Read] = {
+            LateState.OPEN: partial(self._open, part),
+            LateState.CLOSED_SINCE: self._closed_since,
+            LateState.CLOSED: self._closed,
+        }
         found: list[LateFile] = []
-        for state in STATES[STATES.index(begin) :]:
+        for state in dropwhile(lambda each: each != begin, LateState):
             if state in part.states and len(found) < limit:
                 place = (key, case_id) if state == begin else ("", "")
                 found += [(state, fact) for fact in reads[state](question, at, *place, limit - len(found))]
         return found
 
-    def overdue(self, question: Question, at: datetime) -> dict[str, int]:
+    def overdue(self, question: Question, at: datetime) -> dict[LateState, int]:
         """How many were open and overdue at `at`: those open still, and those closed since."""
         here = question.on_day(told_day(question.period, at))
         still = self._overdue.number_before(here, at, at) + len(self._overdue.moved_since(here, at, due_before(at)))
-        return {OPEN: still, CLOSED_SINCE: len(self._since(question, at))}
+        return {LateState.OPEN: still, LateState.CLOSED_SINCE: len(self._since(question, at))}
 
     def _open(self, part: LatePart, question: Question, at: datetime, key: str, case_id: str, limit: int) -> list[Document]:
         """Those overdue longest first; of files that were moved since, those that were here then."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from services.metrics.domain.lateness import OPEN, STATES
+from services.metrics.domain.late_state import LateState
 from shared.errors import FieldError, Invalid
 from shared.events.fields import read_moment, write_moment
 from shared.message import Message
@@ -15,22 +15,22 @@ Place = tuple[datetime | str, str]
 NO_PLACE = Message("Trang này không còn. Hãy xem lại từ đầu.", "There is no such page. Please begin again.")
 
 
-def late_cursor(state: str, fact: Document) -> str:
+def late_cursor(state: LateState, fact: Document) -> str:
     """The place of a late file in the list: its state, then its due time or closing day, then its id."""
-    key = write_moment(fact["standing"]["late_from"]) if state == OPEN else fact["standing"]["late_day"]
+    key = write_moment(fact["standing"]["late_from"]) if state == LateState.OPEN else fact["standing"]["late_day"]
     return f"{state}|{key}|{fact['_id']}"
 
 
-def place_in(cursor: str) -> tuple[str, str, str]:
+def place_in(cursor: str) -> tuple[LateState, str, str]:
     """State, due time or closing day, and id that a cursor names; raises Invalid for what is none."""
     if not cursor:
-        return STATES[0], "", ""
-    state, _, rest = cursor.partition("|")
+        return LateState.OPEN, "", ""
+    name, _, rest = cursor.partition("|")
     key, _, case_id = rest.partition("|")
     try:
-        if state == OPEN:
+        state = LateState(name)
+        if state == LateState.OPEN:
             read_moment(key)
-        STATES.index(state)
     except (ValueError, OverflowError) as error:
         raise Invalid(errors=[FieldError("/query/cursor", "unknown_cursor", NO_PLACE)]) from error
     return state, key, case_id

@@ -11,7 +11,7 @@ from services.metrics.domain.period import Period
 from services.metrics.domain.question import Question
 
 # A month shows that paper is registered by what was closed in it, and by what was received in it and is not closed yet.
-CLOSED, RECEIVED = "paper_register", "registered"
+PAPER_CLOSED, PAPER_RECEIVED = "paper_register", "registered"
 
 
 class Paper:
@@ -22,11 +22,11 @@ class Paper:
 
     def closed_by_month(self, question: Question, months: Sequence[Period]) -> list[Counter[str]]:
         """How many files entered from paper each unit closed, month by month."""
-        return self._by_month(question, months, (CLOSED,))
+        return self._by_month(question, months, (PAPER_CLOSED,))
 
     def registering_by_month(self, question: Question, months: Sequence[Period]) -> list[Counter[str]]:
         """The same, and those received in the month: more than nothing as long as the unit registers at all."""
-        return self._by_month(question, months, (CLOSED, RECEIVED))
+        return self._by_month(question, months, (PAPER_CLOSED, PAPER_RECEIVED))
 
     def _by_month(self, question: Question, months: Sequence[Period], names: Sequence[str]) -> list[Counter[str]]:
         anywhere = Question(question.period, level=question.level, kind=question.kind)

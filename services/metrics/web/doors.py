@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from services.metrics.domain.part import RECEIVED, named
+from services.metrics.domain.part import RECEIVED_LIST, named
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
@@ -37,7 +37,7 @@ def doors_of(question: Question, figures: Figures) -> Door:
     may, asked = listable(question, figures), asked_by(question)
 
     def door(part: str) -> str:
-        page = "/intake/cases" if named(part).of == RECEIVED else "/cases"
+        page = "/intake/cases" if named(part).of == RECEIVED_LIST else "/cases"
         return f"{page}?{urlencode({**asked, 'part': part})}" if may else ""
 
     return door

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.domain.late_part import LATE_PARTS, age_name
-from services.metrics.domain.lateness import OPEN
+from services.metrics.domain.late_state import LateState
 from services.metrics.domain.question import Question
 from services.metrics.late import ONLY_NOW, LateList, Line, late_line
 from services.metrics.questions import question_of
@@ -69,7 +69,7 @@ def _by_step(wish: dict[str, Any], question: Question, late: LateList) -> str:
     lines, more = late.page(question, "open", "", MOST_BY_STEP)
     places: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
-        if line.late.state == OPEN:
+        if line.late.state == LateState.OPEN:
             places[place_words(line.stood, language())].append(line)
     for found in places.values():
         found.sort(key=lambda line: line.stood.since if line.stood else late.figures.now())
@@ -80,7 +80,7 @@ def _by_step(wish: dict[str, Any], question: Question, late: LateList) -> str:
         **_head(question, "open", _asked("cursor", "part", "by", "lang"), late),
         groups=[(name, [_row(line, late) for line in found]) for name, found in groups],
         by_step=True,
-        cut_off_after=shown if more and late.numbers(question)["open"] > shown else None,
+        cut_off_after=shown if more and late.numbers(question)[LateState.OPEN] > shown else None,
     )
 
 

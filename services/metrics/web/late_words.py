@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from services.metrics.domain.late_part import LATE_PARTS
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Reason, Stood
+from services.metrics.domain.late_state import LateState
+from services.metrics.domain.lateness import Reason, Stood
 from services.metrics.web.names import STEPS
 from shared.message import Message
 from shared.working_time import HOUR, duration
@@ -27,10 +28,10 @@ PARTS: Mapping[str, Message] = {
 }
 OPEN_NOW = Message("Hồ sơ đã quá hạn, chưa xong", "Files past their due time and not closed")
 OPEN_WHEN_OVER = Message("Hồ sơ quá hạn chưa xong khi hết kỳ", "Files overdue and not closed when the period ended")
-STATES: Mapping[str, Message] = {
-    OPEN: Message("chưa xong", "still open"),
-    CLOSED_SINCE: Message("xong sau kỳ", "closed after the period"),
-    CLOSED: Message("xong trễ", "closed late"),
+STATES: Mapping[LateState, Message] = {
+    LateState.OPEN: Message("chưa xong", "still open"),
+    LateState.CLOSED_SINCE: Message("xong sau kỳ", "closed after the period"),
+    LateState.CLOSED: Message("xong trễ", "closed late"),
 }
 
 

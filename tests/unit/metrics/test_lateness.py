@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.domain.halfmonth import half_of
-from services.metrics.domain.lateness import CLOSED, CLOSED_SINCE, OPEN, Stood, lateness, marks, reasons, state_of, stood
+from services.metrics.domain.late_state import LateState
+from services.metrics.domain.lateness import Stood, lateness, marks, reasons, state_of, stood
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.settlement import columns_of
@@ -72,7 +73,8 @@ def test_the_late_files_are_those_of_the_columns_10_and_13_of_the_form(files: li
         for file in (_by_now(file, now) for file in files):
             if at is not None and file is not None:
                 _, column = columns_of(file, period, at) or (None, None)
-                told = {CLOSED: 10, OPEN: 13, CLOSED_SINCE: 13}.get(state_of(file, period, at) or "")
+                state = state_of(file, period, at)
+                told = (10 if state == LateState.CLOSED else 13) if state else None
                 assert told == (column if column in (10, 13) else None)
 
 
@@ -87,7 +89,7 @@ def _by_now(file: Mapping[str, Any], now: datetime) -> Mapping[str, Any] | None:
 @given(FILES)
 def test_a_file_that_was_overdue_at_the_end_of_a_period_is_found_by_its_half_month(file: Mapping[str, Any]) -> None:
     for period in (JANUARY, FEBRUARY):
-        if state_of(file, period, _end(period)) == CLOSED_SINCE:
+        if state_of(file, period, _end(period)) == LateState.CLOSED_SINCE:
             assert half_of(period.last) in marks(file)["late_halves"]
 
 
@@ -106,7 +108,7 @@ def test_open_files_are_judged_now_while_the_period_runs_and_never_before_it_beg
 def test_a_file_that_waits_for_its_applicant_since_before_it_was_due_is_not_late_and_one_asked_afterwards_is() -> None:
     file = _file(0, None, 5)
     stopped = [{**file, "waiting_since": file["due_at"] + timedelta(hours=hours)} for hours in (-1, 1)]
-    assert [state_of(each, JANUARY, _end(JANUARY)) for each in stopped] == [None, OPEN]
+    assert [state_of(each, JANUARY, _end(JANUARY)) for each in stopped] == [None, LateState.OPEN]
 
 
 def _told(processing: list[NewEvent], submission: list[NewEvent] | None = None) -> Fact:
@@ -135,7 +137,7 @@ LIFE = [
 
 def test_the_events_tell_why_a_closed_file_is_late() -> None:
     late = NewEvent("case.closed", {**closed(at=DUE + timedelta(days=2)).data, "timeliness": "late"})
-    told = reasons(_told([*LIFE, late]), CLOSED, WORKFLOW)
+    told = reasons(_told([*LIFE, late]), LateState.CLOSED, WORKFLOW)
     assert [(each.code, each.detail, each.minutes) for each in told] == [
         ("extended", "consultation_pending", None),
         ("supplements", "1", None),
@@ -152,21 +154,21 @@ def test_the_events_tell_where_an_open_file_stands() -> None:
         "dong_dau": [*LIFE, claimed],
     }
     for step, life in places.items():
-        assert reasons(_told(life), OPEN, WORKFLOW)[0].detail == step
-    assert [each.code for each in reasons(_told(LIFE[:4]), OPEN, WORKFLOW)][:2] == ["waiting", "stands"]
+        assert reasons(_told(life), LateState.OPEN, WORKFLOW)[0].detail == step
+    assert [each.code for each in reasons(_told(LIFE[:4]), LateState.OPEN, WORKFLOW)][:2] == ["waiting", "stands"]
 
 
 def test_where_a_file_stands_is_left_out_when_only_an_unknown_workflow_could_tell() -> None:
-    assert [each.code for each in reasons(_told(LIFE), OPEN, ())] == ["extended", "supplements", "slowest"]
+    assert [each.code for each in reasons(_told(LIFE), LateState.OPEN, ())] == ["extended", "supplements", "slowest"]
 
 
 def test_a_finished_step_is_no_reason_when_an_open_file_has_stood_longer_where_it_is() -> None:
     told = _told(LIFE)
     for minutes, slowest in ((699, True), (700, True), (701, False), (None, True)):
         standing = Stood("dong_dau", False, START, minutes)
-        codes = [each.code for each in reasons(told, OPEN, WORKFLOW, standing)]
+        codes = [each.code for each in reasons(told, LateState.OPEN, WORKFLOW, standing)]
         assert codes == ["stands", "extended", "supplements", *(["slowest"] if slowest else [])], minutes
-    assert "slowest" in [each.code for each in reasons(told, CLOSED, WORKFLOW, None)]
+    assert "slowest" in [each.code for each in reasons(told, LateState.CLOSED, WORKFLOW, None)]
 
 
 @given(st.integers(0, 2**32))
@@ -182,15 +184,16 @@ def test_what_is_told_does_not_depend_on_the_order_between_the_sources(seed: int
 def test_how_late_a_file_is_counts_working_time_and_days_only_where_the_calendar_ends() -> None:
     friday = datetime(2021, 1, 8, 10, 0, tzinfo=UTC)  # 17:00 in the office
     file = {**_file(0, None, 0), "due_at": friday, "timeliness": "late", "closed_at": friday + timedelta(days=3)}
-    late = lateness(file, CLOSED, MUCH_LATER, CALENDAR)
+    late = lateness(file, LateState.CLOSED, MUCH_LATER, CALENDAR)
     assert (late.closed_on, late.days, late.minutes) == (date(2021, 1, 11), 3, 480)
     old = {**file, "due_at": friday.replace(year=2019), "closed_at": friday.replace(year=2019, day=10)}
-    assert (lateness(old, CLOSED, MUCH_LATER, CALENDAR).minutes, lateness(old, CLOSED, MUCH_LATER, CALENDAR).days) == (None, 2)
+    late = lateness(old, LateState.CLOSED, MUCH_LATER, CALENDAR)
+    assert (late.minutes, late.days) == (None, 2)
 
 
 def test_reasons_and_delays_are_told_in_both_languages() -> None:
     late = NewEvent("case.closed", {**closed().data, "timeliness": "late"})
-    told = reasons(_told([*LIFE, late]), CLOSED, WORKFLOW)
+    told = reasons(_told([*LIFE, late]), LateState.CLOSED, WORKFLOW)
     assert "; ".join(map(partial(reason_words, language="vi"), told)) == (
         "đã gia hạn một lần, có thư xin lỗi (chờ ý kiến cơ quan liên quan); yêu cầu bổ sung 1 lần; "
         "lâu nhất ở bước thẩm định (11,7 giờ làm việc)"
