@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from services.metrics.asked_units import AskedUnits
 from services.metrics.domain.classify import SECRET
 from services.metrics.domain.definition import Definition, definition_on
 from services.metrics.domain.disclosure import secret_files
@@ -16,7 +17,7 @@ from services.metrics.domain.measures import Measures, measures
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import Question
 from services.metrics.domain.share import Share, Target, share, target_on
-from services.metrics.domain.succession import Row, asked_unit, end_of, rows
+from services.metrics.domain.succession import Row, end_of, rows
 from services.metrics.domain.tally import NO_PROCEDURE
 from services.metrics.reference import Reference
 from services.metrics.views import Views
@@ -34,6 +35,7 @@ class Figures:
         self.views = views
         self.reference = reference
         self.dimensions = reference.dimensions()
+        self.asked_units = AskedUnits(reference.units, self.today)
         self._clock = clock
 
     def now(self) -> datetime:
@@ -64,21 +66,6 @@ class Figures:
         """The units that were in force in the period or have files in it, each with its counts and its own question."""
         return rows(question, lambda part: self.views.sums.counts_by(part, "unit"), self.reference.units, self.today())
 
-    def about(self, question: Question, code: str) -> Question:
-        """The question put to one unit, as the code means it at the end of the period, or to a department."""
-        unit = self.unit_at(code, question.period)
-        if unit is not None and unit.is_department:
-            return replace(question, unit=unit.parent_code, office=code, spans=None)
-        return asked_unit(replace(question, office=None), code, self.reference.units, self.today())
-
-    def unit_at(self, code: str, period: Period) -> Unit | None:
-        """The unit that a code means at the end of a period, or today while it runs; None: a code that nobody ever had."""
-        return self.reference.units.holder(code, end_of(period, self.today()))
-
-    def units_changed(self, period: Period) -> bool:
-        """Whether units were others at the end of the period than at its beginning."""
-        return bool(self.reference.units.changes(period.first, end_of(period, self.today())))
-
     def by_procedure(self, question: Question) -> list[Figure]:
         """One figure per procedure with files in the period, most files first; None as its code: work without a procedure."""
         as_of = self.as_of()
@@ -95,7 +82,7 @@ class Figures:
         """Where the period will end; None unless it is running."""
         today = self.today()
         lately = self.views.sums.counts(replace(question, period=recent(today)))
-        target = self.target_at(self.level_of(question), question.period)
+        target = self.target_at(self.asked_units.level_of(question), question.period)
         return forecast(self.views.sums.counts(question), lately, question.period, today, target.value if target else None)
 
     def definition(self, period: Period) -> Definition:
@@ -105,13 +92,6 @@ class Figures:
     def procedures_of(self, sector: str) -> tuple[str, ...]:
         """The codes of a priority sector's procedures."""
         return tuple(code for code, name in self.dimensions.sectors.items() if name == sector)
-
-    def level_of(self, question: Question) -> str | None:
-        """The level asked for, or that of the unit asked for at the end of the period."""
-        if question.level or question.unit is None:
-            return question.level
-        unit = self.unit_at(question.unit, question.period)
-        return unit.level if unit else None
 
     def as_of(self) -> dict[str, Any]:
         """How fresh the figures are."""
@@ -127,7 +107,7 @@ class Figures:
         }
 
     def _answer(self, question: Question, counts: Counter[str], as_of: Mapping[str, Any]) -> Figure:
-        definition, level = self.definition(question.period), self.level_of(question)
+        definition, level = self.definition(question.period), self.asked_units.level_of(question)
         target = self.target_at(level, question.period)
         found = share(counts, target)
         return {
@@ -149,7 +129,7 @@ class Figures:
 
     def target(self, question: Question) -> Target | None:
         """What the plan asks of these files at the end of the period, or today while it runs."""
-        return self.target_at(self.level_of(question), question.period)
+        return self.target_at(self.asked_units.level_of(question), question.period)
 
     def target_at(self, level: str | None, period: Period) -> Target | None:
         """What the plan asks of a level at the end of a period, or today while it runs."""

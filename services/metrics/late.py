@@ -11,9 +11,10 @@ from services.metrics.case_lines import APPLICANT, codes
 from services.metrics.domain.ageing import OVERDUE_DAYS, Age, Group, by_overdue, by_reception
 from services.metrics.domain.late_part import LATE_PARTS
 from services.metrics.domain.late_state import LateState
-from services.metrics.domain.lateness import Late, Stood, lateness, stood
+from services.metrics.domain.lateness import Late, lateness
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.question import Question
+from services.metrics.domain.stood import Stood, stood
 from services.metrics.figures import Figures
 from services.metrics.questions import now_only
 from services.metrics.views.late_places import late_cursor

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from services.metrics.case_lines import codes, page_of
-from services.metrics.domain.lateness import Stood
 from services.metrics.domain.overdue import overdue_while_open
 from services.metrics.domain.period import CALENDAR
 from services.metrics.domain.question import Question
+from services.metrics.domain.stood import Stood
 from services.metrics.figures import Figures
 from services.metrics.late import LateList, standing_line
 from services.metrics.questions import now_only, question_of

@@ -21,12 +21,12 @@ def places_of(question: Question, figures: Figures) -> list[Figure]:
 
 
 def _offices(question: Question, figures: Figures) -> list[Figure]:
-    found = figures.by_unit(replace(question, level=figures.level_of(question)))
+    found = figures.by_unit(replace(question, level=figures.asked_units.level_of(question)))
     return [each for each in found if _department(each, figures) == question.unit]
 
 
 def _department(figure: Mapping[str, Any], figures: Figures) -> str | None:
     """The unit that this department belongs to; None for a unit."""
     period = figure["period"]
-    unit = figures.unit_at(figure["unit"], Period("", period["first"], period["last"]))
+    unit = figures.asked_units.at(figure["unit"], Period("", period["first"], period["last"]))
     return unit.parent_code if unit and unit.is_department else None

@@ -75,10 +75,10 @@ def in_charge(place: str | None, level: str | None, period: Period, figures: Fig
 
 def _placed(question: Question, code: str, figures: Figures) -> Question:
     """The question about a unit, or about a department when one was asked for."""
-    if figures.unit_at(code, question.period) is None:
+    if figures.asked_units.at(code, question.period) is None:
         words = Message("Không có đơn vị này.", "There is no such unit.")
         raise Invalid(errors=[FieldError("/unit", "unknown_unit", words)])
-    return figures.about(question, code)
+    return figures.asked_units.about(question, code)
 
 
 def _procedure(code: str, figures: Figures) -> str:

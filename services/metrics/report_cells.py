@@ -12,9 +12,9 @@ from services.metrics.case_lines import APPLICANT, codes
 from services.metrics.domain.addition import reception_day
 from services.metrics.domain.cell import place_on
 from services.metrics.domain.classify import closing_day
-from services.metrics.domain.lateness import stands_at
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import Line, columns_of, told_on
+from services.metrics.domain.stood import stands_at
 from services.metrics.domain.succession import unit_within
 from services.metrics.figures import Figures
 from services.metrics.questions import listable, may_list, now_only

@@ -20,7 +20,7 @@ def trend(question: Question, figures: Figures, calendar: str = CALENDAR, months
     year before (`year_before`, without a target); no details, no freshness.
     """
     periods = months_until(min(question.period.last, figures.today()), YEAR + months, calendar)
-    level, sums = figures.level_of(question), _series(question, figures, periods)
+    level, sums = figures.asked_units.level_of(question), _series(question, figures, periods)
     found = [(period, share(counts, figures.target_at(level, period))) for period, counts in zip(periods, sums, strict=True)]
     beside = zip(found[YEAR:], found, strict=False)
     return [{"period": period, **shown(each), "year_before": _earlier(*before)} for (period, each), before in beside]

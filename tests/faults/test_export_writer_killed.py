@@ -69,7 +69,7 @@ def test_another_worker_takes_over_within_seconds_and_delivers_the_whole(store: 
     successor.close()
     whole = jobs.get(job.id, "somebody")
     assert (whole.attempt, whole.done) == (2, ROWS)
-    assert b"".join(unpacked(jobs.content(whole))).count(b"\r\n") == ROWS + 1
+    assert b"".join(unpacked(jobs.pieces.of(whole))).count(b"\r\n") == ROWS + 1
 
 
 def test_who_lost_the_order_learns_it_and_renews_nothing(

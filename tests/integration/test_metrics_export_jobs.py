@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from services.metrics.export_jobs import Jobs, Order
 from services.metrics.export_jobs.content import unpacked
 from services.metrics.export_jobs.orders import list_opener
+from services.metrics.export_jobs.stored_pieces import StoredPieces
 from services.metrics.export_jobs.writer import ExportWriter
 from services.metrics.late import LateList
 from services.metrics.settings import SERVICE, Settings
@@ -154,8 +155,8 @@ def test_a_worker_that_wakes_late_deletes_nothing_of_a_later_attempt(app: Flask)
     first = jobs.take()
     assert first is not None
     later = replace(first, attempt=first.attempt + 1)
-    jobs.put(first, 0, b"old")
-    jobs.put(later, 0, b"new")
+    jobs.pieces.put(first, 0, b"old")
+    jobs.pieces.put(later, 0, b"new")
     app.extensions["motcua_database"]["exports"].update_one({"_id": first.id}, {"$set": {"state": "waiting"}})
     assert jobs.take() == later
     assert [piece["data"] for piece in chunks.find({"job": first.id})] == [b"new"]
@@ -191,15 +192,15 @@ class Interrupted(Exception):
 
 def _break_after(writer: ExportWriter, monkeypatch: pytest.MonkeyPatch, pieces: int) -> None:
     """Kill the worker when it has written some pieces: nothing of it runs any more, and nothing is given back."""
-    put_piece = Jobs.put
+    put_piece = StoredPieces.put
 
-    def put_some(self: Jobs, job: Any, number: int, data: bytes) -> None:
+    def put_some(self: StoredPieces, job: Any, number: int, data: bytes) -> None:
         if number >= pieces:
             raise Interrupted
         put_piece(self, job, number, data)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Jobs, "put", put_some)
+        broken.setattr(StoredPieces, "put", put_some)
         with pytest.raises(Interrupted):
             _work(writer)
     assert writer._hold is not None
@@ -235,14 +236,14 @@ def test_a_worker_thought_dead_that_goes_on_changes_nothing(app: Flask) -> None:
     job = jobs.order("somebody", ORDER)
     zombie = jobs.take()
     assert zombie is not None and zombie.id == job.id
-    jobs.put(zombie, 0, b"half")
+    jobs.pieces.put(zombie, 0, b"half")
     app.extensions["motcua_database"]["exports"].update_one({}, {"$set": {"lease_until": utc_now() - timedelta(seconds=1)}})
     _work(ExportWriter(jobs, open_list))
     ready = jobs.get(job.id, "somebody")
     assert not jobs.tell(zombie, 1, 1) and not jobs.finish(zombie, 1, 4, 1)
-    jobs.put(zombie, 1, b"a file")
+    jobs.pieces.put(zombie, 1, b"a file")
     assert jobs.get(job.id, "somebody") == ready
-    assert b"half" not in b"".join(unpacked(jobs.content(ready)))
+    assert b"half" not in b"".join(unpacked(jobs.pieces.of(ready)))
 
 
 def test_a_stopped_worker_gives_the_order_back_at_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -338,7 +339,7 @@ def _peak(store: Database[dict[str, Any]], ending: str) -> int:
     tracemalloc.start()
     try:
         _work(writer)
-        for _ in unpacked(jobs.content(jobs.get(job.id, "somebody"))):
+        for _ in unpacked(jobs.pieces.of(jobs.get(job.id, "somebody"))):
             pass
         return tracemalloc.get_traced_memory()[1]
     finally:

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from services.metrics.domain.late_state import LateState
-from services.metrics.domain.lateness import state_of
+from services.metrics.domain.late_state import LateState, state_of
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import parse
 from shared.events import Event, NewEvent

@@ -649,7 +649,7 @@ def _asked_one_by_one(world: World, period: Period, basis: str, files: list[seco
     for code in ("29113", "29116", "29122", "29137", "29110", "836"):
         wanted = units.meant(code, end)
         wanted = units.heir(wanted, end) if basis == "now" else wanted
-        question = world.figures.about(Question(period, kind="public_service", basis=basis, **where), code)
+        question = world.figures.asked_units.about(Question(period, kind="public_service", basis=basis, **where), code)
         mine = [file for file in files if name(file) == wanted]
         for by, line in (("unit", lambda _file: "all"), ("field", lambda file: world.count.pack.fields[file.procedure])):
             right = second.settlement(mine, period, at, line)

@@ -85,7 +85,7 @@ def fetched(export_id: str, jobs: Jobs, late: LateList) -> Response:
     if late.figures.views.facts.secret_since(job.created_at):
         raise IllegalAction(OUTDATED, code="export_outdated", current={"state": job.state})
     ending = job.order.format
-    response = attached(unpacked(jobs.content(job)), MEDIA_TYPES[ending], f"{NAMES[job.order.what]}.{ending}")
+    response = attached(unpacked(jobs.pieces.of(job)), MEDIA_TYPES[ending], f"{NAMES[job.order.what]}.{ending}")
     response.content_length = job.bytes
     return response
 

@@ -7,7 +7,6 @@ another attempt begun, and stops; the attempt is the fence: what it wrote belong
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from pymongo import ASCENDING, DESCENDING
@@ -15,9 +14,10 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from services.metrics.export_jobs.job import DELETING, FAILED, READY, UNFINISHED, WAITING, WRITING, Job, Order, job_of
+from services.metrics.export_jobs.stored_pieces import StoredPieces
 from services.metrics.export_jobs.watch import Watch
 from shared.clock import FAR_AHEAD, SKEW, Clock
-from shared.errors import IllegalAction, NotFound, TooManyRequests
+from shared.errors import NotFound, TooManyRequests
 from shared.message import Message
 from shared.mongo.connect import Document
 from shared.mongo.moments import passed
@@ -35,15 +35,14 @@ LEASE = timedelta(seconds=5)
 ATTEMPTS = 5
 
 TOO_MANY = Message("Đang tạo hai tệp. Hãy chờ một tệp xong.", "Two files are being made. Please wait for one of them.")
-NOT_READY = Message("Tệp chưa sẵn sàng.", "The file is not ready.")
 
 
 class Jobs:
-    """Orders in `exports`, pieces of files in `export_chunks`."""
+    """Orders in `exports`, and with them the pieces of their files."""
 
     def __init__(self, database: Database[Document], clock: Clock) -> None:
         self._jobs = database["exports"]
-        self._chunks = database["export_chunks"]
+        self.pieces = StoredPieces(database)
         self._clock = clock
         self._watch = Watch()
 
@@ -56,7 +55,7 @@ class Jobs:
         # "What is to be written, what is to be deleted?"
         self._jobs.create_index([("state", ASCENDING), ("created_at", ASCENDING)])
         self._jobs.create_index([("delete_at", ASCENDING)])
-        self._chunks.create_index([("job", ASCENDING)])
+        self.pieces.ensure_indexes()
 
     def order(self, owner: str, order: Order) -> Job:
         """Take an order; raises TooManyRequests while `AT_A_TIME` of this person are not finished."""
@@ -86,20 +85,6 @@ class Jobs:
         found = self._jobs.find({"owner": owner, "state": {"$ne": DELETING}}).sort([("created_at", DESCENDING)])
         return [job_of(each) for each in found]
 
-    def content(self, job: Job) -> Iterator[bytes]:
-        """The compressed pieces of a file; raises IllegalAction before the first one unless every piece is there."""
-        names = [_name(job, number) for number in range(job.chunks)]
-        if job.state != READY or self._chunks.count_documents({"_id": {"$in": names}}) != len(names):
-            raise IllegalAction(NOT_READY, code="export_not_ready", current={"state": job.state})
-        return self._read(names)
-
-    def _read(self, names: Sequence[str]) -> Iterator[bytes]:
-        for name in names:
-            found = self._chunks.find_one({"_id": name})
-            if found is None:  # deleted meanwhile: the answer breaks off short of its length, and the browser says so
-                raise NotFound
-            yield found["data"]
-
     def take(self) -> Job | None:
         """The oldest order that nobody writes, for this worker; None when there is nothing to do."""
         now = self._clock()
@@ -112,8 +97,7 @@ class Jobs:
                 continue
             change = {"state": WRITING, "attempt": job.attempt + 1, "done": 0, "lease_until": now + LEASE}
             if self._change(job, change):
-                # Not those of a later attempt: a worker that pauses here may wake when another one has written its pieces.
-                self._chunks.delete_many({"job": job.id, "attempt": {"$lte": job.attempt}})
+                self.pieces.delete_until(job)
                 return job_of({**found, **change})
         return None
 
@@ -133,11 +117,6 @@ class Jobs:
         """Note the progress and renew the lease; False when another attempt has begun."""
         return self._change(job, {"done": done, "all": max(done, whole), "lease_until": self._clock() + LEASE})
 
-    def put(self, job: Job, number: int, data: bytes) -> None:
-        """Write piece `number` (from 0) of this attempt."""
-        piece = {"job": job.id, "attempt": job.attempt, "number": number, "data": data}
-        insert_once(self._chunks, {"_id": _name(job, number), **piece})
-
     def finish(self, job: Job, chunks: int, size: int, rows: int) -> bool:
         """The file is whole: `size` is its length in bytes as it is delivered. False when another attempt has begun."""
         return self._end(job, {"state": READY, "chunks": chunks, "bytes": size, "done": rows, "all": rows})
@@ -155,7 +134,7 @@ class Jobs:
         old = list(self._jobs.find(passed("delete_at", self._clock(), KEPT_FOR + FAR_AHEAD), {"_id": 1}))
         for each in old:
             self._jobs.update_one({"_id": each["_id"]}, {"$set": {"state": DELETING, "slot": each["_id"]}})
-            self._chunks.delete_many({"job": each["_id"]})
+            self.pieces.delete(each["_id"])
             self._jobs.delete_one({"_id": each["_id"]})
             self._watch.forget(each["_id"])
         return len(old)
@@ -172,7 +151,3 @@ class Jobs:
         """Change the order as long as it stands where `job` says."""
         mine = {"_id": job.id, "attempt": job.attempt, "state": job.state}
         return self._jobs.update_one(mine, {"$set": change}).matched_count == 1
-
-
-def _name(job: Job, number: int) -> str:
-    return f"{job.id}:{job.attempt}:{number:06d}"

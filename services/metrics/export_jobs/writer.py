@@ -93,7 +93,7 @@ class ExportWriter:
                 log.warning("export_hold_lost", export=job.id, attempt=job.attempt)
                 return
             if piece:
-                self._jobs.put(job, number, piece)
+                self._jobs.pieces.put(job, number, piece)
                 number += 1
             yield
         whole = self._jobs.finish(job, number, progress.bytes, progress.rows)

@@ -69,7 +69,7 @@ class Numbers:
         if both:
             asked = [Question(running, level) for level in LEVELS]
         else:
-            asked = [figures.about(Question(running), unit.code)]
+            asked = [figures.asked_units.about(Question(running), unit.code)]
         parts = tuple(self._part(question, week) for question in asked)
         return LetterNumbers(unit, week, parts, self._reports() if both else (), figures.as_of())
 
@@ -95,7 +95,7 @@ class Numbers:
         """The same question for another period: of a unit, as its code is understood at the end of that one."""
         code = question.office or question.unit
         asked = replace(question, period=period, unit=None, office=None, spans=None)
-        return self._late.figures.about(asked, code) if code else asked
+        return self._late.figures.asked_units.about(asked, code) if code else asked
 
     def _reports(self) -> tuple[PeriodLine, ...]:
         """Those that are late, and those that are due soon, the earliest first."""

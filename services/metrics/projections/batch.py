@@ -12,7 +12,7 @@ from services.metrics.domain.classify import classify
 from services.metrics.domain.completeness import SeriesKey, numbers_of
 from services.metrics.domain.dimensions import NO_DIMENSIONS, Dimensions
 from services.metrics.domain.fact import Fact, empty, fold, unit_of
-from services.metrics.domain.lateness import marks
+from services.metrics.domain.late_state import marks
 from services.metrics.domain.listing import place_of
 from services.metrics.domain.tally import TallyKey, contribution, difference
 from shared.events import Event

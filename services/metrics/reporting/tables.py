@@ -68,7 +68,7 @@ class Tables:
         return _table(PLAN_COLUMNS, rows)
 
     def _is_department(self, code: str, period: Period) -> bool:
-        unit = self._figures.unit_at(code, period)
+        unit = self._figures.asked_units.at(code, period)
         return unit is not None and unit.is_department
 
 

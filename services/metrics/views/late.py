@@ -1,4 +1,4 @@
-"""Late files, found by the marks stored beside each fact; see `domain/lateness.py` for what they mean.
+"""Late files, found by the marks stored beside each fact; see `domain/late_state.py` for what they mean.
 
 A page costs what it holds: files are read in the order of an index, from the place of the cursor on.
 """

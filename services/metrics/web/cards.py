@@ -60,7 +60,7 @@ def corrected(made: Card, question: Question, figures: Figures) -> Card:
 
 def _unit_card(figure: Mapping[str, Any], figures: Figures, found: Completeness | None) -> Card:
     made, period = card(figure, figures), figure["period"]
-    unit = figures.unit_at(figure["unit"], Period("", period["first"], period["last"]))
+    unit = figures.asked_units.at(figure["unit"], Period("", period["first"], period["last"]))
     return bounded(made, found.of(unit)) if found and unit and not unit.is_department else made
 
 

@@ -85,7 +85,7 @@ def _values(figures: Figures) -> dict[str, object]:
     levels = [(each, completeness(each, figures)) for each in levels_of(question)]
     return {
         "question": question,
-        "changed": figures.units_changed(question.period),
+        "changed": figures.asked_units.changed(question.period),
         "calendar": request.args.get("calendar", CALENDAR),
         "calendars": (CALENDAR, ADMINISTRATIVE),
         "levels": [_level_card(each, figures, found) for each, found in levels],

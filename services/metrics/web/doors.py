@@ -52,5 +52,5 @@ def doors_on(question: Question, period: Period, figures: Figures) -> Door:
     """The same for other days; no door where the address would mean another unit than the question does."""
     there = replace(question, period=period)
     code = question.office or question.unit
-    same = code is None or figures.about(replace(there, unit=None, office=None, spans=None), code) == there
+    same = code is None or figures.asked_units.about(replace(there, unit=None, office=None, spans=None), code) == there
     return doors_of(there, figures) if same else lambda part: ""

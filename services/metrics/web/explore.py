@@ -52,7 +52,7 @@ def question_about(figure: Mapping[str, Any], question: Question, figures: Figur
     code = figure["unit"]
     if code is None:
         return replace(question, level=figure["level"], unit=None, office=None)
-    return figures.about(replace(question, level=None), code)
+    return figures.asked_units.about(replace(question, level=None), code)
 
 
 def rows_of(question: Question, figures: Figures) -> list[Row]:
@@ -88,7 +88,7 @@ def _above(question: Question, figures: Figures) -> list[tuple[str, str]]:
     kept = {name: value for name, value in asked_by(question).items() if name in ("basis", "period")}
     way = [(words.level(None), "/explore?" + urlencode(kept))]
     if question.unit:
-        level = figures.level_of(question)
+        level = figures.asked_units.level_of(question)
         way.append((words.level(level), "/explore?" + urlencode({**kept, "level": level or ""})))
     if question.office:
         name = unit_name(question.unit or "", question.period.first, question.period.last, figures)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 
 from services.metrics.domain.late_part import LATE_PARTS
 from services.metrics.domain.late_state import LateState
-from services.metrics.domain.lateness import Reason, Stood
+from services.metrics.domain.lateness import Reason
+from services.metrics.domain.stood import Stood
 from services.metrics.web.names import STEPS
 from shared.message import Message
 from shared.working_time import HOUR, duration

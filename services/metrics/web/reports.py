@@ -45,7 +45,7 @@ def blueprint(figures: Figures) -> Blueprint:
             calendar=asked["calendar"],
             query=urlencode(given),
             basis=asked["basis"],
-            changed=figures.units_changed(form.period),
+            changed=figures.asked_units.changed(form.period),
         )
 
     return pages

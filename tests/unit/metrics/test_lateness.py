@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from services.metrics.domain.fact import Fact, empty, fold
 from services.metrics.domain.halfmonth import half_of
-from services.metrics.domain.late_state import LateState
-from services.metrics.domain.lateness import Stood, lateness, marks, reasons, state_of, stood
+from services.metrics.domain.late_state import LateState, marks, state_of
+from services.metrics.domain.lateness import lateness, reasons
 from services.metrics.domain.overdue import cutoff
 from services.metrics.domain.period import Period, parse
 from services.metrics.domain.settlement import columns_of
+from services.metrics.domain.stood import Stood, stood
 from services.metrics.web.late_words import late_by, place_words, reason_words
 from shared.calendar import load_calendar
 from shared.events import Event, NewEvent
