@@ -36,10 +36,13 @@ class Page:
     status: int = 200
 
 
+A_CASE = "main a[href^='/cases/']"
 OPEN_APPLICATION = "main a[href^='/applications/']"
 # The oldest of a citizen's applications, on which nobody has begun; and the one that waits for its citizen, marked in red.
 OLDEST_APPLICATION = ".govuk-task-list__item:last-child a"
 ASKED_APPLICATION = ".govuk-task-list__item:has(.govuk-tag--red) a"
+# Money of another amount than its application owes: what assigning it would do.
+TO_ASSIGN = "main a[href^='/unmatched-money/assign']"
 ROUTE_OF_APPLICATION, ROUTE_OF_DRAFT = "/applications/<case_id>", "/drafts/<draft_id>/<name>"
 # A list of files behind a figure, ordered as a file.
 ORDERED = ("main a[href^='/cases?']", "main details summary", "main details button")
@@ -103,11 +106,14 @@ CITIZEN_PAGES = (
     Page("demo-bank", SUBMISSION, BUSINESS, "/applications", (OPEN_APPLICATION, "a[href*='/pay?qr=']")),
     Page("citizen-mailbox", SUBMISSION, CITIZEN, "/mailbox"),
     Page("cashier-money", SUBMISSION, CASHIER, "/unmatched-money"),
+    Page("cashier-assign", SUBMISSION, CASHIER, "/unmatched-money", (TO_ASSIGN,), route="/unmatched-money/assign"),
 )
 OFFICIAL_PAGES = (
     Page("official-day", PROCESSING, RECEPTIONIST, "/"),
     Page("official-queue", PROCESSING, RECEPTIONIST, "/queues/open"),
-    Page("official-case", PROCESSING, RECEPTIONIST, "/queues/open", ("main a[href^='/cases/']",), route="/cases/<case_id>"),
+    Page("official-case", PROCESSING, RECEPTIONIST, "/queues/open", (A_CASE,), route="/cases/<case_id>"),
+    # A file that was paid twice: what came is to be given back.
+    Page("official-surplus", PROCESSING, RECEPTIONIST, "/queues/to_give_back", (A_CASE,), route="/cases/<case_id>"),
     Page("official-specialist", PROCESSING, SPECIALIST, "/"),
     Page("official-counter", PROCESSING, RECEPTIONIST, "/cases/new/counter"),
     Page("official-internal", PROCESSING, SPECIALIST, "/cases/new/internal"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from deploy.demo_data.client import District
 from deploy.demo_data.forms import BUSINESS, REQUEST
-from deploy.demo_data.mistyped import mistyped
+from deploy.demo_data.mistyped import mistyped, of_another_amount
 
 # The same files every time.
 SEED = 2021
@@ -102,8 +102,15 @@ def _rare(district: District, today: date) -> Iterator[str]:
     yield "refused"
     owing = district.apply("business-cuc", receiving_unit="836", procedure_code=BUSINESS_CODE, form=BUSINESS, channel="web")
     district.act(owing["case_id"], "accept", "official-836-receptionist")
-    district.pay(mistyped(district.picture(owing["case_id"], "business-cuc")), taken=False)
+    for wrong in (mistyped, of_another_amount):
+        district.pay(wrong(district.picture(owing["case_id"], "business-cuc")), taken=False)
     yield "fee asked for"
+    twice = district.apply(procedure_code=SIGNATURE_CODE, form=REQUEST)["case_id"]
+    district.act(twice, "accept", "official-29179-receptionist")
+    picture = district.picture(twice)
+    for _ in range(2):
+        district.pay(picture)
+    yield "paid twice"
     clerk = "official-836-clerk"
     district.record("secret-counts", clerk, unit="836", kind="internal_work", day=today.isoformat(), count=2)
     yield "secret"

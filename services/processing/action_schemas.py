@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from services.processing.domain.reasons import EXTENSION, REFUSAL, RETURN, SUPPLEMENT
 from services.processing.schemas import ChecklistLine, Request, code, line, note, one_of
+from shared.events.processing_schemas import WAYS_BACK
 
 MEDIA = ("system", "paper")
 RELEASE_MEDIA = ("electronic", "paper")
@@ -91,6 +92,13 @@ class CollectFee(Request):
     amount_dong = fields.Integer(strict=True, load_default=None, allow_none=True, validate=validate.Range(1, 100_000_000))
 
 
+class ReturnSurplus(Request):
+    """Everything that came and was not owed was given back to its payer; it must be said that it was."""
+
+    method = one_of(*WAYS_BACK)
+    confirm = fields.Boolean(required=True, validate=validate.Equal(True))
+
+
 class MarkSecret(Request):
     """Delete everything of the file; there is no way back, so it must be said."""
 
@@ -119,6 +127,7 @@ ACTION_SCHEMAS: dict[str, type[Request]] = {
     "release": Release,
     "hand_over": HandOver,
     "collect_fee": CollectFee,
+    "return_surplus": ReturnSurplus,
     "mark_secret": MarkSecret,
     "transfer": Transfer,
 }

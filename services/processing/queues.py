@@ -50,8 +50,8 @@ def sort_key(case: Case) -> str:
 
 
 def queue_keys(case: Case) -> list[str]:
-    """Every key under which the case waits for somebody."""
-    keys = _KEYS.get(case["state"], _no_keys)(case)
+    """Every key under which the case waits for somebody. Money waits to be given back in any state."""
+    keys = (*_KEYS.get(case["state"], _no_keys)(case), *_surplus(case))
     return list(dict.fromkeys(keys))
 
 
@@ -97,6 +97,11 @@ def _closed(case: Case) -> Iterable[str]:
     # Inside the office nobody waits at a desk for the result.
     if case["outcome"] in ("granted", "refused") and case["kind"] == "public_service":
         yield f"hand_over:{case['receiving_unit']}"
+
+
+def _surplus(case: Case) -> Iterable[str]:
+    if case.get("surplus_dong"):
+        yield f"give_back:{case['receiving_unit']}"
 
 
 _KEYS: dict[str, Callable[[Case], Iterable[str]]] = {
@@ -164,6 +169,12 @@ _QUEUES = (
         Message("Chờ giao cho người dân", "To hand over"),
         Message("Mọi kết quả đã được giao.", "Every result has been handed over."),
         _by_unit("hand_over"),
+    ),
+    Queue(
+        "to_give_back",
+        Message("Tiền phải trả lại", "Money to give back"),
+        Message("Không có tiền nộp thừa phải trả lại.", "No money is to be given back."),
+        _by_unit("give_back"),
     ),
     Queue(
         "due_today",

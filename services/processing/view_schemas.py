@@ -111,14 +111,32 @@ class CaseRow(Schema):
     timeliness = text()
 
 
+class MoneyThatCame(Schema):
+    """Money that was not owed: how much, and when it was heard of."""
+
+    amount_dong = fields.Integer(required=True)
+    at = Moment(required=True)
+
+
+class MoneyGivenBack(MoneyThatCame):
+    """Money that went back: `method` is cash or transfer."""
+
+    method = fields.String(required=True)
+
+
 class FeeView(Schema):
-    """The fee of a file: `state` is asked, at_the_office, paid, lapsed, nothing or not_yet; `method` is online or counter."""
+    """The fee of a file: `state` is asked, at_the_office, paid, lapsed, nothing or not_yet; `method` is online or counter.
+
+    `overpaid` and `returned` are what came besides and what went back of it, the oldest first.
+    """
 
     state = fields.String(required=True)
     amount_dong = fields.Integer(required=True, allow_none=True)
     method = text()
     paid_at = moment()
     to_give_back_dong = fields.Integer(required=True)
+    overpaid = fields.List(fields.Nested(MoneyThatCame), required=True)
+    returned = fields.List(fields.Nested(MoneyGivenBack), required=True)
 
 
 class CaseView(CaseRow):

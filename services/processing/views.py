@@ -108,12 +108,13 @@ def _total_minutes(case: Case, here: Situation) -> int:
 
 def fee_view(case: Case) -> dict[str, Any]:
     """Where the file stands with its fee: asked, at_the_office, paid, lapsed, nothing or not_yet; how and when it was paid,
-    and what came besides and goes back.
+    and what came besides, went back and still has to.
     """
     paid = case.get("paid") or {}
     amount = paid.get("amount_dong", case.get("fee_dong"))
     how = {"method": paid.get("method"), "paid_at": paid.get("at")}
-    return {"state": fee_state(case), "amount_dong": amount, **how, "to_give_back_dong": case.get("surplus_dong") or 0}
+    besides = {name: case.get(name) or [] for name in ("overpaid", "returned")}
+    return {"state": fee_state(case), "amount_dong": amount, **how, "to_give_back_dong": case.get("surplus_dong") or 0, **besides}
 
 
 def action_view(entry: LegalAction) -> dict[str, Any]:

@@ -70,6 +70,7 @@ ACTIONS: dict[str, Message] = {
     "release": Message("Trả kết quả", "Release the result"),
     "hand_over": Message("Giao kết quả cho người dân", "Hand the result over"),
     "collect_fee": Message("Thu phí tại quầy", "Take the fee at the counter"),
+    "return_surplus": Message("Trả lại tiền nộp thừa", "Give back what was paid too much"),
     "mark_secret": Message("Đánh dấu bí mật nhà nước và xóa", "Mark as state secret and delete"),
     "transfer": Message("Chuyển sang đơn vị kế thừa", "Move to the successor unit"),
     "withdraw": Message("Người nộp rút hồ sơ", "Withdrawn by the applicant"),
@@ -80,6 +81,11 @@ FEES: dict[str, Message] = {
     "lapsed": Message("không thu, hồ sơ không có kết quả", "not taken, the file ended without a result"),
     "online": Message("đã nộp trực tuyến", "paid online"),
     "counter": Message("đã thu tại quầy", "taken at the counter"),
+}
+
+WAYS_BACK: dict[str, Message] = {
+    "cash": Message("tiền mặt tại quầy", "in cash at the counter"),
+    "transfer": Message("chuyển khoản", "by transfer"),
 }
 
 

@@ -26,6 +26,8 @@ def ensure_indexes(database: Database[Document]) -> None:
     # "Which money waits to be settled?", the oldest first; and the last that was.
     database["unmatched_money"].create_index([("settled", ASCENDING), ("received_at", ASCENDING)])
     database["unmatched_money"].create_index([("settled.at", DESCENDING)])
+    # "Which of it was claimed for an application that has not taken it yet?" Sparse: hardly any, for a moment.
+    database["unmatched_money"].create_index([("settled.pending", ASCENDING)], sparse=True)
     database["uploads"].create_index([("expires_at", ASCENDING)])
     database["upload_pieces"].create_index([("upload", ASCENDING)])
     # "My drafts", newest first.

@@ -10,6 +10,7 @@ from services.submission.domain.bank_reports import FAILED
 from services.submission.domain.intake import Reference, procedure_of
 from services.submission.domain.payments import PaymentState, payment_state, purpose_of
 from services.submission.domain.states import State, state_of
+from services.submission.domain.surplus import to_give_back_dong
 from services.submission.domain.vietqr import transfer
 from shared.calendar import local_day
 from shared.procedures import AT_THE_OFFICE, Procedure, owed
@@ -34,7 +35,9 @@ def payment_view(application: Mapping[str, Any], reference: Reference, *, online
         "method": paid.get("method"),
         "paid_at": paid.get("at"),
         "last_attempt_failed": state is PaymentState.ASKED and bool(attempts) and attempts[-1]["outcome"] == FAILED,
-        "to_give_back_dong": sum(money["amount_dong"] for money in payment.get("surplus", ())),
+        "to_give_back_dong": to_give_back_dong(payment),
+        "overpaid": [{name: money[name] for name in ("amount_dong", "method", "at")} for money in payment.get("surplus", ())],
+        "returned": list(payment.get("returned", ())),
         "transfer": _transfer(payment, reference) if online and state is PaymentState.ASKED else None,
     }
 
@@ -42,7 +45,8 @@ def payment_view(application: Mapping[str, Any], reference: Reference, *, online
 def told_there() -> View:
     """The amount is told at the office: set by the province, or by the page."""
     nothing = {"amount_dong": None, "method": None, "paid_at": None, "transfer": None}
-    return {"state": AT_THE_OFFICE, "lines": [], "last_attempt_failed": False, "to_give_back_dong": 0, **nothing}
+    besides: View = {"to_give_back_dong": 0, "overpaid": [], "returned": []}
+    return {"state": AT_THE_OFFICE, "lines": [], "last_attempt_failed": False, **besides, **nothing}
 
 
 def _is_told_there(application: Mapping[str, Any], procedure: Procedure | None) -> bool:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.submission.domain.completion import Ending
-from services.submission.domain.payments import PaymentState
 from services.submission.domain.states import State
+from services.submission.payment_schemas import PaymentView
 from services.submission.schemas import one_of
 from shared.events.fields import Moment
 from shared.events.processing_schemas import OUTCOMES
-from shared.procedures import AT_THE_OFFICE
-from shared.procedures.fees import KINDS
 
 NO_ENGLISH = "Empty when the district's folder has no English for it."
 
@@ -105,43 +103,6 @@ class AttachmentView(Schema):
     sha256 = fields.String(required=True)
 
 
-class AccountView(Schema):
-    """Where a fee is paid to."""
-
-    bin = fields.String(required=True)
-    bank = fields.String(required=True)
-    number = fields.String(required=True)
-    holder = fields.String(required=True)
-
-
-class FeeLineView(Schema):
-    """A line of what is owed: phí or lệ phí by Luật 97/2015/QH13, null where the pack does not say."""
-
-    kind = one_of(KINDS, required=True, allow_none=True)
-    amount_dong = fields.Integer(required=True)
-
-
-class TransferView(Schema):
-    """How to pay online: the account, what to write as the purpose, and the text of the VietQR picture."""
-
-    account = fields.Nested(AccountView, required=True)
-    purpose = fields.String(required=True)
-    vietqr = fields.String(required=True)
-
-
-class PaymentView(Schema):
-    """What is owed and what was paid, in whole đồng; `transfer` only while it can be paid online."""
-
-    state = one_of((*PaymentState, AT_THE_OFFICE), required=True)
-    amount_dong = fields.Integer(required=True, allow_none=True)
-    lines = fields.List(fields.Nested(FeeLineView), required=True)
-    method = one_of(("online", "counter"), required=True, allow_none=True)
-    paid_at = Moment(required=True, allow_none=True)
-    last_attempt_failed = fields.Boolean(required=True)
-    to_give_back_dong = fields.Integer(required=True)
-    transfer = fields.Nested(TransferView, required=True, allow_none=True)
-
-
 class ApplicationView(SummaryView):
     """An application in full, for its owner."""
 
@@ -164,12 +125,6 @@ class ApplicationView(SummaryView):
     rating = fields.String(required=True, allow_none=True)
     actions = fields.List(fields.String(), required=True)
     links = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-
-
-class BankReportView(Schema):
-    """What the bank is answered: where the payment stands now."""
-
-    state = one_of(tuple(PaymentState), required=True)
 
 
 class ApplicationList(Schema):

@@ -1,9 +1,11 @@
-"""The worker of submission: tells what happened, hears what processing tells, lets go of forgotten uploads."""
+"""The worker of submission: tells what happened, hears what processing tells, lets go of forgotten uploads, finishes
+what a cashier began."""
 
 from __future__ import annotations
 
 import sys
 
+from services.submission.handlers.assigned import AssignedMoney
 from services.submission.handlers.cleaning import UploadCleaning
 from services.submission.handlers.events import CitizenView
 from services.submission.indexes import ensure_indexes
@@ -31,6 +33,7 @@ def create_worker(settings: Settings | None = None, *, wired: Submission | None 
         relay_loop(SOURCE, store.database, aggregates, broker, clock),
         *intake_loops(SOURCE, store.database, way_in, _peers(settings), broker, clock),
         UploadCleaning(store, clock, store.time),
+        AssignedMoney(store, clock),
     ]
     return Worker(SOURCE, loops, health=health_server(settings.worker_host, settings.worker_port))
 

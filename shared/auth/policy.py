@@ -26,6 +26,7 @@ OFFICIALS: Mapping[str, Mapping[str, str]] = {
     "release": {"receptionist": OWN, "clerk": OWN},
     "hand_over": {"receptionist": OWN},
     "collect_fee": {"receptionist": OWN},
+    "return_surplus": {"receptionist": OWN},
     "settle_unmatched_money": {"cashier": OWN},
     "mark_secret": {"leader": OWN, "clerk": OWN, "administrator": ANYWHERE},
     "transfer": {"administrator": ANYWHERE},

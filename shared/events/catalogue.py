@@ -63,6 +63,7 @@ _TYPES = (
     EventType("case.received", "processing", 1, processing.CaseReceived, _CITIZEN_SEES),
     EventType("payment.asked", "processing", 1, processing.PaymentAsked, _CITIZEN_SEES),
     EventType("payment.collected", "processing", 1, processing.PaymentCollected, _CITIZEN_SEES),
+    EventType("payment.returned", "processing", 1, processing.PaymentReturned, _CITIZEN_SEES),
     EventType("supplement.requested", "processing", 1, processing.SupplementRequested, _CITIZEN_SEES),
     EventType("supplement.accepted", "processing", 1, processing.SupplementAccepted, _CITIZEN_SEES),
     EventType("step.claimed", "processing", 1, processing.StepClaimed, _CITIZEN_SEES),

@@ -12,6 +12,7 @@ LEVELS = ("district", "commune")
 CLOCKS = ("restart", "pause")
 LIMIT_UNITS = ("working_day", "calendar_day", "hour", "same_day_15h", "by_plan")
 OUTCOMES = ("granted", "refused", "not_received", "withdrawn")
+WAYS_BACK = ("cash", "transfer")
 TIMELINESS = ("early", "on_time", "late", "no_limit")
 
 
@@ -49,6 +50,13 @@ class PaymentCollected(Schema):
     """The fee was taken at the counter."""
 
     amount_dong = fields.count(minimum=1)
+
+
+class PaymentReturned(Schema):
+    """Everything that a file did not owe and that was still kept was given back, in cash at the counter or by transfer."""
+
+    amount_dong = fields.count(minimum=1)
+    method = fields.one_of(*WAYS_BACK)
 
 
 class SupplementRequested(Schema):

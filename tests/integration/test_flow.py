@@ -243,6 +243,14 @@ def test_a_fee_is_paid_online_after_a_failed_try_and_counted_once(district: Dist
         json={}, headers={"If-Match": seen.headers["ETag"]},
     )  # fmt: skip
     assert (again.status_code, again.json()["code"]) == (409, "paid_already")
+    # The fee is paid a second time, and the desk gives that back: both services agree, and no figure of payments moves.
+    district.pay(picture)
+    until(lambda: district.case(case_id, RECEPTION).json()["fee"]["to_give_back_dong"] == 10_000)
+    district.act(case_id, "return_surplus", RECEPTION, method="cash", confirm=True)
+    shown = until(lambda: (seen := _application(district, case_id)["payment"])["returned"] and seen)
+    assert (shown["state"], shown["method"], shown["to_give_back_dong"]) == ("paid", "online", 0)
+    until(lambda: district.share()["as_of"]["unapplied"] == 0)
+    assert _measured(district, AN_THUY) == (online + 1, paid + 1, owed)
 
 
 def test_a_fee_taken_at_the_counter_is_paid_but_not_online(district: District) -> None:

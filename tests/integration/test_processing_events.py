@@ -215,6 +215,56 @@ def test_money_that_is_to_be_given_back_is_seen_by_who_handles_the_file(desk: De
     assert desk.processing.office.cases.load("case-1")["surplus_dong"] is None
 
 
+def _paid_twice(desk: Desk) -> None:
+    """A received file, case-1, for which 10.000 đ came twice."""
+    _apply(desk, submitted("case-1", procedure=SIGNATURE))
+    desk.done("case-1", "accept", DESK)
+    _apply(desk, told("case-1", 2, "payment.completed", {"amount_dong": 10_000}))
+    _apply(desk, told("case-1", 3, "payment.overpaid", {"amount_dong": 10_000}))
+
+
+def test_the_desk_records_that_money_went_back_and_later_money_begins_anew(desk: Desk) -> None:
+    _paid_twice(desk)
+    assert [row["case_id"] for row in desk.get("/api/v1/cases?queue=to_give_back", DESK).json["cases"]] == ["case-1"]
+    fee = desk.done("case-1", "return_surplus", DESK, {"method": "transfer", "confirm": True})["fee"]
+    assert (fee["to_give_back_dong"], fee["state"], fee["amount_dong"]) == (0, "paid", 10_000)
+    assert [(money["amount_dong"], money["method"]) for money in fee["returned"]] == [(10_000, "transfer")]
+    event = desk.processing.office.cases.load("case-1")["outbox"][-1]
+    assert (event["type"], event["data"]) == ("payment.returned", {"amount_dong": 10_000, "method": "transfer"})
+    assert desk.get("/api/v1/cases?queue=to_give_back", DESK).json["cases"] == []
+    again = desk.act("case-1", "return_surplus", DESK, {"method": "cash", "confirm": True})
+    assert (again.status_code, again.json["code"]) == (409, "nothing_to_give_back")
+    for number in (3, 4):
+        _apply(desk, told("case-1", number, "payment.overpaid", {"amount_dong": 5_000}))
+    fee = desk.case("case-1", DESK)["fee"]
+    assert (fee["to_give_back_dong"], [money["amount_dong"] for money in fee["overpaid"]]) == (5_000, [10_000, 5_000])
+
+
+def test_money_is_not_given_back_twice_unseen_or_unconfirmed(desk: Desk) -> None:
+    """Two officials look; money comes, or the first gives it back; the second must look again."""
+    _paid_twice(desk)
+    back = {"method": "cash", "confirm": True}
+    seen = desk.case("case-1", DESK)["revision"]
+    for body in ({"method": "cash"}, {"method": "cash", "confirm": False}, {"method": "post", "confirm": True}):
+        assert desk.act("case-1", "return_surplus", DESK, body).status_code == 422
+    assert desk.act("case-1", "return_surplus", SPECIALIST, back).status_code == 403
+    assert desk.act("case-1", "return_surplus", "receptionist@836", back).status_code in (403, 404)
+    _apply(desk, told("case-1", 4, "payment.overpaid", {"amount_dong": 5_000}))
+    assert desk.act("case-1", "return_surplus", DESK, back, seen).status_code == 412
+    seen = desk.case("case-1", DESK)["revision"]
+    assert desk.act("case-1", "return_surplus", DESK, back, seen).status_code == 200
+    assert desk.act("case-1", "return_surplus", DESK, back, seen).status_code == 412
+    told_of = [wire["type"] for wire in desk.processing.office.cases.load("case-1")["outbox"]]
+    assert told_of.count("payment.returned") == 1
+
+
+def test_a_file_from_the_counter_has_no_money_to_give_back(desk: Desk) -> None:
+    case_id = desk.open_at_counter(accept=True, procedure_code=SIGNATURE).json["case_id"]
+    desk.done(case_id, "collect_fee", DESK)
+    refused = desk.act(case_id, "return_surplus", DESK, {"method": "cash", "confirm": True})
+    assert (refused.status_code, refused.json["code"]) == (409, "nothing_to_give_back")
+
+
 def test_nothing_of_a_payment_is_noted_on_a_file_that_was_deleted_as_a_secret(desk: Desk) -> None:
     _apply(desk, submitted("case-1", procedure=SIGNATURE))
     desk.done("case-1", "accept", DESK)

@@ -8,7 +8,7 @@ import pytest
 
 from services.processing.handlers.applications import applications
 from tests.conftest import SETTINGS
-from tests.integration.processing_office import COMMUNE, Desk, clock, desk, submitted
+from tests.integration.processing_office import COMMUNE, Desk, clock, desk, submitted, told
 
 pytestmark = pytest.mark.servers
 __all__ = ["clock", "desk"]
@@ -68,6 +68,27 @@ def test_a_file_is_received_with_a_plain_form(desk: Desk) -> None:
     assert "Giấy chứng sinh" in receipt
     # The address is for a person with the paper in the hand, not the one by which services reach each other.
     assert SETTINGS["CITIZENS_URL"] in receipt and SETTINGS["SUBMISSION_URL"] not in receipt
+
+
+def test_money_is_given_back_with_a_plain_form_that_says_how_much(desk: Desk) -> None:
+    case_id = _online(desk)
+    desk.done(case_id, "accept", DESK)
+    overpaid = told(case_id, 2, "payment.overpaid", {"amount_dong": 9_000})
+    applications(desk.processing.office).apply({("submission", case_id): [overpaid]})
+    waiting = desk.get("/queues/to_give_back", DESK).text
+    assert "Tiền phải trả lại" in waiting and case_id in waiting
+    page = desk.get(f"/cases/{case_id}", DESK).text
+    assert "Nộp thừa, phải trả lại: 9.000\u00a0đ" in page and "Tôi đã trả lại 9.000\u00a0đ cho người đã nộp." in page
+    form = {"revision": _revision(page), "method": "cash"}
+    unconfirmed = _post(desk, f"/cases/{case_id}/actions/return_surplus", DESK, form)
+    assert unconfirmed.status_code == 422
+    assert '<a href="#return_surplus-confirm">Hãy đánh dấu ô xác nhận.</a>' in unconfirmed.text
+    assert 'id="return_surplus-confirm"' in unconfirmed.text
+    done = _post(desk, f"/cases/{case_id}/actions/return_surplus", DESK, {**form, "confirm": "1"})
+    assert done.status_code == 302
+    after = desk.get(done.headers["Location"], DESK).text
+    assert "Nộp thừa, phải trả lại:" not in after
+    assert "Đã trả lại: <strong>9.000\u00a0đ</strong>, tiền mặt tại quầy, 25/11/2026\u00a009:00" in after
 
 
 def test_the_cashier_alone_is_led_to_money_that_fits_no_application(desk: Desk) -> None:

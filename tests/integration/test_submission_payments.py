@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -16,111 +13,45 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from pymongo.errors import ConnectionFailure
-from werkzeug.test import TestResponse
 
 from services.submission.app import create_app
 from services.submission.domain import unmatched
-from services.submission.domain.bank_signature import signature
 from services.submission.handlers.events import CitizenView
 from services.submission.handlers.payments import Paying, UnknownPayment
-from services.submission.indexes import ensure_indexes
-from services.submission.store import Store, store_in
+from services.submission.store import Store
 from shared.clock import utc_now
 from shared.errors import StaleVersion
 from shared.events import NewEvent
-from shared.mongo.connect import connect
-from tests.conftest import SETTINGS
-from tests.support.applications import birth
+from tests.integration.submission_bank import (
+    AN,
+    ASKED,
+    COLLECTED,
+    FEE,
+    KEY,
+    RETURNED,
+    SECRET,
+    app,
+    case_id,
+    client,
+    kinds_of_news,
+    purpose,
+    report,
+    shown,
+    signed_in,
+    store,
+    tell,
+    told,
+    unchanged,
+)  # fmt: skip
 from tests.support.events import event
 from tests.support.histories import received
-from tests.support.papers import PDF
-from tests.support.tokens import bearer, verifier
+from tests.support.tokens import verifier
 
 pytestmark = pytest.mark.servers
+__all__ = ["app", "case_id", "client", "store"]
 
-AN = bearer("citizen-an")
-KEY = SETTINGS["PAYMENT_KEY"]
-CALLBACK = "/api/v1/payments/callback"
-FEE = 8_000
-ASKED = NewEvent("payment.asked", {"amount_dong": FEE})
-COLLECTED = NewEvent("payment.collected", {"amount_dong": FEE})
-SECRET = NewEvent("case.marked_secret", {})
 # Seconds until two threads that should meet are given up.
 DEADLINE = 30
-
-
-@pytest.fixture
-def store(document_store_url: str, database: str) -> Iterator[Store]:
-    found = connect(document_store_url, database)
-    ensure_indexes(found)
-    yield store_in(found, utc_now)
-    found.client.close()
-
-
-@pytest.fixture
-def app(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("RATE_LIMITS", "0")
-    app = create_app(verifier=verifier())
-    app.testing = True
-    yield app
-    app.extensions["submission"].store.database.client.close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
-
-
-@pytest.fixture
-def case_id(client: FlaskClient, store: Store) -> str:
-    """An application that was received and owes its fee."""
-    of_the_file = {"Upload-Filename": "a.pdf", "Content-Type": "application/pdf"}
-    paper = client.post("/api/v1/uploads", data=PDF, headers={**AN, **of_the_file})
-    body = birth(attachments=[{"upload_id": paper.json["id"], "component": "2"}])
-    sent = client.post("/api/v1/applications", json=body, headers={**AN, "Idempotency-Key": "a-key-of-my-own"})
-    assert sent.status_code == 201, sent.json
-    found: str = sent.json["case_id"]
-    tell(store, found, received(), ASKED)
-    return found
-
-
-def tell(store: Store, case_id: str, *facts: NewEvent, first: int = 1) -> None:
-    """Processing told these facts."""
-    events = [event(fact, number, case_id=case_id) for number, fact in enumerate(facts, start=first)]
-    CitizenView(store).apply("processing", case_id, events)
-
-
-def shown(client: FlaskClient, case_id: str) -> dict[str, Any]:
-    answer: dict[str, Any] = client.get(f"/api/v1/applications/{case_id}", headers=AN).json
-    return answer
-
-
-def report(client: FlaskClient, purpose: str, report_id: str = "bank-1", **changes: Any) -> TestResponse:
-    """What the bank says, signed by it unless `changes` say otherwise."""
-    at = utc_now() - changes.pop("age", timedelta())
-    key, forged = changes.pop("key", KEY), changes.pop("forged", None)
-    body = json.dumps({"purpose": purpose, "amount_dong": FEE, "outcome": "succeeded", **changes}).encode()
-    timestamp = str(int(at.timestamp()))
-    proof = forged if forged is not None else signature(key, report_id, timestamp, body)
-    headers = {"Webhook-Id": report_id, "Webhook-Timestamp": timestamp, "Webhook-Signature": proof}
-    return client.post(CALLBACK, data=body, headers={**headers, "Content-Type": "application/json"})
-
-
-def purpose(client: FlaskClient, case_id: str) -> str:
-    found: str = shown(client, case_id)["payment"]["transfer"]["purpose"]
-    return found
-
-
-def told(store: Store, case_id: str) -> list[str]:
-    return [wire["type"] for wire in store.applications.load(case_id)["outbox"]]
-
-
-def kinds_of_news(store: Store) -> list[str]:
-    return sorted(notice["kind"] for notice in store.notices.of_owner("citizen-an"))
-
-
-def unchanged(store: Store, case_id: str, before: dict[str, Any]) -> bool:
-    return store.applications.load(case_id) == before
 
 
 def test_an_accepted_file_asks_for_its_fee_on_the_page_in_the_api_and_in_the_mailbox(
@@ -217,63 +148,6 @@ def test_money_that_an_application_has_is_not_kept_a_second_time(client: FlaskCl
     assert store.unmatched.open(9) == []
 
 
-def cashier(app: Flask, role: str = "cashier", unit: str = "836") -> FlaskClient:
-    """Somebody of the office, signed in at the pages."""
-    sessions, signed_in = app.extensions["motcua_auth"].sessions, app.test_client()
-    claims = {"sub": "official", "HoVaTen": "Thu Phí Thử", "motcua_roles": [{"role": role, "unit": unit}]}
-    signed_in.set_cookie(sessions.cookie, sessions.start(claims))
-    return signed_in
-
-
-def settle(desk: FlaskClient, **typed: str) -> TestResponse:
-    token = re.search(r'name="csrf_token" value="([^"]+)"', desk.get("/unmatched-money").text)
-    assert token
-    return desk.post("/unmatched-money", data={"csrf_token": token[1], **typed})
-
-
-def test_the_cashier_settles_money_that_fits_no_application_once(
-    app: Flask, client: FlaskClient, store: Store, case_id: str
-) -> None:
-    for number in (1, 2):
-        report(client, "HS 7KQ2M0XD9TRB", f"bank-{number}")
-    desk, code = cashier(app), store.applications.load(case_id)["tracking_code"]
-    assert "Chờ xử lý: 2 khoản" in desk.get("/unmatched-money").text
-    assert "/unmatched-money" in desk.get("/").text and "/unmatched-money" not in client.get("/").text
-    assert settle(desk, report="bank-1").status_code == 422
-    assert (
-        "Không có hồ sơ nào với mã tra cứu hoặc mã nộp phí này."
-        in settle(desk, report="bank-1", way="assigned", code="7KQ2").text
-    )
-    assert settle(desk, report="bank-1", way="assigned", code=code.lower()).status_code == 302
-    again = settle(desk, report="bank-1", way="returned")
-    assert (again.status_code, "Khoản tiền này đã được xử lý." in again.text) == (409, True)
-    shown = desk.get("/unmatched-money?lang=en").text
-    assert "Waiting to be settled: 1" in shown and code in shown and "Assigned to an application" in shown
-    assert store.applications.load(case_id)["payment"].get("paid") is None, "it pays no file by itself"
-    tell(store, case_id, SECRET, first=3)
-    assert code not in desk.get("/unmatched-money").text
-
-
-def test_money_of_another_amount_is_shown_with_the_application_and_assigned_by_its_reference(
-    app: Flask, client: FlaskClient, store: Store, case_id: str
-) -> None:
-    store.applications.collection.update_one({"_id": case_id}, {"$set": {"payment.reference": "7KQ2M0XD9TRA"}})
-    report(client, "HS 7KQ2M0XD9TRA", "bank-1", amount_dong=FEE - 1)
-    desk, code = cashier(app), store.applications.load(case_id)["tracking_code"]
-    page = desk.get("/unmatched-money?lang=en").text
-    assert code in page and "That application owes" in page and "8,000\u00a0đ" in page
-    assert "Enter the tracking code" in settle(desk, report="bank-1", way="assigned", code=" ").text
-    assert "There is no application" in settle(desk, report="bank-1", way="assigned", code="HS 7KQ2M0XD9TRB").text
-    assert settle(desk, report="bank-1", way="assigned", code="hs 7kq2m0xd9tra").status_code == 302
-    assert store.unmatched.settled(9)[0]["settled"]["case_id"] == case_id
-
-
-@pytest.mark.parametrize(("role", "unit"), [("cashier", "29179"), ("receptionist", "836"), ("administrator", "836")])
-def test_nobody_but_the_cashier_of_the_district_sees_that_money(app: Flask, store: Store, role: str, unit: str) -> None:
-    assert cashier(app, role, unit).get("/unmatched-money").status_code == 403
-    assert app.test_client().get("/unmatched-money").status_code in (302, 401)
-
-
 def test_a_failed_payment_loses_nothing_and_the_page_says_so(client: FlaskClient, store: Store, case_id: str) -> None:
     wanted = purpose(client, case_id)
     assert report(client, wanted, outcome="failed").json == {"state": "asked"}
@@ -320,6 +194,33 @@ def test_money_for_a_file_that_was_withdrawn_is_kept_to_be_given_back(client: Fl
     assert "payment.completed" not in told(store, case_id)
     assert shown(client, case_id)["payment"]["to_give_back_dong"] == FEE
     assert "give_back" in kinds_of_news(store)
+
+
+def test_money_that_the_desk_gave_back_is_over_and_the_applicant_is_told_when(
+    app: Flask, client: FlaskClient, store: Store, case_id: str
+) -> None:
+    wanted = purpose(client, case_id)
+    tell(store, case_id, COLLECTED, first=3)
+    assert report(client, wanted).json == {"state": "paid"}
+    for _ in range(2):
+        tell(store, case_id, RETURNED, first=4)
+    payment = shown(client, case_id)["payment"]
+    assert (payment["to_give_back_dong"], payment["state"], payment["method"]) == (0, "paid", "counter")
+    assert [(money["amount_dong"], money["method"]) for money in payment["overpaid"]] == [(FEE, "online")]
+    assert [(money["amount_dong"], money["method"]) for money in payment["returned"]] == [(FEE, "transfer")]
+    assert kinds_of_news(store).count("given_back") == 1
+    page = signed_in(app).get(f"/applications/{case_id}?lang=vi").text
+    assert "Đã trả lại 8.000\u00a0đ ngày 19/01/2021 (chuyển khoản)." in page and "Vui lòng liên hệ" not in page
+    assert report(client, wanted).headers["Idempotency-Replayed"] == "true", "the report is known still"
+    assert report(client, wanted, "bank-2").json == {"state": "paid"}
+    assert shown(client, case_id)["payment"]["to_give_back_dong"] == FEE, "later money begins anew"
+    assert told(store, case_id).count("payment.overpaid") == 2
+
+
+def test_a_file_that_was_purged_hears_nothing_of_money_given_back(client: FlaskClient, store: Store, case_id: str) -> None:
+    tell(store, case_id, COLLECTED, SECRET, RETURNED, first=3)
+    left = store.applications.load(case_id)
+    assert left["positions"]["processing"] == 5 and "payment" not in left and kinds_of_news(store) == []
 
 
 def test_a_file_paid_at_the_counter_is_not_paid_a_second_time(client: FlaskClient, store: Store, case_id: str) -> None:

@@ -19,7 +19,7 @@ from pymongo import MongoClient
 Wire = dict[str, Any]
 # What has no life to go through, and what may still happen to a file that is closed.
 COUNTED_ONLY = {"register_entry.recorded", "secret_files.counted"}
-AFTER_THE_END = {"result.handed_over", "payment.collected", "case.marked_secret"}
+AFTER_THE_END = {"result.handed_over", "payment.collected", "payment.returned", "case.marked_secret"}
 FEES = ("fee_paid", "fee_paid_online", "fee_owed")
 HOME = ZoneInfo("Asia/Ho_Chi_Minh")
 

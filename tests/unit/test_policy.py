@@ -29,6 +29,7 @@ EXPECTED: dict[str, set[tuple[str, str]]] = {
     "release": {(R, "own"), (C, "own")},
     "hand_over": {(R, "own")},
     "collect_fee": {(R, "own")},
+    "return_surplus": {(R, "own")},
     "settle_unmatched_money": {("cashier", "own")},
     "mark_secret": {(L, "own"), (C, "own"), (A, "anywhere")},
     "transfer": {(A, "anywhere")},

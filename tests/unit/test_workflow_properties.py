@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.processing.domain import case_file as states
-from services.processing.domain import decisions, exits, fees, reception, steps, supplement
+from services.processing.domain import decisions, exits, fees, reception, steps, supplement, surplus
 from services.processing.domain.case_file import REPLAYED, evolve, replay
 from services.processing.domain.guards import GUARDS
 from services.processing.domain.legal import legal_actions
@@ -25,6 +25,7 @@ from shared.events.envelope import place
 from shared.procedures import AT_THE_OFFICE, KNOWN, NOTHING, Owed
 from tests.unit.processing_builders import MORNING, POSTS, WORKFLOWS, at, holder, opened
 
+MONEY = ("payment.overpaid", "payment.returned")
 LIMITS = [("working_day", 3), ("calendar_day", 15), ("hour", 12), ("same_day_15h", 1), ("by_plan", None)]
 ALL_POSTS = Actor("everybody", "Mọi chức danh", frozenset(POSTS) | {("administrator", "836")})
 PEOPLE = [Actor(f"{role}-{unit}", "Cán bộ", frozenset({(role, unit)})) for role, unit in POSTS] + [ALL_POSTS]
@@ -128,7 +129,8 @@ class CaseLife(RuleBasedStateMachine):
             place(event, source="processing", case_id="case-1", sequence=1, time=self.now)  # every event fits the catalogue
         assert self.case["file_code"] == before["file_code"] or before["file_code"] is None or self.case["state"] == states.SECRET
         if before["state"] in states.ENDED:
-            assert {event.type for event in events} <= {"result.handed_over", "payment.collected", "case.marked_secret"}
+            late = {"result.handed_over", "payment.collected", "payment.returned", "case.marked_secret"}
+            assert {event.type for event in events} <= late
 
     def _secret(self) -> bool:
         return self.case["state"] == states.SECRET
@@ -168,6 +170,12 @@ class CaseLife(RuleBasedStateMachine):
             assert self.case["fee"] != NOTHING
 
     @invariant()
+    def what_came_and_was_not_owed_is_kept_or_was_given_back(self) -> None:
+        sums = {kind: sum(event.data["amount_dong"] for event, _ in self.history if event.type == kind) for kind in MONEY}
+        if not self._secret():
+            assert (self.case["surplus_dong"] or 0) == sums["payment.overpaid"] - sums["payment.returned"] >= 0
+
+    @invariant()
     def somebody_always_knows_where_it_is(self) -> None:
         assert portal_status(self.case) in WORDS
         assert bool(queue_keys(self.case)) == self._somebody_has_work() or self._secret()
@@ -175,6 +183,8 @@ class CaseLife(RuleBasedStateMachine):
 
     def _somebody_has_work(self) -> bool:
         done = self.case["state"] in states.ENDED
+        if self.case["surplus_dong"]:
+            return True
         return not done or (self.case["state"] == states.CLOSED and self.case["outcome"] in ("granted", "refused"))
 
 
@@ -205,6 +215,9 @@ COMMANDS: dict[str, Any] = {
     "release": lambda life, here, draw: decisions.release(life.case, here, medium="electronic"),
     "hand_over": lambda life, here, draw: decisions.hand_over(life.case, here, way="counter"),
     "collect_fee": lambda life, here, draw: fees.collect_fee(life.case, here, amount_dong=life.case["fee_dong"] or 4_000),
+    "return_surplus": lambda life, here, draw: surplus.return_surplus(
+        life.case, here, method=draw(st.sampled_from(["cash", "transfer"]))
+    ),
     "mark_secret": lambda life, here, draw: exits.mark_secret(life.case, here),
     "transfer": lambda life, here, draw: exits.transfer(
         life.case, here, from_unit=life.case["receiving_unit"], to_unit="29167", level="commune"

@@ -60,7 +60,7 @@ def command(per_unit: int, past: int, once: bool) -> None:
 def load(district: District, per_unit: int, today: date) -> int:
     """Load with a bar; returns the number of files."""
     units = [unit.code for unit in load_units(BA_TRI).communes(today)]
-    total = len(units) * (per_unit + 1) + per_unit * 2 + AT_EACH_STEP + 5
+    total = len(units) * (per_unit + 1) + per_unit * 2 + AT_EACH_STEP + 6
     with Progress(*_columns()) as bar:
         task = bar.add_task(words("Hồ sơ thử", "Demo files"), total=total)
         for _ in tell(district, units, per_unit, today):

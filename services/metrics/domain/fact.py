@@ -151,6 +151,7 @@ FOLD: Mapping[str, Step] = {
     "payment.completed": _payment_completed,
     # Money that goes back is in no figure (decision 9).
     "payment.overpaid": _passed_over,
+    "payment.returned": _passed_over,
     "application.purged": _passed_over,
     "case.opened": _opened,
     "case.received": _received,

@@ -34,7 +34,7 @@ REPLAYED = (
     *("state", "step", "step_since", "opened_at", "received_at", "due_at", "limit_value", "limit_unit", "supplement_clock"),
     *("file_code", "round", "supplement", "supplement_arrived", "clock_stopped_at", "asked_at_stages"),
     *("extended", "previous_due_at", "signed_steps", "release_medium", "outcome", "closed_at", "timeliness", "handed_over_way"),
-    *("fee_dong", "paid", "surplus_dong"),
+    *("fee_dong", "paid", "surplus_dong", "overpaid", "returned"),
 )
 
 BLANK: Case = {
@@ -94,7 +94,17 @@ def _paid(method: str) -> Evolution:
 
 
 def _overpaid(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
-    return {"surplus_dong": (case.get("surplus_dong") or 0) + data["amount_dong"]}
+    came = {"amount_dong": data["amount_dong"], "at": at}
+    return {
+        "surplus_dong": (case.get("surplus_dong") or 0) + data["amount_dong"],
+        "overpaid": [*(case.get("overpaid") or ()), came],
+    }
+
+
+def _returned(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
+    went = {"amount_dong": data["amount_dong"], "method": data["method"], "at": at}
+    left = (case.get("surplus_dong") or 0) - data["amount_dong"]
+    return {"surplus_dong": left, "returned": [*(case.get("returned") or ()), went]}
 
 
 def _supplement_requested(case: Case, data: Mapping[str, Any], at: datetime) -> Mapping[str, Any]:
@@ -192,6 +202,7 @@ EVOLUTIONS: dict[str, Evolution] = {
     "payment.collected": _paid("counter"),
     "payment.completed": _paid("online"),
     "payment.overpaid": _overpaid,
+    "payment.returned": _returned,
     "supplement.requested": _supplement_requested,
     "application.supplemented": _supplemented,
     "supplement.accepted": _supplement_accepted,

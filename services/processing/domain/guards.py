@@ -33,6 +33,7 @@ from services.processing.domain.obstacles import (
     NOT_YOURS,
     NOTHING_ASKED,
     NOTHING_GIVEN,
+    NOTHING_OVER,
     PAID,
     RELEASE_HERE,
     SECRET,
@@ -197,6 +198,10 @@ def _owes(case: Case, here: Situation) -> Obstacle | None:
     return standing.get(fee_state.fee_state(case))
 
 
+def _has_a_surplus(case: Case, here: Situation) -> Obstacle | None:
+    return None if case.get("surplus_dong") else NOTHING_OVER
+
+
 def _anywhere(action: str) -> Guard:
     def guard(case: Case, here: Situation) -> Obstacle | None:
         return None if any(here.may(action, unit) for unit in workflow.units_of(case)) else NOT_ALLOWED
@@ -220,11 +225,12 @@ GUARDS: dict[str, tuple[Guard, ...]] = {
     "release": (_at_step, _release_step, _post, _may("release"), _free, _another_person),
     "hand_over": (_released, _may_at_desk("hand_over")),
     "collect_fee": (_owes, _may_at_desk("collect_fee")),
+    "return_surplus": (_has_a_surplus, _may_at_desk("return_surplus")),
     "mark_secret": (_anywhere("mark_secret"),),
     "transfer": (_anywhere("transfer"),),
 }
-# A fee may be paid when the result is fetched.
-AFTER_THE_END = frozenset({"hand_over", "collect_fee", "mark_secret"})
+# A fee may be paid when the result is fetched, and money that comes for a file that has ended goes back.
+AFTER_THE_END = frozenset({"hand_over", "collect_fee", "return_surplus", "mark_secret"})
 
 
 def obstacle(case: Case, action: str, here: Situation) -> Obstacle | None:

@@ -70,6 +70,7 @@ NOTHING_GIVEN = _state(
     "Hồ sơ kết thúc mà không có kết quả nên không thu phí.",
     "The file ended without a result, so no fee is taken.",
 )
+NOTHING_OVER = _state("nothing_to_give_back", "Hồ sơ không có tiền nộp thừa phải trả lại.", "No money is to be given back.")
 NOT_CLAIMED = _state("not_claimed", "Chưa có người nhận bước này.", "Nobody has taken this step.")
 CLAIMED = _state("claimed_already", "Bước này đã có người nhận.", "Somebody has taken this step already.")
 HELD = _person("held_by_another", "Đồng nghiệp khác đang giữ bước này.", "A colleague holds this step.")

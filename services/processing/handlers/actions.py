@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.processing.domain import decisions, exits, fees, reception, steps, supplement
+from services.processing.domain import decisions, exits, fees, reception, steps, supplement, surplus
 from services.processing.domain.case_file import Case, Change
 from services.processing.domain.file_code import series_of
 from services.processing.domain.legal import current, require
@@ -97,6 +97,7 @@ ACTIONS: dict[str, Action] = {
     "release": _plain(decisions.release),
     "hand_over": _plain(decisions.hand_over),
     "collect_fee": _plain(fees.collect_fee),
+    "return_surplus": _plain(surplus.return_surplus),
     "mark_secret": _plain(exits.mark_secret),
     "transfer": _transfer,
 }

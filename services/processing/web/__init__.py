@@ -18,6 +18,6 @@ def blueprints(processing: Processing) -> list[Blueprint]:
 
 def register_words(app: Flask) -> None:
     """What the templates may say: words for codes in the reader's language."""
-    tables = ("STEPS", "POSTS", "CHANNELS", "STATES", "OUTCOMES", "TIMELINESS", "ACTIONS", "FEES")
+    tables = ("STEPS", "POSTS", "CHANNELS", "STATES", "OUTCOMES", "TIMELINESS", "ACTIONS", "FEES", "WAYS_BACK")
     app.jinja_env.globals.update({name: getattr(words, name) for name in tables}, word=words.word, duration=duration)
     app.jinja_env.globals.update(navigation=lists.NAVIGATION)

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from services.processing.domain.case_file import Case
 from services.processing.domain.reasons import EXTENSION, REFUSAL, RETURN, SUPPLEMENT
 from services.processing.domain.workflow import earlier_steps
-from services.processing.words import STEPS
+from services.processing.words import STEPS, WAYS_BACK
 from shared.message import Message
 
 
@@ -76,6 +76,15 @@ CONFIRM = Field(
     Message("Tôi hiểu: mọi nội dung của hồ sơ bị xóa, không khôi phục được.", "I understand: everything is deleted for good."),
 )
 AMOUNT = Field("amount_dong", "dong", Message("Số tiền đã thu (đồng)", "Amount taken (đồng)"))
+METHOD = Field(
+    "method",
+    "choice",
+    Message("Trả lại bằng cách nào", "How it was given back"),
+    Message(
+        "Hệ thống không chuyển tiền: hãy trả trước, rồi ghi.", "The system moves no money: give it back first, then record it."
+    ),
+    options=WAYS_BACK,
+)
 DAYS = Field("working_days", "number", Message("Thêm bao nhiêu ngày làm việc", "How many more working days"))
 
 
@@ -109,7 +118,32 @@ def fields_of(action: str, case: Case) -> tuple[Field, ...]:
         return (Field("to_step", "choice", Message("Trả lại bước", "Back to step"), options=steps), _reason(RETURN), NOTE)
     if action == "collect_fee":
         return (AMOUNT,) if case.get("fee_dong") is None else ()
+    if action == "return_surplus":
+        return (METHOD, _given_back(case))
+    if action == "mark_secret" and case.get("surplus_dong"):
+        return (_lost_with_the_file(case),)
     return FIELDS.get(action, ())
+
+
+def _given_back(case: Case) -> Field:
+    """The amount is said where it is confirmed: it is all of it, and nobody types it."""
+    vi, en = _surplus(case)
+    return Field("confirm", "tick", Message(f"Tôi đã trả lại {vi} cho người đã nộp.", f"I gave {en} back to the payer."))
+
+
+def _lost_with_the_file(case: Case) -> Field:
+    """Of a secret file no money is known any more, so what goes back must be noted outside this system."""
+    vi, en = _surplus(case)
+    also = Message(
+        f"{CONFIRM.label.vi} Số tiền nộp thừa {vi} cũng không còn được ghi; nếu chưa trả lại, tôi đã ghi ở ngoài hệ thống.",
+        f"{CONFIRM.label.en} The {en} to be given back will be forgotten too; unless it is back, I noted it elsewhere.",
+    )
+    return Field("confirm", "tick", also)
+
+
+def _surplus(case: Case) -> tuple[str, str]:
+    amount = f"{case.get('surplus_dong') or 0:,}"
+    return f"{amount.replace(',', '.')}\u00a0đ", f"{amount}\u00a0đ"
 
 
 def body_from(action: str, case: Case, form: MultiDict[str, str]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from flask_smorest import Blueprint
 
 from services.submission.api.shapes import body_of, reads
 from services.submission.domain.bank_signature import Signed
+from services.submission.payment_schemas import BankReportView
 from services.submission.schemas import BankReportRequest
-from services.submission.view_schemas import BankReportView
 from services.submission.wiring import Submission
 from shared.auth.access import access
 from shared.http.idempotency import replayed

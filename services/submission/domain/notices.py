@@ -18,7 +18,20 @@ class Notice:
     detail: Mapping[str, Any]
 
 
-KINDS = ("arrived", "received", "needs_you", "late", "done", "not_received", "withdrawn", "fee", "paid", "give_back")
+KINDS = (
+    "arrived",
+    "received",
+    "needs_you",
+    "late",
+    "done",
+    "not_received",
+    "withdrawn",
+    "fee",
+    "paid",
+    "give_back",
+    "other_amount",
+    "given_back",
+)
 
 # The event → the kind of news and the parts of the event it tells. Money that comes is told by `payments`.
 NEWS: dict[str, tuple[str, tuple[str, ...]]] = {

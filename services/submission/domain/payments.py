@@ -1,7 +1,7 @@
 """The fee of an application: asked for when the file is received, paid once, online or at the counter; never the file's fate.
 
 What is known stands in the application (`payment`): `amount_dong`, `reference`, `asked_at`, `attempts` (of the bank), `paid`, and
-`surplus`, money that came when nothing was owed any more and goes back. Its state is read off, stored nowhere.
+what came besides and goes back (`surplus.py`). Its state is read off, stored nowhere.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from services.submission.domain.applications import Application, Change
 from services.submission.domain.bank_reports import FAILED, SUCCEEDED, outcomes
 from services.submission.domain.notices import Notice
 from services.submission.domain.progress import recorded
+from services.submission.domain.surplus import overpaid, with_surplus
 from services.submission.domain.tracking import ALPHABET
 from shared.errors import FieldError, Invalid
 from shared.events import Event, NewEvent
@@ -73,7 +74,7 @@ def collected(application: Application, event: Event) -> Change:
     payment = application.get("payment") or {"amount_dong": amount, "asked_at": event.time, "attempts": []}
     money = {"method": COUNTER, "amount_dong": amount, "at": event.time}
     progress = recorded(application["progress"], event.type, event.time, amount_dong=amount)
-    told = _overpaid(amount) if payment.get("paid") else []
+    told = overpaid(amount) if payment.get("paid") else []
     return {**application, "payment": _with_money(payment, money), "progress": progress}, told
 
 
@@ -93,16 +94,35 @@ def reported(application: Application, report: BankReport, now: datetime) -> Cha
     The same report again changes nothing. Money that comes for a file that has ended, or that was paid already, has come all the
     same: it is kept as money to give back, and the file is not paid a second time.
     """
-    payment = application["payment"]
     if known_outcome(application, report.id) is not None:
         return application, []
-    if report.amount_dong != payment["amount_dong"]:
+    if report.amount_dong != application["payment"]["amount_dong"]:
         raise wrong_amount()
-    attempt = {"id": report.id, "outcome": report.outcome, "at": now}
-    noted = {**payment, "attempts": [*payment["attempts"], attempt][-KEPT_ATTEMPTS:]}
     if report.outcome == FAILED:
-        return {**application, "payment": noted}, []
-    return _paid_online({**application, "payment": noted}, report, now)
+        return _noted(application, report, now), []
+    return credited(application, report, now)
+
+
+def pays(application: Application, amount_dong: int) -> bool:
+    """Whether this much money would pay the application: it is asked for, and exactly this amount. There are no part payments."""
+    asked = payment_state(application) is PaymentState.ASKED
+    return asked and amount_dong == application["payment"]["amount_dong"]
+
+
+def credited(application: Application, report: BankReport, now: datetime) -> Change:
+    """Money that came is this application's, whoever found that out: it pays the fee if it does (`pays`), or goes back.
+
+    The same report again changes nothing. Something must have been asked of the application, at some time.
+    """
+    if known_outcome(application, report.id) is not None:
+        return application, []
+    noted = _noted(application, report, now)
+    payment, told = noted["payment"], {"amount_dong": report.amount_dong}
+    money = {"method": ONLINE, **told, "at": now, "report": report.id}
+    if not pays(application, report.amount_dong):
+        return {**noted, "payment": with_surplus(payment, money)}, overpaid(report.amount_dong)
+    progress = recorded(application["progress"], "payment.completed", now, **told)
+    return {**noted, "payment": {**payment, "paid": money}, "progress": progress}, [NewEvent("payment.completed", told)]
 
 
 def state_after_purge(outcome: str) -> PaymentState:
@@ -117,10 +137,14 @@ def state_after_purge(outcome: str) -> PaymentState:
 def news_of(application: Application, report_id: str) -> Notice | None:
     """What the applicant is told of a report that was taken in: paid, or money to come back. A failed try is seen at the bank."""
     payment = application["payment"]
-    amount = {"amount_dong": payment["amount_dong"]}
     if (payment.get("paid") or {}).get("report") == report_id:
-        return Notice("paid", amount)
-    return Notice("give_back", amount) if any(money.get("report") == report_id for money in payment.get("surplus", ())) else None
+        return Notice("paid", {"amount_dong": payment["paid"]["amount_dong"]})
+    kept = (money["amount_dong"] for money in payment.get("surplus", ()) if money.get("report") == report_id)
+    amount = next(kept, None)
+    if amount is None:
+        return None
+    # Another amount than the fee's may come while the fee is owed still: that must not read as if nothing were.
+    return Notice("give_back" if amount == payment["amount_dong"] else "other_amount", {"amount_dong": amount})
 
 
 def news_of_collected(before: Application, event: Event) -> Notice:
@@ -129,27 +153,13 @@ def news_of_collected(before: Application, event: Event) -> Notice:
     return Notice(kind, {"amount_dong": event.data["amount_dong"]})
 
 
-def _paid_online(application: Application, report: BankReport, now: datetime) -> Change:
-    payment, state = application["payment"], payment_state(application)
-    money = {"method": ONLINE, "amount_dong": payment["amount_dong"], "at": now, "report": report.id}
-    if state is not PaymentState.ASKED:
-        return {**application, "payment": _to_give_back(payment, money)}, _overpaid(payment["amount_dong"])
-    told = {"amount_dong": payment["amount_dong"]}
-    progress = recorded(application["progress"], "payment.completed", now, **told)
-    return {**application, "payment": {**payment, "paid": money}, "progress": progress}, [NewEvent("payment.completed", told)]
-
-
-def _overpaid(amount_dong: int) -> list[NewEvent]:
-    """Told so that the desk knows of it too, which gives it back; the applicant is told by `news_of`."""
-    return [NewEvent("payment.overpaid", {"amount_dong": amount_dong})]
+def _noted(application: Application, report: BankReport, now: datetime) -> Application:
+    payment, attempt = application["payment"], {"id": report.id, "outcome": report.outcome, "at": now}
+    return {**application, "payment": {**payment, "attempts": [*payment["attempts"], attempt][-KEPT_ATTEMPTS:]}}
 
 
 def _with_money(payment: Mapping[str, Any], money: Mapping[str, Any]) -> dict[str, Any]:
-    return _to_give_back(payment, money) if payment.get("paid") else {**payment, "paid": dict(money)}
-
-
-def _to_give_back(payment: Mapping[str, Any], money: Mapping[str, Any]) -> dict[str, Any]:
-    return {**payment, "surplus": [*payment.get("surplus", ()), dict(money)]}
+    return with_surplus(payment, money) if payment.get("paid") else {**payment, "paid": dict(money)}
 
 
 def purpose_of(reference: str) -> str:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from services.submission.domain import payments
+from services.submission.domain import payments, surplus
 from services.submission.domain.applications import Application, Change, purge
 from services.submission.domain.notices import notice_of
 from services.submission.domain.progress import FOLDS, advance
@@ -46,6 +46,14 @@ def note_the_fee(store: Store, application: Application, event: Event) -> Change
     return payments.collected(application, event)
 
 
+def note_the_return(store: Store, application: Application, event: Event) -> Change:
+    """The desk has given back what was kept to be given back."""
+    if application.get("purged"):
+        return application, []
+    store.notices.put([outgoing(application, event.id, surplus.news_of_returned(event), event.time)])
+    return surplus.returned(application, event), []
+
+
 def tell(store: Store, application: Application, event: Event) -> None:
     """Put the news of an event where it goes out, if it is news."""
     notice = notice_of(event)
@@ -66,6 +74,7 @@ EVENT_HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(FOLDS, show_progress),
     "payment.asked": ask_for_the_fee,
     "payment.collected": note_the_fee,
+    "payment.returned": note_the_return,
     "case.marked_secret": purge_secret,
 }
 

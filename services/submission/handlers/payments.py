@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from services.submission.domain.applications import Application
@@ -15,7 +14,6 @@ from services.submission.domain.payments import (
     BankReport,
     PaymentState,
     known_outcome,
-    news_of,
     payment_state,
     references_in,
     reported,
@@ -23,15 +21,11 @@ from services.submission.domain.payments import (
     wrong_amount,
 )
 from services.submission.domain.unmatched import OTHER_AMOUNT, UNKNOWN_REFERENCE, kept_of
-from services.submission.handlers.notices import outgoing
+from services.submission.handlers.crediting import TRIES, write_report
 from services.submission.store import Store
-from shared.clock import Clock, never_before
+from shared.clock import Clock
 from shared.errors import Invalid, MotCuaError, NotFound, StaleVersion
 from shared.message import Message
-from shared.mongo.connect import Document
-
-# Tries against events that change the application at the same moment.
-TRIES = 10
 
 
 class UnknownPayment(NotFound):
@@ -71,12 +65,14 @@ class Paying:
     def take(self, report_id: str, body: Mapping[str, Any]) -> Taken:
         """Count a report whose signature was checked, and tell the applicant, each once however often it comes.
 
-        Money that fits no application is kept for the cashier, and the bank is told that it does not fit, every time alike.
+        Money that fits no application is kept for the cashier, and the bank is told that it does not fit, every time alike, until
+        the cashier has assigned it (`settling.py`).
 
         Raises UnknownPayment, Invalid, ReportIdReused, StaleVersion.
         """
         report, purpose = BankReport(report_id, body["outcome"], body["amount_dong"]), body["purpose"]
-        self._require_not_kept(report)
+        if repeated := self._kept_before(report):
+            return repeated
         try:
             return self._counted(report, purpose)
         except UnknownPayment:
@@ -95,20 +91,9 @@ class Paying:
         raise StaleVersion
 
     def _taken(self, application: Application, report: BankReport) -> Taken:
-        """One try. A report that was here before is written again, and its news put again: whoever lost the race against the
-        write that counted it may have taken back what the winner had put."""
+        """One try; see `write_report` for a report that was here before."""
         replayed = self._replays(application, report)
-        now = never_before(application["updated_at"], self._clock)
-        changed, events = reported(application, report, now)
-        news = _news(changed, report.id, now)
-        # Before the write, and taken back with it: put afterwards, it could outlive a file that is purged in between.
-        self._store.notices.put(news)
-        try:
-            return Taken(payment_state(self._store.applications.save(changed, events)), replayed)
-        except Exception:
-            # Also when nobody knows whether the write came through: the bank asks again, and the news is put again.
-            self._store.notices.take_back(news)
-            raise
+        return Taken(payment_state(write_report(self._store, self._clock, application, report, reported)), replayed)
 
     def _named(self, purpose: str) -> Application:
         for reference in references_in(purpose):
@@ -141,17 +126,21 @@ class Paying:
         ours = [reference for reference in references_in(purpose) if find(reference) is not None]
         self._store.unmatched.put(kept_of(report, purpose, ours, why, self._clock()))
 
-    def _require_not_kept(self, report: BankReport) -> None:
-        """Answers a report whose money is kept already as it was answered then.
+    def _kept_before(self, report: BankReport) -> Taken | None:
+        """The answer to a report whose money is kept already: as it was answered then, until an application has the money.
 
         What the purpose said is not kept, so another report under the same id is known by its amount or outcome only.
         """
         kept = self._store.unmatched.find(report.id)
         if kept is None:
-            return
+            return None
         if (report.outcome, report.amount_dong) != (SUCCEEDED, kept["amount_dong"]):
             raise ReportIdReused
-        raise UnknownPayment if kept["why"] == UNKNOWN_REFERENCE else wrong_amount()
+        holder = self._store.applications.by_bank_report(report.id)
+        if holder is None:
+            raise UnknownPayment if kept["why"] == UNKNOWN_REFERENCE else wrong_amount()
+        state = payment_state(self._store.applications.load(holder["_id"]))
+        return Taken(state or state_after_purge(SUCCEEDED), replayed=True)
 
     def _replays(self, application: Application, report: BankReport) -> bool:
         """Whether this very report was here before; raises ReportIdReused when another one had its id."""
@@ -161,9 +150,3 @@ class Paying:
         if of_another or outcome not in (None, report.outcome):
             raise ReportIdReused
         return outcome is not None
-
-
-def _news(application: Application, report_id: str, now: datetime) -> list[Document]:
-    """What to tell, once: the kind is in the id, so that what a broken try left cannot stand in for other news."""
-    notice = news_of(application, report_id)
-    return [outgoing(application, f"bank:{report_id}:{notice.kind}", notice, now)] if notice else []

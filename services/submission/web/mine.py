@@ -101,7 +101,8 @@ def _payment(submission: Submission, payment: Mapping[str, Any] | None) -> dict[
         return None
     bank = submission.settings.bank_url if submission.settings.demo and payment["transfer"] else ""
     address = f"{bank}/pay?{urlencode({'qr': payment['transfer']['vietqr']})}" if bank else ""
-    return {**payment, "rows": payment_words.rows(payment), "picture": payment_words.picture(payment), "bank": address}
+    told = {"rows": payment_words.rows(payment), "given_back": payment_words.given_back(payment)}
+    return {**payment, **told, "picture": payment_words.picture(payment), "bank": address}
 
 
 def view_state(submission: Submission, application: Document) -> str:

@@ -97,6 +97,7 @@ EVENTS = {
     "payment.asked": _l("Hồ sơ cần nộp phí"),
     "payment.completed": _l("Bạn đã nộp phí qua ngân hàng"),
     "payment.collected": _l("Bạn đã nộp phí tại Bộ phận Một cửa"),
+    "payment.returned": _l("Bạn được trả lại tiền nộp thừa"),
     "supplement.requested": _l("Yêu cầu bạn bổ sung"),
     "supplement.accepted": _l("Phần bổ sung đã đủ"),
     "case.extended": _l("Xin lỗi và hẹn lại ngày trả kết quả"),
@@ -141,7 +142,7 @@ def explanation(entry: Mapping[str, Any]) -> str:
         return _("%(reason)s Ngày hẹn mới: %(due)s.", reason=reason, due=moment(entry["due_at"]))
     if kind == "case.closed":
         return str(OUTCOMES.get(entry["outcome"], ""))
-    if kind in ("payment.asked", "payment.completed", "payment.collected"):
+    if kind in ("payment.asked", "payment.completed", "payment.collected", "payment.returned"):
         return dong(entry["amount_dong"])
     return str(WAYS.get(entry["way"], "")) if kind == "result.handed_over" else ""
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from deploy.demo_bank.app import create_app
 from deploy.demo_bank.picture import Transfer, Unreadable, read
-from deploy.demo_data.mistyped import mistyped
+from deploy.demo_data.mistyped import mistyped, of_another_amount
 from services.submission.domain.bank_signature import Signed, check
 from services.submission.domain.vietqr import Account, transfer
 
@@ -96,3 +96,9 @@ def test_a_reference_typed_wrong_is_a_transfer_that_fits_nothing(letter: str) ->
     wrong = read(mistyped(right))
     assert (wrong.amount_dong, wrong.purpose[:-1]) == (8_000, "HS 7KQ2M0XD9TR")
     assert wrong.purpose[-1] != letter
+
+
+@pytest.mark.parametrize(("right", "wrong"), [(8_000, 9_000), (90_000, 10_000)])
+def test_another_amount_is_a_transfer_for_the_same_application(right: int, wrong: int) -> None:
+    typed = read(of_another_amount(transfer(Account("970436", "", "1234567890", ""), right, "HS 7KQ2M0XD9TRA")))
+    assert (typed.amount_dong, typed.purpose) == (wrong, "HS 7KQ2M0XD9TRA")
