@@ -31,6 +31,16 @@ def _online(desk: Desk, case_id: str = "case-page-1") -> str:
     return case_id
 
 
+_LIMIT = "Thời hạn, số ngày làm việc (không bắt buộc)"
+# What officials get wrong on each form, and by which words it is named to them.
+_WRONG = (
+    ("/cases/new/counter", DESK, {"origin": "counter", "procedure_code": "1.001193"}, {"full_name": "Họ và tên người nộp"}),
+    ("/cases/new/internal", CLERK, {"subject": "", "limit_days": "soon"}, {"subject": "Tên công việc", "limit_days": _LIMIT}),
+    ("/register", CLERK, {"kind": "internal_work", "channel": "internal", "received_on": "x"}, {"received_on": "Ngày nhận"}),
+    ("/secret-counts", CLERK, {"kind": "internal_work", "day": "2026-11-20", "count": "many"}, {"count": "Số hồ sơ trong ngày"}),
+)
+
+
 def test_the_day_begins_with_what_waits(desk: Desk) -> None:
     empty = desk.get("/", DESK).text
     assert "Không có việc nào đang chờ bạn." in empty
@@ -132,7 +142,24 @@ def test_a_wrong_field_keeps_what_was_typed(desk: Desk) -> None:
     form = {"revision": _revision(page), "reason": "no_such_reason", "documents": "Bản sao", "note": "Cần bản chính"}
     answer = _post(desk, f"/cases/{case_id}/actions/request_supplement", DESK, form)
     assert answer.status_code == 422
-    assert "Giá trị không nằm trong danh sách." in answer.text and "Cần bản chính" in answer.text
+    assert '<a href="#request_supplement-reason">Lý do: Giá trị không nằm trong danh sách.</a>' in answer.text
+    assert 'id="request_supplement-reason-error"' in answer.text and "Cần bản chính" in answer.text
+
+
+@pytest.mark.parametrize(("path", "who", "sent", "named"), _WRONG, ids=[each[0] for each in _WRONG])
+def test_what_is_wrong_is_named_by_its_label_above_and_beside_the_field(
+    desk: Desk, path: str, who: str, sent: dict[str, str], named: dict[str, str]
+) -> None:
+    answer = _post(desk, path, who, {"unit": COMMUNE, **sent})
+    assert answer.status_code == 422
+    led_to = dict(re.findall(r'<li><a href="#([\w-]+)">([^<]*)</a></li>', answer.text))
+    assert {field: words.partition(":")[0] for field, words in led_to.items()} == named
+    for field in named:
+        assert f'<p class="govuk-error-message" id="{field}-error">' in answer.text
+        assert re.search(rf'id="{field}" name="[^"]*"[^>]* aria-describedby="[^"]*{field}-error"', answer.text), (
+            "it is read out with it"
+        )
+        assert f"({field})" not in answer.text
 
 
 def test_one_file_after_the_other(desk: Desk) -> None:

@@ -17,6 +17,7 @@ from services.processing.handlers.office import Official
 from services.processing.handlers.reading import queue_named, read_queue, view_case
 from services.processing.views import whole
 from services.processing.web.fields import GRAVE, body_from, fields_of
+from services.processing.web.labels import labels_of
 from services.processing.wiring import Processing
 from shared.auth.access import access
 from shared.calendar import local_day
@@ -76,6 +77,7 @@ def page_of(
         papers=papers_of(processing, case),
         forms=[(form, TITLES[form]) for form in printable_forms(case)],
         failed_action=action,
+        labels=labels_of(fields_of(action, case)) if action else {},
         error=error,
         filled=request.form,
         done=request.args.get("done"),

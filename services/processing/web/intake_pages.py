@@ -13,6 +13,7 @@ from services.processing.handlers.office import Official
 from services.processing.schemas import NewCase
 from services.processing.views import unit_view
 from services.processing.web.fields import checklist_from
+from services.processing.web.labels import COUNTER, INTERNAL
 from services.processing.wiring import Processing
 from shared.auth.access import access
 from shared.errors import Forbidden, Invalid
@@ -102,9 +103,8 @@ def _counter_page(processing: Processing, error: Invalid | Forbidden | None = No
     units = units_where(processing, processing.me(), POLICY["counter"])
     levels = {reference.units.level(unit["code"], day) for unit in units if unit["name"] != unit["code"]}
     procedures = [each for each in reference.catalogue.all(day) if levels.intersection(each.receiving_levels)]
-    return render_template(
-        "counter.html", units=units, procedures=procedures, error=error, filled=request.form, key=_key(), rows=range(6)
-    )
+    options = {"units": units, "procedures": procedures, "rows": range(6)}
+    return render_template("counter.html", **options, labels=COUNTER, error=error, filled=request.form, key=_key())
 
 
 def _internal_page(processing: Processing, error: Invalid | Forbidden | None = None) -> str:
@@ -114,7 +114,8 @@ def _internal_page(processing: Processing, error: Invalid | Forbidden | None = N
     offices = [unit for unit in units if "." not in unit["code"]]
     offices += [unit_view(reference, parent, day) for parent in dict.fromkeys(parents) if parent]
     departments = [unit_view(reference, unit.code, day) for unit in reference.units.departments(day)]
-    return render_template("internal.html", units=offices, departments=departments, error=error, filled=request.form, key=_key())
+    options = {"units": offices, "departments": departments}
+    return render_template("internal.html", **options, labels=INTERNAL, error=error, filled=request.form, key=_key())
 
 
 def _key() -> str:

@@ -16,6 +16,7 @@ from services.processing.handlers.registers import EntryPage, close_entry, count
 from services.processing.schemas import CloseRegisterEntry, NewRegisterEntry, NewSecretCount
 from services.processing.views import procedure_view
 from services.processing.web.intake_pages import units_where
+from services.processing.web.labels import REGISTER, SECRET_COUNT
 from services.processing.wiring import Processing
 from shared.auth.access import access
 from shared.errors import Forbidden, Invalid
@@ -97,6 +98,7 @@ def _register_page(processing: Processing, error: Invalid | Forbidden | None = N
         procedures=office.reference.catalogue.all(today),
         entries=[_line(office, entry, today) for entry in page.entries],
         following=page.next,
+        labels=REGISTER,
         error=error,
         filled=request.form,
         key=request.form.get("key") or secrets.token_hex(16),
@@ -120,6 +122,5 @@ def _line(office: Office, entry: Document, day: date) -> dict[str, Any]:
 
 def _count_page(processing: Processing, error: Invalid | Forbidden | None = None) -> str:
     units = units_where(processing, processing.me(), "count_secret_files")
-    return render_template(
-        "secret_counts.html", units=units, error=error, filled=request.form, today=processing.office.today().isoformat()
-    )
+    today = processing.office.today().isoformat()
+    return render_template("secret_counts.html", units=units, labels=SECRET_COUNT, error=error, filled=request.form, today=today)
