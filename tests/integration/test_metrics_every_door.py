@@ -168,7 +168,7 @@ def _of_pages(doors: Doors, question: dict[str, str]) -> list[tuple[int, int]]:
     kinds = {"public_service": "thủ tục hành chính", "internal_work": "công việc nội bộ", None: "cả hai"}
     line = re.search(
         rf"<th scope=\"row\">{kinds[question.get('kind')]}</th><td>([\d.]+)</td><td>([\d.]+)</td>",
-        doors.get("/monthly", **month).text,
+        without_links(doors.get("/monthly", **month).text),
     )
     assert line
     inside = html.unescape(doors.get("/explore", **question).text)
