@@ -48,6 +48,7 @@ ASKED = {
     "received and owing a fee, as a page, the district": "/intake/cases?level=district&part=fee_owed",
     "open files, as a page, all": "/open",
     "open files, as a page, one commune": "/open?unit=29179",
+    "open files, as a page, due by the end of the year": "/open?due_to={year}-12-31",
     "late files, as a page": "/late",
     "late files, as a page, open and overdue for over 30 days": "/late?part=overdue_over_30",
     "Biểu II.06a by unit, a month": "/reports?period={month}&calendar=administrative",
