@@ -172,7 +172,7 @@ def _of_pages(doors: Doors, question: dict[str, str]) -> list[tuple[int, int]]:
     )
     assert line
     inside = html.unescape(doors.get("/explore", **question).text)
-    table = re.findall(r'tất cả"><a[^>]*>([\d.]+)</a> / <a[^>]*>([\d.]+)</a>', inside)
+    table = re.findall(r'tất cả">([\d.]+) / ([\d.]+)', without_links(inside))
     drawn = re.search(r'data-bars="(.*?)" data-target', inside)
     bars = json.loads(drawn[1]) if drawn else []
     trial = without_links(doors.get("/what-if", **question, ticked="1.001193").text)
