@@ -22,6 +22,14 @@ FEW = 10_000
 ROUNDS = 40
 # Seconds after which a page is asked for no more.
 LONG_ENOUGH = 20
+# The lists behind cells of Biểu II.06a: what is asked in columns 3 (all to settle), 7 (settled) and 11 (being settled), of the
+# line of one commune and of the sum of their level.
+CELLS = {
+    f"files of the form, column {column}, {place}, {days}": f"/reports/cases?{asked}&column={column}&{period}"
+    for days, period in (("a month", "period={month}&calendar=administrative"), ("a year", "period={year}"))
+    for place, asked in (("the communes", "level=commune"), ("one commune", "level=commune&line=29179"))
+    for column in (3, 7, 11)
+}
 ASKED = {
     "dashboard": "/",
     "dashboard, administrative calendar": "/?calendar=administrative",
@@ -40,11 +48,13 @@ ASKED = {
     "received and owing a fee, as a page, the district": "/intake/cases?level=district&part=fee_owed",
     "open files, as a page, all": "/open",
     "open files, as a page, one commune": "/open?unit=29179",
+    "open files, as a page, due by the end of the year": "/open?due_to={year}-12-31",
     "late files, as a page": "/late",
     "late files, as a page, open and overdue for over 30 days": "/late?part=overdue_over_30",
     "Biểu II.06a by unit, a month": "/reports?period={month}&calendar=administrative",
     "Biểu II.06a by field, a month": "/reports?period={month}&calendar=administrative&by=field",
     "Biểu II.06a by unit, a year": "/reports",
+    **CELLS,
     "online-share": "/api/v1/online-share?level=commune",
     "online-share, days at the edge": "/api/v1/online-share?period={year}-01-09..{year}-10-03",
     "scorecard": "/plan",

@@ -122,7 +122,7 @@ def test_every_number_of_the_form_is_a_door_to_as_many_files(doors: Doors) -> No
         page = html.unescape(doors.get("/reports", period=question["period"], calendar=question["calendar"]).text)
         links = re.findall(r'href="(/reports/cases\?[^"]*)">([\d.]+)<', page)
         columns = [each for each in re.findall(r'numeric">(?:<strong>)?(?:<a [^>]*>)?([\d.]+)', page) if each != "0"]
-        assert len(columns) == len(links) > 30
+        assert len(columns) == len(links) > 10
         for address, number in links:
             answer = doors.get(address.replace("/reports/", "/api/v1/reports/ii-06a/") + "&limit=1000").json
             assert len({case["case_id"] for case in answer["cases"]}) == answer["total"] == _number(number), address
@@ -168,11 +168,11 @@ def _of_pages(doors: Doors, question: dict[str, str]) -> list[tuple[int, int]]:
     kinds = {"public_service": "thủ tục hành chính", "internal_work": "công việc nội bộ", None: "cả hai"}
     line = re.search(
         rf"<th scope=\"row\">{kinds[question.get('kind')]}</th><td>([\d.]+)</td><td>([\d.]+)</td>",
-        doors.get("/monthly", **month).text,
+        without_links(doors.get("/monthly", **month).text),
     )
     assert line
     inside = html.unescape(doors.get("/explore", **question).text)
-    table = re.findall(r'tất cả"><a[^>]*>([\d.]+)</a> / <a[^>]*>([\d.]+)</a>', inside)
+    table = re.findall(r'tất cả">([\d.]+) / ([\d.]+)', without_links(inside))
     drawn = re.search(r'data-bars="(.*?)" data-target', inside)
     bars = json.loads(drawn[1]) if drawn else []
     trial = without_links(doors.get("/what-if", **question, ticked="1.001193").text)

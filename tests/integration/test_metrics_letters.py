@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -24,9 +25,10 @@ from services.metrics.settings import SERVICE, Settings
 from shared import pdf
 from shared.events import Event, NewEvent
 from shared.mongo.connect import Document
+from tests.conftest import SETTINGS
 from tests.support.histories import closed_case, history, opened, received, submitted
 from tests.support.metrics_app import database_of, metrics_app
-from tests.support.pdf_text import text_of
+from tests.support.pdf_text import links_of, text_of
 from tests.support.reporting import ManualClock
 from tests.support.tokens import bearer
 
@@ -38,6 +40,7 @@ MONDAY = datetime(2021, 1, 25, 1, 0, tzinfo=UTC)
 SUNDAY_EVENING = datetime(2021, 1, 31, 16, 0, tzinfo=UTC)
 WEEK = "2021-01-25"
 COMMUNE, DISTRICT = f"{WEEK}:29179", f"{WEEK}:836"
+PUBLIC = SETTINGS["PUBLIC_URL"]
 LEADER = "an.thuy@batri.example.vn"
 MANAGER = bearer("manager-836", ("manager", "836"))
 
@@ -172,6 +175,42 @@ def test_the_district_is_told_of_both_levels_and_of_its_reports_and_a_commune_of
 def test_the_month_that_goes_with_a_letter_is_a_page_of_its_unit(box: Letterbox) -> None:
     printed = box.sending._press.month("29179")
     assert printed is None or "An Thủy" in text_of(printed)
+
+
+@pytest.mark.parametrize("now", [MONDAY, MONDAY + timedelta(weeks=1)], ids=["in the week after", "in the month after"])
+def test_every_number_of_files_of_a_letter_leads_its_reader_to_as_many_files(box: Letterbox, app: Flask, now: datetime) -> None:
+    box.clock.now = now
+    box.made()
+    found = {}
+    for name, unit in ((f"{now:%Y-%m-%d}:29179", "29179"), (f"{now:%Y-%m-%d}:836", "836")):
+        letter = box.letter(name)
+        for address, number in re.findall(r'<a href="([^"]+)">([\d.,]+)</a>', letter["html"]):
+            found[unescape(address), unit] = number
+        assert "http" not in letter["text"][: letter["text"].index(PUBLIC)].rpartition("\n")[0], (
+            "text has addresses at its end alone"
+        )
+        lines = [unescape(re.sub(r"<[^>]+>", "", line)) for line in re.findall(r"<li>(.*?)</li>", letter["html"])]
+        assert lines == re.findall(r"^- (.+)$", letter["text"], re.MULTILINE)
+    for (address, unit), number in found.items():
+        leader = bearer(f"leader-{unit}", ("leader", unit))
+        page = app.test_client().get(address.removeprefix(PUBLIC), headers=leader)
+        assert address.startswith(PUBLIC) and page.status_code == 200, address
+        assert f"<strong>{number}</strong> hồ sơ" in page.text, address
+    asked = {part for address, _unit in found for part in re.findall(r"part=([a-z_]+)|(due_to)=", address)}
+    told = {"numerator", "denominator", "open"} | ({"paper"} if now > MONDAY else {"due_to"})
+    assert {part or due for part, due in asked} >= told
+
+
+def test_a_letter_tells_no_door_of_a_number_that_has_no_files(box: Letterbox) -> None:
+    box.made()
+    assert "Số hồ sơ xong trễ trong tuần qua: 0.</li>" in box.letter()["html"]
+
+
+@pytest.mark.skipif(not pdf.pdf_is_possible(), reason="needs Pango: apt install libpango-1.0-0 libpangoft2-1.0-0")
+def test_the_month_that_goes_with_a_letter_has_the_doors_of_whoever_leads_the_unit(box: Letterbox) -> None:
+    box.clock.now = MONDAY + timedelta(weeks=1)
+    links = links_of(box.sending._press.month("29179") or b"")
+    assert any("part=paper" in each for each in links) and all(each.startswith(PUBLIC) and "unit=29179" in each for each in links)
 
 
 def test_letters_wait_until_figures_are_complete_and_stand_still(box: Letterbox) -> None:

@@ -29,7 +29,7 @@ from shared.events import NewEvent
 from tests.conftest import SETTINGS
 from tests.support.chance import new_seed
 from tests.support.district_life import PROCEDURES, lives
-from tests.support.histories import history
+from tests.support.histories import closed_case, history
 from tests.support.metrics_app import apply_events, database_of, metrics_app
 from tests.support.reader import without_links
 from tests.support.tokens import bearer
@@ -194,6 +194,39 @@ def test_work_of_which_only_secret_files_exist_is_not_told_from_work_that_does_n
 def test_what_was_ticked_for_another_period_stays_ticked(office: Office) -> None:
     page = office.page(level="commune", period="2019", ticked="1.001193")
     assert 'value="1.001193" checked' in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"level": "commune", "period": "2021"}, {"level": "commune", "period": "2021-01-18..2021-01-29", "as_known": "2021-01-23"}],
+    ids=str,
+)
+def test_the_numbers_beside_each_procedure_are_doors_to_its_files(office: Office, asked: dict[str, str]) -> None:
+    """Official ones: those of a trial have no files."""
+    page = office.page(**asked, target="90")
+    hints = re.findall(r'-hint">[\d.,]+\u00a0% \((.+?) / (.+?)\)', page)
+    lifts = re.findall(r'<td [^>]*data-heading="Hồ sơ còn giấy">(.+?)</td>', page)
+    numbers = [each for pair in hints for each in pair] + lifts
+    assert len(hints) >= 3 and len(lifts) >= 2
+    for number in numbers:
+        door = re.fullmatch(
+            r'<a class="govuk-link" href="(/cases[^"]*(?:procedure=|kind=internal_work)[^"]*)">([\d.]+)</a>', number
+        )
+        assert door or number == "0", number
+        if door:
+            listed = office.app.test_client().get(door[1], headers=MANAGER).text
+            assert f"<strong>{door[2]}</strong> hồ sơ" in listed, door[1]
+
+
+def test_a_procedure_that_the_pack_does_not_know_has_numbers_and_no_doors(office: Office) -> None:
+    strange = [
+        replace(each, data={**each.data, "procedure_code": "9.000001"}) if "procedure_code" in each.data else each
+        for each in closed_case("of-another-pack", online=False)
+    ]
+    apply_events(database_of(office.app), strange)
+    page = office.page(unit="29179", period="2021-01-19..2021-01-19")
+    assert re.search(r">9\.000001</label><div [^>]*>0,0\u00a0% \(0 / 1\)</div>", page)
+    assert re.search(r">9\.000001</th><td [^>]*>1</td>|>9\.000001</a></th><td [^>]*>1</td>", page)
 
 
 def test_the_way_to_a_trial_is_on_the_dashboard_and_on_the_details(office: Office) -> None:

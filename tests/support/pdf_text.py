@@ -31,6 +31,11 @@ def text_of(pdf: bytes) -> str:
     return "".join(found)
 
 
+def links_of(pdf: bytes) -> list[str]:
+    """The addresses that a reader can click on, in the order of their objects."""
+    return [address.decode() for body in _objects(pdf).values() for address in re.findall(rb"/URI \(([^)]*)\)", body)]
+
+
 def _letters(objects: dict[int, bytes]) -> dict[str, dict[str, str]]:
     """By font: glyph → letter, as its ToUnicode table says. A font without one could not be selected, and is a KeyError here."""
     tables: dict[str, dict[str, str]] = {}

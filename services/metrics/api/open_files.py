@@ -23,10 +23,12 @@ def blueprint(files: OpenList) -> Blueprint:
     @api.arguments(OpenQuestionSchema, location="query")
     @api.response(200, OpenFilesSchema)
     def read_open(asked: dict[str, Any]) -> Any:
-        """Received and not closed, those that wait longest first; state-secret files are not among them."""
+        """Received and not closed, those that wait longest first; with `due_to`, those that become overdue soon, the first one
+        first. State-secret files are not among them.
+        """
         question = question_now(asked, files.figures)
         may_list(question, files.figures)
-        page = files.page(question, (asked["received_from"], asked["received_to"]), asked["cursor"], asked["limit"])
+        page = files.asked(question, asked)
         return {"cases": [open_line(line) for line in page.lines], "total": page.total, "next": page.next}
 
     return api

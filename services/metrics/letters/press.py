@@ -17,8 +17,9 @@ from services.metrics.letters.numbers import LetterNumbers, Numbers
 from services.metrics.settings import Settings
 from services.metrics.web.letter_wording import Wording, title, wording
 from services.metrics.web.monthly import month_of_place
+from services.metrics.web.ways import Ways, from_outside
 from services.metrics.web.words import basis
-from shared.auth.principal import ANONYMOUS
+from shared.auth.principal import Grant, Principal
 from shared.language import LANGUAGES
 from shared.pdf import PdfUnavailable, pdf_of
 from shared.units import Unit
@@ -35,6 +36,7 @@ class Press:
         self._district = district
         self._demo = settings.demo
         self._public_url = settings.public_url.rstrip("/")
+        self._ways = from_outside(late.figures, settings.public_url)
         self.host = urlsplit(settings.public_url).hostname or "motcua"
         self._app = Flask("services.metrics.app", static_folder=None, template_folder="web/templates")
         register_web(self._app, settings, "Thư hằng tuần", "Weekly letter")
@@ -43,40 +45,41 @@ class Press:
     def write(self, unit: Unit, week: Week) -> Content:
         """The letter of a unit: in Vietnamese with the English below, with the figures of now."""
         numbers = self._numbers.of(unit, week)
-        told = [self._worded(numbers, language) for language in LANGUAGES]
-        with self._in("vi"):
-            html = render_template("metrics/letter.html", letters=told)
-        return Content(self._subject(numbers), BETWEEN_LANGUAGES.join(plain(each) for each in told) + "\n", html)
+        told, read = (self._worded(numbers, ways) for ways in (self._ways, Ways(self._late.figures, None)))
+        with self._in("vi", unit.code):
+            subject, html = title(numbers), render_template("metrics/letter.html", letters=told)
+        return Content(subject, BETWEEN_LANGUAGES.join(map(plain, read)) + "\n", html)
 
     def month(self, code: str) -> bytes | None:
         """The last month of a unit on one page, of the district that of its own level; None when no PDF can be made of it."""
         asked = {"level": "district", "unit": None} if code == self._district else {"level": None, "unit": code}
-        with self._in("vi"):
-            month = month_of_place({**asked, "calendar": "calendar"}, self._late)
+        with self._in("vi", code):
+            month = month_of_place({**asked, "calendar": "calendar"}, self._late, self._ways)
             page = render_template("metrics/monthly.html", **month)
         try:
             return pdf_of(page, asset_file("monthly.css"))
         except PdfUnavailable:
             return None
 
-    def _subject(self, numbers: LetterNumbers) -> str:
-        with self._in("vi"):
-            return title(numbers)
-
-    def _worded(self, numbers: LetterNumbers, language: str) -> Wording:
-        with self._in(language):
-            return wording(numbers, self._public_url, demo=self._demo)
+    def _worded(self, numbers: LetterNumbers, ways: Ways) -> list[Wording]:
+        """The letter in each language."""
+        told = []
+        for language in LANGUAGES:
+            with self._in(language, numbers.unit.code):
+                told.append(wording(numbers, self._public_url, ways, demo=self._demo))
+        return told
 
     @contextmanager
-    def _in(self, language: str) -> Iterator[None]:
+    def _in(self, language: str, unit: str) -> Iterator[None]:
+        """Within the block, words are for a reader of `language`, and doors for whoever leads the unit: the letter is theirs."""
         with self._app.test_request_context("/"), force_locale(language):
-            g.principal = ANONYMOUS  # a letter shows no door that only some may open
+            g.principal = Principal("weekly-letter", "official", roles=(Grant("leader", unit),))
             yield
 
 
 def plain(told: Wording) -> str:
-    """A letter in one language as plain text."""
+    """A letter in one language as plain text; told without ways, it has no addresses but those at its end."""
     parts = [told.title, *([told.note] if told.note else [])]
-    parts += ["\n".join([each.title, *(f"- {line}" for line in each.lines)]) for each in told.sections]
+    parts += ["\n".join([each.title, *(f"- {line.unescape()}" for line in each.lines)]) for each in told.sections]
     parts.append("\n".join(f"{name}: {address}" for name, address in told.links))
     return "\n\n".join([*parts, *told.closing])

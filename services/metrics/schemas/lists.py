@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields, validate
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.metrics.domain.settlement import COLUMNS
 from services.metrics.schemas.parts import LatePartSchema, PartSchema, ReceivedPartSchema
@@ -42,10 +44,18 @@ class ReceivedPageSchema(ReceivedPartSchema, PageSchema):
 
 
 class OpenSchema(QuestionSchema):
-    """Which files that are open now are meant: received in these days."""
+    """Which files that are open now are meant: received in these days, or soon overdue."""
 
     received_from = fields.Date(load_default=None)
     received_to = fields.Date(load_default=None)
+    due_to = fields.Date(
+        load_default=None, metadata={"description": "Those that become overdue from now to the end of this day, unless closed"}
+    )
+
+    @validates_schema
+    def _one_or_the_other(self, asked: dict[str, Any], **_: Any) -> None:
+        if asked.get("due_to") and (asked.get("received_from") or asked.get("received_to")):
+            raise ValidationError({"due_to": ["Files are asked for by when they were received, or by when they are due."]})
 
 
 class OpenQuestionSchema(OpenSchema, PagedSchema):

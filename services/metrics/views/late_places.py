@@ -32,8 +32,20 @@ def place_in(cursor: str) -> tuple[LateState, str, str]:
         if state == LateState.OPEN:
             read_moment(key)
     except (ValueError, OverflowError) as error:
-        raise Invalid(errors=[FieldError("/query/cursor", "unknown_cursor", NO_PLACE)]) from error
+        raise _no_place() from error
     return state, key, case_id
+
+
+def open_place_in(cursor: str) -> OpenPlace | None:
+    """The place that the cursor of a list of open files alone names; raises Invalid for what is none."""
+    state, key, case_id = place_in(cursor)
+    if state != LateState.OPEN:
+        raise _no_place()
+    return (read_moment(key), case_id) if key else None
+
+
+def _no_place() -> Invalid:
+    return Invalid(errors=[FieldError("/query/cursor", "unknown_cursor", NO_PLACE)])
 
 
 def place_of_closed(fact: Document) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from services.metrics.domain.halfmonth import half_of
 from services.metrics.domain.open_sums import overdue, windows
 from services.metrics.domain.question import Question
 from services.metrics.views.facts import Facts, due_before
-from services.metrics.views.late_places import OpenPlace
+from services.metrics.views.late_places import OpenPlace, open_place_in
 from services.metrics.views.marked import MarkedFiles
 from shared.calendar import HOME, local_day
 from shared.clock import LONG_AGO
@@ -34,6 +34,11 @@ class OverdueFiles:
         """
         due = {"standing.late_from": {"$gte": first, "$lt": last}}
         return self._facts.stored().count_documents(due | question.on_day(local_day(first)).dimensions())
+
+    def due_in_order(self, question: Question, first: datetime, last: datetime, after: str, limit: int) -> list[Document]:
+        """The same files behind the cursor `after`, whichever becomes overdue first. Raises Invalid for a strange cursor."""
+        here, due = question.on_day(local_day(first)), {"$gte": first, "$lt": last}
+        return self._marked.in_order(here, "standing.late_from", due, open_place_in(after), limit)
 
     def number_before(self, here: Question, at: datetime, before: datetime) -> int:
         """How many open files became overdue before a moment, of those that were not moved since `at`: summed up to the day of

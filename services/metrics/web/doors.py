@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from urllib.parse import urlencode
 
 from services.metrics.domain.part import RECEIVED_LIST, named
@@ -11,6 +12,7 @@ from services.metrics.domain.period import Period
 from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
 from services.metrics.questions import listable
+from services.metrics.web.trial_form import exists
 from shared.calendar import local_day
 
 Door = Callable[[str], str]
@@ -34,7 +36,7 @@ def asked_by(question: Question) -> dict[str, str]:
 
 def doors_of(question: Question, figures: Figures) -> Door:
     """Part → the address of its files, empty where this person may not open it."""
-    may, asked = listable(question, figures), asked_by(question)
+    may, asked = listable(question, figures) and _may_be_asked(question, figures), asked_by(question)
 
     def door(part: str) -> str:
         page = "/intake/cases" if named(part).of == RECEIVED_LIST else "/cases"
@@ -43,9 +45,31 @@ def doors_of(question: Question, figures: Figures) -> Door:
     return door
 
 
+def _may_be_asked(question: Question, figures: Figures) -> bool:
+    """Whether an address can name its procedure: one that the pack does not know any more is refused."""
+    return question.sector is not None or all(exists(code, figures) for code in question.procedures or ())
+
+
 def doors_now(question: Question, figures: Figures) -> Door:
     """The same for numbers that are told as known now, whatever day was asked for."""
     return doors_of(replace(question, as_known=None), figures)
+
+
+def late_doors_of(question: Question, figures: Figures) -> Door:
+    """Part of the late files (`domain.late_part`) → their address. They are told as known now only."""
+    may, asked = listable(question, figures), asked_by(replace(question, as_known=None))
+    return lambda part: f"/late?{urlencode({**asked, 'part': part})}" if may else ""
+
+
+def due_door(question: Question, until: date, figures: Figures) -> str:
+    """The address of the open files of this place that become overdue from now to the end of a day."""
+    asked = {name: value for name, value in asked_by(replace(question, as_known=None)).items() if name != "period"}
+    return f"/open?{urlencode({**asked, 'due_to': until.isoformat()})}" if listable(question, figures) else ""
+
+
+def of_procedure(question: Question, code: str | None) -> Question:
+    """The same for the files of one procedure; None: of work without one, which is internal."""
+    return replace(question, sector=None, procedures=(code,)) if code else replace(question, kind="internal_work")
 
 
 def doors_on(question: Question, period: Period, figures: Figures) -> Door:

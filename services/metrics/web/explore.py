@@ -16,7 +16,7 @@ from services.metrics.places import places_of
 from services.metrics.web import words
 from services.metrics.web.cards import card, cards_in_order, procedure_title, unit_name
 from services.metrics.web.dashboard import asked
-from services.metrics.web.doors import asked_by
+from services.metrics.web.doors import asked_by, of_procedure
 from shared.auth.access import access
 
 # What may be taken off a question again, as tags over the table.
@@ -72,9 +72,8 @@ def _place(figure: Mapping[str, Any], figures: Figures) -> Row:
 
 def _procedure(figure: Mapping[str, Any], figures: Figures) -> Row:
     """A procedure has nothing below it but its files."""
-    asked, code = figure["question"], figure["procedure"]
-    one = replace(asked, sector=None, procedures=(code,)) if code else replace(asked, kind="internal_work")
-    made = card({**figure, "question": one}, figures)
+    code = figure["procedure"]
+    made = card({**figure, "question": of_procedure(figure["question"], code)}, figures)
     return {**made, "name": procedure_title(code, figures), "down": made["links"]["denominator"]}
 
 

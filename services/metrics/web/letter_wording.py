@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from services.metrics.domain.report_state import NOT_DUE
 from services.metrics.figures import Figure
 from services.metrics.letters.numbers import LetterNumbers, PartNumbers
 from services.metrics.reporting.overview import PeriodLine
 from services.metrics.web import words
+from services.metrics.web.doors import Door
 from services.metrics.web.sentences import sentences
+from services.metrics.web.ways import Ways, sentence, way
 from shared.language import language, said
 from shared.web.filters import day, moment, number, percent
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it, whose numbers may be ways to their files."""
 
     title: str
-    lines: tuple[str, ...]
+    lines: tuple[Markup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +43,14 @@ class Wording:
     closing: tuple[str, ...]
 
 
-def wording(letter: LetterNumbers, public_url: str, *, demo: bool) -> Wording:
-    """The letter in the language of the moment."""
+def wording(letter: LetterNumbers, public_url: str, ways: Ways, *, demo: bool) -> Wording:
+    """The letter in the language of the moment; `ways`: from its numbers to their files."""
     several = len(letter.parts) > 1
     sections = [
-        Section(words.level(part.level) if several else str(_("Tỷ lệ xử lý trực tuyến")), tuple(_share(part)))
+        Section(words.level(part.level) if several else str(_("Tỷ lệ xử lý trực tuyến")), tuple(_share(part, ways)))
         for part in letter.parts
     ]
-    sections += [Section(_late_title(part, several), tuple(_late(part, letter))) for part in letter.parts]
+    sections += [Section(_late_title(part, several), tuple(_late(part, letter, ways))) for part in letter.parts]
     if letter.reports:
         sections.append(Section(str(_("Báo cáo gửi tỉnh")), tuple(_report(line) for line in letter.reports)))
     note = str(_("Dữ liệu thử, không phải hồ sơ thật")) if demo else ""
@@ -67,26 +70,32 @@ def title(letter: LetterNumbers) -> str:
     )
 
 
-def _share(part: PartNumbers) -> Iterator[str]:
+def _share(part: PartNumbers, ways: Ways) -> Iterator[Markup]:
     """The week, the year so far, and the month with the sentences of its page."""
     week = {name: day(part.week["period"][name]) for name in ("first", "last")}
-    yield str(_("Tuần qua (%(first)s đến %(last)s): %(figure)s", **week, figure=_figure(part.week)))
+    yield sentence(_("Tuần qua (%(first)s đến %(last)s): %(figure)s"), **week, figure=_figure(part.week, ways))
     year = part.running["period"]["name"]
-    yield str(_("Năm %(year)s đến nay: %(figure)s", year=year, figure=_figure(part.running)))
-    month, told = _month(part), " ".join(sentences(part.month, part.month_before, part.measured))
-    yield str(_("Tháng %(month)s: %(sentences)s", month=month, sentences=told))
+    yield sentence(_("Năm %(year)s đến nay: %(figure)s"), year=year, figure=_figure(part.running, ways))
+    told = Markup(" ").join(sentences(part.month, part.month_before, part.measured, ways.files(part.month["question"])))
+    yield sentence(_("Tháng %(month)s: %(sentences)s"), month=_month(part), sentences=told)
 
 
-def _figure(figure: Figure) -> str:
+def _figure(figure: Figure, ways: Ways) -> Markup:
     """The share, its target, and the gap in points and in files."""
     if figure["state"] == "no_files_yet":
-        return str(_("chưa có hồ sơ nào kết thúc."))
-    counted = {"online": number(figure["numerator"]), "all": number(figure["denominator"]), "share": percent(figure["share"])}
-    told = [str(_("%(share)s (%(online)s trong %(all)s hồ sơ)", **counted))]
+        return sentence(_("chưa có hồ sơ nào kết thúc."))
+    door = ways.files(figure["question"])
+    online, every = (_counted(door, part, figure[part]) for part in ("numerator", "denominator"))
+    told = [sentence(_("%(share)s (%(online)s trong %(all)s hồ sơ)"), share=percent(figure["share"]), online=online, all=every)]
     if figure["target"] is not None:
-        told.append(str(_("mục tiêu %(target)s", target=percent(figure["target"]))))
+        told.append(sentence(_("mục tiêu %(target)s"), target=percent(figure["target"])))
     apart = [words.points(figure), words.gap(figure)]
-    return "; ".join([*told, *(each for each in apart if each)]) + "."
+    return Markup("; ").join([*told, *(each for each in apart if each)]) + "."
+
+
+def _counted(door: Door, part: str, files: int) -> Markup:
+    """A number of files as the way to them; none are nowhere."""
+    return way(door(part) if files else "", number(files))
 
 
 def _month(part: PartNumbers) -> str:
@@ -99,18 +108,19 @@ def _late_title(part: PartNumbers, several: bool) -> str:
     return str(_("Hạn trả, %(level)s", level=words.level(part.level).lower()))
 
 
-def _late(part: PartNumbers, letter: LetterNumbers) -> Iterator[str]:
-    yield str(_("Số hồ sơ đang quá hạn: %(count)s.", count=number(part.overdue)))
-    until = day(letter.week.sunday)
-    yield str(_("Số hồ sơ tới hạn trong tuần này, đến hết %(day)s: %(count)s.", day=until, count=number(part.due)))
-    yield str(_("Số hồ sơ xong trễ trong tuần qua: %(count)s.", count=number(part.closed_late)))
+def _late(part: PartNumbers, letter: LetterNumbers, ways: Ways) -> Iterator[Markup]:
+    running, week, until = ways.late(part.running["question"]), ways.late(part.week["question"]), letter.week.sunday
+    yield sentence(_("Số hồ sơ đang quá hạn: %(count)s."), count=_counted(running, "open", part.overdue))
+    due = way(ways.due(part.running["question"], until) if part.due else "", number(part.due))
+    yield sentence(_("Số hồ sơ tới hạn trong tuần này, đến hết %(day)s: %(count)s."), day=day(until), count=due)
+    yield sentence(_("Số hồ sơ xong trễ trong tuần qua: %(count)s."), count=_counted(week, "closed", part.closed_late))
 
 
-def _report(line: PeriodLine) -> str:
+def _report(line: PeriodLine) -> Markup:
     about = {"name": said(line.regime.words), "period": line.period.name, "day": day(line.deadline)}
     if line.standing == NOT_DUE:
-        return str(_("%(name)s, kỳ %(period)s: hạn gửi %(day)s.", **about))
-    return str(_("%(name)s, kỳ %(period)s: đã quá hạn gửi (hết ngày %(day)s).", **about))
+        return sentence(_("%(name)s, kỳ %(period)s: hạn gửi %(day)s."), **about)
+    return sentence(_("%(name)s, kỳ %(period)s: đã quá hạn gửi (hết ngày %(day)s)."), **about)
 
 
 def _links(letter: LetterNumbers, public_url: str) -> Iterator[tuple[str, str]]:

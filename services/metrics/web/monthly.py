@@ -12,18 +12,22 @@ from flask import Blueprint, Response, render_template, request
 
 from services.metrics.api.shares import FOLLOWERS
 from services.metrics.completeness import completeness
+from services.metrics.domain.measures import RATIOS
 from services.metrics.domain.period import month_of, parse
 from services.metrics.domain.question import Question
-from services.metrics.figures import Figures
+from services.metrics.figures import Figure, Figures
 from services.metrics.late import LateList
 from services.metrics.questions import question_of
 from services.metrics.schemas import MonthSchema
+from services.metrics.settings import Settings
 from services.metrics.trend import trend
 from services.metrics.web import words
 from services.metrics.web.cards import bounded, card, corrected
 from services.metrics.web.charts import trend_chart
+from services.metrics.web.doors import Door
 from services.metrics.web.sentences import sentences
 from services.metrics.web.trend_words import trend_in_words
+from services.metrics.web.ways import Ways, from_outside, way
 from shared.auth.access import access
 from shared.http.validation import load
 from shared.pdf import pdf_of
@@ -33,19 +37,19 @@ ASKED = MonthSchema(unknown="exclude")
 KINDS = ("public_service", "internal_work", None)
 
 
-def blueprint(late: LateList) -> Blueprint:
+def blueprint(late: LateList, settings: Settings) -> Blueprint:
     """The pages over `late` and its figures."""
-    pages = Blueprint("monthly", __name__, template_folder="templates")
+    pages, figures = Blueprint("monthly", __name__, template_folder="templates"), late.figures
 
     @pages.get("/monthly")
     @access.role(*FOLLOWERS)
     def show() -> str:
-        return render_template("metrics/monthly.html", **month_of_place(_asked(), late))
+        return render_template("metrics/monthly.html", **month_of_place(_asked(), late, Ways(figures)))
 
     @pages.get("/monthly.pdf")
     @access.role(*FOLLOWERS)
     def show_pdf() -> Response:
-        month = month_of_place(_asked(), late)
+        month = month_of_place(_asked(), late, from_outside(figures, settings.public_url))
         page = render_template("metrics/monthly.html", **month)
         response = Response(pdf_of(page, asset_file("monthly.css")), mimetype="application/pdf")
         response.headers["Content-Disposition"] = f"inline; filename={month['file_name']}"
@@ -59,9 +63,9 @@ def _asked() -> dict[str, Any]:
     return dict(load(ASKED, request.args.to_dict()))
 
 
-def month_of_place(asked: Mapping[str, Any], late: LateList) -> dict[str, Any]:
+def month_of_place(asked: Mapping[str, Any], late: LateList, ways: Ways) -> dict[str, Any]:
     """Everything that stands on the page about a month of a level or unit: as MonthSchema asks, the last one that is over unless
-    one is named. The page is `metrics/monthly.html`.
+    one is named. `ways`: from its numbers to their files. The page is `metrics/monthly.html`.
     """
     figures = late.figures
     name = asked.get("period") or last_month(figures, asked["calendar"])
@@ -74,16 +78,28 @@ def month_of_place(asked: Mapping[str, Any], late: LateList) -> dict[str, Any]:
         "card": corrected(bounded(card(figure, figures), completeness(question, figures)), question, figures),
         "month": parse(name),
         "calendar": asked["calendar"],
-        "kinds": [(kind, figures.figure(replace(question, kind=kind))) for kind in KINDS],
+        "kinds": [_kind(replace(question, kind=kind), ways) for kind in KINDS],
         "measured": measured,
         "late": late.numbers(question),
         "chart": trend_chart(months),
         "trend_words": trend_in_words(months),
-        "sentences": sentences(figure, before, measured),
+        "sentences": sentences(figure, before, measured, ways.files(question)),
+        **_ways(question, ways),
         "hours": words.hours,
         "query": urlencode(given),
         "file_name": f"{_place(question)}-{name}.pdf",
     }
+
+
+def _ways(question: Question, ways: Ways) -> dict[str, Any]:
+    """What the page needs to lead from its numbers to their files."""
+    doors = {"door": ways.files(question), "late_door": ways.late(question)}
+    return {**doors, "ratios": RATIOS, "way": way, "whole": ways.whole, "taken_along": bool(ways.before)}
+
+
+def _kind(question: Question, ways: Ways) -> tuple[str | None, Figure, Door]:
+    """The figure of one kind of files, and the ways to them."""
+    return question.kind, ways.figures.figure(question), ways.files(question)
 
 
 def last_month(figures: Figures, calendar: str) -> str:

@@ -32,18 +32,19 @@ def blueprint(files: OpenList) -> Blueprint:
     pages, figures = Blueprint("open_file_pages", __name__, template_folder="templates"), files.figures
 
     def page(question: Question, asked: Mapping[str, Any]) -> str:
-        first, last = asked["received_from"], asked["received_to"]
-        shown = files.page(question, (first, last), asked["cursor"], asked["limit"])
+        first, last, due_to = asked["received_from"], asked["received_to"], asked["due_to"]
+        shown = files.asked(question, asked)
         return render_template(
             "metrics/open_files.html",
             card=card(figures.figure(question), figures),
             first=first,
             last=last,
+            due_to=due_to,
             now=figures.now(),
             total=shown.total,
             rows=[_row(line, files) for line in shown.lines],
             late="/late?" + urlencode(_kept()),
-            every="?" + urlencode(_kept()) if first or last else "",
+            every="?" + urlencode(_kept()) if first or last or due_to else "",
             next="?" + urlencode({**request.args.to_dict(), "cursor": shown.next}) if shown.next else None,
         )
 

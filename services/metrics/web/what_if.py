@@ -19,6 +19,7 @@ from services.metrics.schemas import TrialSchema
 from services.metrics.web import trial_words
 from services.metrics.web.asking import question_given, wish
 from services.metrics.web.cards import card, procedure_title
+from services.metrics.web.doors import Door, doors_of, of_procedure
 from services.metrics.web.trial_form import exists, trial_of
 from services.metrics.web.words import apart
 from services.metrics.what_if import Pair, tried_figure, tried_lifts, tried_places
@@ -61,7 +62,7 @@ def _page(question: Question, choice: str, ticked: Sequence[str], procedures: li
         "target": request.args.get("target", ""),
         "choice": choice,
         "open": bool(ticked) or choice != WITHOUT,
-        "rows": [_row(each, ticked, figures) for each in (*procedures, *_without_files(ticked, listed, figures))],
+        "rows": [_row(each, ticked, question, figures) for each in (*procedures, *_without_files(ticked, listed, figures))],
         "kept": question_given(),
         "quick": _quick(listed, figures),
         "as_of": figures.as_of(),
@@ -78,7 +79,7 @@ def _tried(question: Question, trial: Trial, procedures: list[Figure], figures: 
         "effect": trial_words.effect(pair),
         "places": _in_order(_place(each, figures) for each in places),
         "standings": trial_words.standings(places),
-        "lifts": [_lift(each, trial, figures) for each in lifts[:LIFTS_SHOWN]],
+        "lifts": [_lift(each, trial, question, figures) for each in lifts[:LIFTS_SHOWN]],
         "way": trial_words.way(pair.tried, lifts),
     }
 
@@ -91,9 +92,15 @@ def _name(code: str, figures: Figures) -> str:
     return procedure_title(None if code == NO_PROCEDURE else code, figures)
 
 
-def _row(figure: Figure, ticked: Sequence[str], figures: Figures) -> dict[str, Any]:
+def _row(figure: Figure, ticked: Sequence[str], question: Question, figures: Figures) -> dict[str, Any]:
     code = _code(figure)
-    return {**figure, "code": code, "name": _name(code, figures), "ticked": code in ticked}
+    told = {"name": _name(code, figures), "door": _door(code, question, figures)}
+    return {**figure, **told, "code": code, "ticked": code in ticked}
+
+
+def _door(code: str, question: Question, figures: Figures) -> Door:
+    """The ways to the files of a procedure."""
+    return doors_of(of_procedure(question, None if code == NO_PROCEDURE else code), figures)
 
 
 def _without_files(ticked: Sequence[str], listed: Sequence[str], figures: Figures) -> list[Figure]:
@@ -117,12 +124,13 @@ def _in_order(places: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(places, key=lambda each: (*each["order"], -(each["tried"]["gap_cases"] or 0), each["card"]["name"]))
 
 
-def _lift(lift: Lift, trial: Trial, figures: Figures) -> dict[str, Any]:
+def _lift(lift: Lift, trial: Trial, question: Question, figures: Figures) -> dict[str, Any]:
     code = lift.procedure
     joined = trial.choice == ONLINE or not trial.procedures
     return {
         "name": _name(code, figures),
         "paper": lift.paper,
+        "door": _door(code, question, figures)("paper"),
         "half": apart(lift.half),
         "every": apart(lift.every),
         "address": _address(ONLINE, (*trial.procedures, code)) if joined else "",
