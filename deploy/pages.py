@@ -117,6 +117,7 @@ OFFICIAL_PAGES = (
     Page("official-specialist", PROCESSING, SPECIALIST, "/"),
     Page("official-counter", PROCESSING, RECEPTIONIST, "/cases/new/counter"),
     Page("official-internal", PROCESSING, SPECIALIST, "/cases/new/internal"),
+    Page("official-internal-refused", PROCESSING, SPECIALIST, "/cases/new/internal", ("main form button",), status=422),
     Page("official-register", PROCESSING, RECEPTIONIST, "/register"),
     Page("official-secret-counts", PROCESSING, RECEPTIONIST, "/secret-counts"),
     Page("official-search", PROCESSING, RECEPTIONIST, "/search", ("form[role='search'] button",), (("#q", "thử an"),)),
