@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from shared.calendar import HOME, local_day
 from shared.language import language, said
+from shared.message import Message
 
 # A space at which no line ends.
 TOGETHER = "\u00a0"
@@ -31,13 +32,18 @@ def day(value: date | datetime | None) -> str:
 
 def dong(value: int | None) -> str:
     """Whole đồng: `1.250.000 đ`, in English `1,250,000 đ`; no line ends before the đ."""
-    return "" if value is None else f"{number(value)}{TOGETHER}đ"
+    return "" if value is None else dong_in_words(value).in_language(language())
+
+
+def dong_in_words(value: int) -> Message:
+    """The same in both languages, for words that are made before it is known who reads them."""
+    grouped = _grouped(value)
+    return Message(f"{grouped.vi}{TOGETHER}đ", f"{grouped.en}{TOGETHER}đ")
 
 
 def number(value: int | None) -> str:
     """`1.250` in Vietnamese, `1,250` in English."""
-    text = "" if value is None else f"{value:,}"
-    return text if _english() else text.replace(",", ".")
+    return "" if value is None else _grouped(value).in_language(language())
 
 
 def percent(value: Decimal | float | None) -> str:
@@ -61,6 +67,11 @@ def size(value: int) -> str:
         return f"{max(1, round(value / 1000))} KB"
     text = f"{value / 1_000_000:.1f} MB"
     return text if _english() else text.replace(".", ",")
+
+
+def _grouped(value: int) -> Message:
+    text = f"{value:,}"
+    return Message(text.replace(",", "."), text)
 
 
 def _english() -> bool:

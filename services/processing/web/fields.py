@@ -13,6 +13,7 @@ from services.processing.domain.reasons import EXTENSION, REFUSAL, RETURN, SUPPL
 from services.processing.domain.workflow import earlier_steps
 from services.processing.words import STEPS, WAYS_BACK
 from shared.message import Message
+from shared.web.filters import dong_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +128,25 @@ def fields_of(action: str, case: Case) -> tuple[Field, ...]:
 
 def _given_back(case: Case) -> Field:
     """The amount is said where it is confirmed: it is all of it, and nobody types it."""
-    vi, en = _surplus(case)
-    return Field("confirm", "tick", Message(f"Tôi đã trả lại {vi} cho người đã nộp.", f"I gave {en} back to the payer."))
+    much = _surplus(case)
+    return Field(
+        "confirm", "tick", Message(f"Tôi đã trả lại {much.vi} cho người đã nộp.", f"I gave {much.en} back to the payer.")
+    )
 
 
 def _lost_with_the_file(case: Case) -> Field:
     """Of a secret file no money is known any more, so what goes back must be noted outside this system."""
-    vi, en = _surplus(case)
+    much = _surplus(case)
     also = Message(
-        f"{CONFIRM.label.vi} Số tiền nộp thừa {vi} cũng không còn được ghi; nếu chưa trả lại, tôi đã ghi ở ngoài hệ thống.",
-        f"{CONFIRM.label.en} The {en} to be given back will be forgotten too; unless it is back, I noted it elsewhere.",
+        f"{CONFIRM.label.vi} Số tiền nộp thừa {much.vi} cũng không còn được ghi; nếu chưa trả lại, tôi đã ghi ở ngoài hệ thống.",
+        f"{CONFIRM.label.en} The {much.en} to be given back will be forgotten too; if it is not back yet, I noted it elsewhere.",
     )
     return Field("confirm", "tick", also)
 
 
-def _surplus(case: Case) -> tuple[str, str]:
-    amount = f"{case.get('surplus_dong') or 0:,}"
-    return f"{amount.replace(',', '.')}\u00a0đ", f"{amount}\u00a0đ"
+def _surplus(case: Case) -> Message:
+    """Nothing, on the page of a file that cannot give any back."""
+    return dong_in_words(case.get("surplus_dong") or 0)
 
 
 def body_from(action: str, case: Case, form: MultiDict[str, str]) -> dict[str, Any]:
