@@ -8,7 +8,8 @@ from typing import Any
 
 from services.submission.domain.bank_reports import FAILED
 from services.submission.domain.intake import Reference, procedure_of
-from services.submission.domain.payments import PaymentState, payment_state, purpose_of
+from services.submission.domain.payments import PaymentState, payment_state
+from services.submission.domain.references import purpose_of
 from services.submission.domain.states import State, state_of
 from services.submission.domain.surplus import to_give_back_dong
 from services.submission.domain.vietqr import transfer

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 
-from services.submission.handlers.assigned import AssignedMoney
+from services.submission.handlers.assigning import AssignedMoney
 from services.submission.handlers.cleaning import UploadCleaning
 from services.submission.handlers.events import CitizenView
 from services.submission.indexes import ensure_indexes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from unittest.mock import Mock
 
@@ -11,8 +12,8 @@ from flask.testing import FlaskClient
 
 from services.submission.domain.tracking import code_of
 from services.submission.domain.unmatched import GOES_BACK, PAYS, RETURNED, AlreadySettled
-from services.submission.handlers import settling
-from services.submission.handlers.assigned import AssignedMoney
+from services.submission.handlers import assigning, settling
+from services.submission.handlers.assigning import AssignedMoney
 from services.submission.store import Store
 from services.submission.worker import create_worker
 from shared.clock import utc_now
@@ -179,7 +180,7 @@ def test_an_assignment_that_broke_off_is_finished_by_the_worker_and_counts_once(
     broken = (store.applications, "save") if dies.startswith("before the application") else (store.unmatched, "complete")
     with monkeypatch.context() as dying, pytest.raises(SystemExit):
         dying.setattr(*broken, Mock(side_effect=SystemExit))
-        settling.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
+        assigning.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
     with pytest.raises(AlreadySettled):
         settling.settle(store, utc_now, "bank-1", RETURNED, BY)
     assert store.unmatched.open(9) == [] and "Đang ghi vào hồ sơ" in cashier(app).get("/unmatched-money").text
@@ -196,7 +197,7 @@ def test_a_cashier_who_confirms_again_finishes_what_broke_off(
     seen = shown_before(desk := cashier(app), "bank-1", kept(client, store, case_id))
     with monkeypatch.context() as dying, pytest.raises(SystemExit):
         dying.setattr(store.applications, "save", Mock(side_effect=SystemExit))
-        settling.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
+        assigning.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
     assert confirm(desk, seen).status_code == 302
     assert shown(client, case_id)["payment"]["state"] == "paid"
 
@@ -215,7 +216,7 @@ def test_two_cashiers_at_once_do_one_thing_with_the_money(
 
     monkeypatch.setattr(store.applications, "load", overtaken)
     with pytest.raises(AlreadySettled):
-        settling.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
+        assigning.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
     assert settled_as(store)["way"] == RETURNED and unchanged(store, case_id, before)
 
 
@@ -232,7 +233,7 @@ def test_money_claimed_for_a_file_that_is_purged_in_between_waits_to_be_settled_
 
     monkeypatch.setattr(store.applications, "save", overtaken)
     with pytest.raises(Invalid):
-        settling.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
+        assigning.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
     assert [money["_id"] for money in store.unmatched.open(9)] == ["bank-1"]
     assert "payment" not in store.applications.load(case_id) and kinds_of_news(store) == []
     settling.settle(store, utc_now, "bank-1", RETURNED, BY)
@@ -244,7 +245,7 @@ def test_money_that_a_file_took_before_it_was_purged_is_never_settled_again(
     kept(client, store, case_id)
     with monkeypatch.context() as dying, pytest.raises(SystemExit):
         dying.setattr(store.unmatched, "complete", Mock(side_effect=SystemExit))
-        settling.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
+        assigning.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
     tell(store, case_id, SECRET, first=3)
     AssignedMoney(store, utc_now).step()
     assert store.unmatched.open(9) == [] and store.unmatched.pending(9) == []
@@ -258,6 +259,11 @@ def test_the_worker_of_submission_finishes_assignments(app: Flask) -> None:
 
 @pytest.mark.parametrize(("role", "unit"), [("cashier", "29179"), ("receptionist", "836"), ("administrator", "836")])
 def test_nobody_but_the_cashier_of_the_district_sees_that_money(app: Flask, store: Store, role: str, unit: str) -> None:
+    desk = cashier(app, role, unit)
     for path in ("/unmatched-money", "/unmatched-money/assign?report=bank-1&application=case-1"):
-        assert cashier(app, role, unit).get(path).status_code == 403
+        assert desk.get(path).status_code == 403
+    token = re.search(r'name="csrf_token" value="([^"]+)"', desk.get("/").text)
+    assert token
+    for path in ("/unmatched-money", "/unmatched-money/assign"):
+        assert desk.post(path, data={"csrf_token": token[1], "report": "bank-1", "way": "returned"}).status_code == 403
     assert app.test_client().get("/unmatched-money").status_code in (302, 401)

@@ -6,7 +6,6 @@ what came besides and goes back (`surplus.py`). Its state is read off, stored no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +17,6 @@ from services.submission.domain.bank_reports import FAILED, SUCCEEDED, outcomes
 from services.submission.domain.notices import Notice
 from services.submission.domain.progress import recorded
 from services.submission.domain.surplus import overpaid, with_surplus
-from services.submission.domain.tracking import ALPHABET
 from shared.errors import FieldError, Invalid
 from shared.events import Event, NewEvent
 from shared.message import Message
@@ -26,8 +24,6 @@ from shared.message import Message
 ONLINE, COUNTER = "online", "counter"
 # The bank's reports kept per application, newest last: enough to know a repeated one, and no way to fill a document.
 KEPT_ATTEMPTS = 50
-PREFIX, LETTERS = "HS", 12
-_REFERENCE = re.compile(rf"(?={PREFIX}([{ALPHABET}]{{{LETTERS}}}))")
 WRONG_AMOUNT = Message("Số tiền không đúng với số phải nộp.", "The amount is not the one that is owed.")
 
 
@@ -160,14 +156,3 @@ def _noted(application: Application, report: BankReport, now: datetime) -> Appli
 
 def _with_money(payment: Mapping[str, Any], money: Mapping[str, Any]) -> dict[str, Any]:
     return with_surplus(payment, money) if payment.get("paid") else {**payment, "paid": dict(money)}
-
-
-def purpose_of(reference: str) -> str:
-    """What the payer's bank writes as the purpose of the transfer."""
-    return f"{PREFIX} {reference}"
-
-
-def references_in(purpose: str) -> list[str]:
-    """Every reference that a purpose can mean, however the banks changed it: dots and hyphens dropped, words put before it."""
-    letters = re.sub(r"[^0-9A-Z]+", "", purpose.upper())
-    return list(dict.fromkeys(_REFERENCE.findall(letters)))

@@ -15,11 +15,11 @@ from services.submission.domain.payments import (
     PaymentState,
     known_outcome,
     payment_state,
-    references_in,
     reported,
     state_after_purge,
     wrong_amount,
 )
+from services.submission.domain.references import references_in
 from services.submission.domain.unmatched import OTHER_AMOUNT, UNKNOWN_REFERENCE, kept_of
 from services.submission.handlers.crediting import TRIES, write_report
 from services.submission.store import Store
@@ -66,7 +66,7 @@ class Paying:
         """Count a report whose signature was checked, and tell the applicant, each once however often it comes.
 
         Money that fits no application is kept for the cashier, and the bank is told that it does not fit, every time alike, until
-        the cashier has assigned it (`settling.py`).
+        the cashier has assigned it (`assigning.py`).
 
         Raises UnknownPayment, Invalid, ReportIdReused, StaleVersion.
         """

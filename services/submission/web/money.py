@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from services.submission.domain.applications import Application
 from services.submission.domain.unmatched import ASSIGNED, OTHER_AMOUNT, Money, OtherEffect
-from services.submission.handlers.settling import assign, named_by, named_in_full, prospect, settle
+from services.submission.handlers.assigning import assign, prospect
+from services.submission.handlers.settling import named_by, named_in_full, settle
 from services.submission.web import money_words
 from services.submission.web.pages import Page, item, page_blueprint, show
 from services.submission.wiring import Submission

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from services.submission.domain.applications import Application
 from services.submission.domain.payments import PaymentState, payment_state
 from services.submission.domain.unmatched import PAYS, Money
-from services.submission.handlers.settling import Prospect
+from services.submission.handlers.assigning import Prospect
 from services.submission.web import payment_words, words
 from services.submission.web.pages import named
 from services.submission.web.texts import _, _l
@@ -64,7 +64,7 @@ def prospect_rows(found: Prospect, view: Mapping[str, Any]) -> list[dict[str, An
         (_("Số tiền đã chuyển"), dong(found.money["amount_dong"])),
         (_("Mã thông báo của ngân hàng"), found.money["_id"]),
         (_("Hồ sơ phải nộp"), dong(payment["amount_dong"])),
-        (_("Tình trạng phí"), payment_words.STATES[payment_state(found.application) or PaymentState.LAPSED]),
+        (_("Tình trạng phí"), payment_words.STATES[_state(found)]),
         (_("Mã tra cứu của hồ sơ"), view["tracking_code"]),
         (_("Thủ tục"), named(view["procedure"])),
         (_("Nơi nhận hồ sơ"), named(view["receiving_unit"])),
@@ -80,9 +80,13 @@ def what_happens(found: Prospect) -> list[str]:
             _("Khoản tiền này đúng bằng số hồ sơ phải nộp."),
             _("Khi ghi, hồ sơ được tính là đã nộp phí qua ngân hàng, người nộp được báo, và không phải thu phí tại quầy nữa."),
         ]
-    state = payment_state(found.application) or PaymentState.LAPSED
     kept = _("Khi ghi, tiền được giữ cho hồ sơ để nơi nhận hồ sơ trả lại, và người nộp được báo.")
-    return [str(WHY_IT_GOES_BACK[state]), kept]
+    return [str(WHY_IT_GOES_BACK[_state(found)]), kept]
+
+
+def _state(found: Prospect) -> PaymentState:
+    """There is one: an application of which nothing was ever asked has no prospect."""
+    return cast(PaymentState, payment_state(found.application))
 
 
 def _owed(payment: Mapping[str, Any]) -> str:

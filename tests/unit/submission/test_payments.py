@@ -24,10 +24,9 @@ from services.submission.domain.payments import (
     known_outcome,
     news_of,
     payment_state,
-    purpose_of,
-    references_in,
     reported,
 )
+from services.submission.domain.references import purpose_of, references_in
 from services.submission.domain.vietqr import Account, transfer
 from services.submission.settings import Settings
 from services.submission.wiring import load_account, wire

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from services.submission.domain.bank_reports import SUCCEEDED
 from services.submission.domain.payments import BankReport
+from services.submission.domain.references import references_like
 from services.submission.domain.tracking import BITS, code_of
-from services.submission.domain.unmatched import OTHER_AMOUNT, UNKNOWN_REFERENCE, kept_of, references_like
+from services.submission.domain.unmatched import OTHER_AMOUNT, UNKNOWN_REFERENCE, kept_of
 from tests.support.chance import new_seed
 
 
