@@ -211,6 +211,7 @@ def test_money_that_the_desk_gave_back_is_over_and_the_applicant_is_told_when(
     assert kinds_of_news(store).count("given_back") == 1
     page = signed_in(app).get(f"/applications/{case_id}?lang=vi").text
     assert "Đã trả lại 8.000\u00a0đ ngày 19/01/2021 (chuyển khoản)." in page and "Vui lòng liên hệ" not in page
+    assert "Số tiền 8.000\u00a0đ đã nộp cho hồ sơ" in signed_in(app).get("/mailbox?lang=vi").text
     assert report(client, wanted).headers["Idempotency-Replayed"] == "true", "the report is known still"
     assert report(client, wanted, "bank-2").json == {"state": "paid"}
     assert shown(client, case_id)["payment"]["to_give_back_dong"] == FEE, "later money begins anew"

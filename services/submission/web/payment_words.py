@@ -24,10 +24,10 @@ NEWS = {
     "fee": _l("Hồ sơ %(code)s cần nộp %(amount)s. Vui lòng mở hồ sơ để nộp qua ngân hàng, hoặc nộp tại Bộ phận Một cửa."),
     "paid": _l("Đã nhận %(amount)s phí, lệ phí của hồ sơ %(code)s. Bạn không phải nộp gì thêm."),
     "other_amount": _l(
-        "Khoản %(amount)s đã chuyển cho hồ sơ %(code)s khác số phải nộp, nên chưa được tính là phí. "
+        "Khoản %(amount)s đã chuyển cho hồ sơ %(code)s khác số phải nộp, nên không được tính là phí. "
         "Vui lòng liên hệ nơi nhận hồ sơ để nhận lại."
     ),
-    "given_back": _l("Đã trả lại %(amount)s nộp thừa của hồ sơ %(code)s."),
+    "given_back": _l("Số tiền %(amount)s đã nộp cho hồ sơ %(code)s đã được trả lại."),
     "give_back": _l("Hồ sơ %(code)s không phải nộp khoản %(amount)s vừa nộp. Vui lòng liên hệ nơi nhận hồ sơ để nhận lại."),
 }
 
@@ -46,7 +46,7 @@ def rows(payment: Mapping[str, Any]) -> list[dict[str, Any]]:
         (_("Tình trạng"), STATES[payment["state"]]),
         (_("Cách nộp"), METHODS.get(payment["method"])),
         (_("Nộp lúc"), moment(payment["paid_at"])),
-        *((_("Nộp thừa"), f"{dong(money['amount_dong'])}, {moment(money['at'])}") for money in payment["overpaid"]),
+        *((_("Tiền không tính là phí"), f"{dong(money['amount_dong'])}, {moment(money['at'])}") for money in payment["overpaid"]),
         (_("Ngân hàng"), account.get("bank")),
         (_("Số tài khoản"), account.get("number")),
         (_("Tên tài khoản"), account.get("holder")),

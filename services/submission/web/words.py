@@ -97,7 +97,7 @@ EVENTS = {
     "payment.asked": _l("Hồ sơ cần nộp phí"),
     "payment.completed": _l("Bạn đã nộp phí qua ngân hàng"),
     "payment.collected": _l("Bạn đã nộp phí tại Bộ phận Một cửa"),
-    "payment.returned": _l("Bạn được trả lại tiền nộp thừa"),
+    "payment.returned": _l("Đã trả lại tiền không tính là phí"),
     "supplement.requested": _l("Yêu cầu bạn bổ sung"),
     "supplement.accepted": _l("Phần bổ sung đã đủ"),
     "case.extended": _l("Xin lỗi và hẹn lại ngày trả kết quả"),
