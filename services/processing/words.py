@@ -70,7 +70,7 @@ ACTIONS: dict[str, Message] = {
     "release": Message("Trả kết quả", "Release the result"),
     "hand_over": Message("Giao kết quả cho người dân", "Hand the result over"),
     "collect_fee": Message("Thu phí tại quầy", "Take the fee at the counter"),
-    "return_surplus": Message("Trả lại tiền nộp thừa", "Give back what was paid too much"),
+    "return_surplus": Message("Trả lại tiền nộp thừa", "Give back the surplus"),
     "mark_secret": Message("Đánh dấu bí mật nhà nước và xóa", "Mark as state secret and delete"),
     "transfer": Message("Chuyển sang đơn vị kế thừa", "Move to the successor unit"),
     "withdraw": Message("Người nộp rút hồ sơ", "Withdrawn by the applicant"),
