@@ -76,6 +76,16 @@ def test_the_page_of_the_register_shows_the_newest_and_leads_to_the_rest(desk: D
     assert 'rel="next"' not in rest
 
 
+def test_a_wrong_day_in_a_line_of_the_register_is_named_in_that_line_and_not_in_the_form_for_new_entries(desk: Desk) -> None:
+    entry_id = _enter(desk, FIRST)
+    before = (FIRST - timedelta(days=2)).isoformat()
+    sent = {"data": {"closed_on": before}, "headers": {"Authorization": f"Bearer {DESK}"}}
+    answer = desk.app.test_client().post(f"/register/{entry_id}/close", **sent)
+    assert answer.status_code == 422 and f'<a href="#closed-{entry_id}">Ngày kết thúc: ' in answer.text
+    assert f'id="closed-{entry_id}-error"' in answer.text and 'id="closed_on-error"' not in answer.text
+    assert answer.text.count(before) == 1, "kept where it was typed, and nowhere else"
+
+
 def _printed(desk: Desk, **asked: str) -> Any:
     return desk.get("/api/v1/forms/06", DESK, query_string={"unit": COMMUNE, **asked})
 

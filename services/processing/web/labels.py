@@ -37,6 +37,8 @@ REGISTER: Labels = {
     "paper_number": Message("Số trong sổ giấy (không bắt buộc)", "Number in the paper book (optional)"),
     "applicant_name": Message("Người nộp (không bắt buộc)", "Applicant (optional)"),
 }
+# Beside each line of the register that is open.
+CLOSED_ON = Message("Ngày kết thúc", "Ended on")
 SECRET_COUNT: Labels = {
     "unit": INTERNAL["unit"],
     "kind": REGISTER["kind"],

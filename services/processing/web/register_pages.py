@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from services.processing.handlers.registers import EntryPage, close_entry, count
 from services.processing.schemas import CloseRegisterEntry, NewRegisterEntry, NewSecretCount
 from services.processing.views import procedure_view
 from services.processing.web.intake_pages import units_where
-from services.processing.web.labels import REGISTER, SECRET_COUNT
+from services.processing.web.labels import CLOSED_ON, REGISTER, SECRET_COUNT
 from services.processing.wiring import Processing
 from shared.auth.access import access
 from shared.errors import Forbidden, Invalid
@@ -53,7 +54,9 @@ def blueprint(processing: Processing) -> Blueprint:
         try:
             body = load(_CLOSE, {"closed_on": request.form.get("closed_on", "")})
             close_entry(office, processing.me(), entry_id, body["closed_on"])
-        except (Invalid, Forbidden) as error:
+        except Invalid as error:
+            return _register_page(processing, _in_line(error, entry_id), entry_id), error.status
+        except Forbidden as error:
             return _register_page(processing, error), error.status
         return redirect(url_for("register.register_list", done="1"))
 
@@ -86,7 +89,17 @@ def _entry_body() -> dict[str, Any]:
     return {**body, **({"procedure_code": form["procedure_code"]} if form.get("procedure_code") else {})}
 
 
-def _register_page(processing: Processing, error: Invalid | Forbidden | None = None) -> str:
+def _in_line(error: Invalid, entry_id: str) -> Invalid:
+    """A wrong day in a line of the register is named there: the form for new entries has a day of the same name."""
+    return Invalid(errors=[replace(wrong, pointer=f"/{_field_in_line(entry_id)}") for wrong in error.errors])
+
+
+def _field_in_line(entry_id: str) -> str:
+    return f"closed-{entry_id}"
+
+
+def _register_page(processing: Processing, error: Invalid | Forbidden | None = None, closing: str = "") -> str:
+    """The page; `closing`: the entry whose line was sent, and not the form for new entries."""
     office, official = processing.office, processing.me()
     today = office.today()
     units = units_where(processing, official, "record_register_entry")
@@ -98,9 +111,10 @@ def _register_page(processing: Processing, error: Invalid | Forbidden | None = N
         procedures=office.reference.catalogue.all(today),
         entries=[_line(office, entry, today) for entry in page.entries],
         following=page.next,
-        labels=REGISTER,
+        labels={**REGISTER, **{_field_in_line(entry["_id"]): CLOSED_ON for entry in page.entries}},
         error=error,
-        filled=request.form,
+        filled={} if closing else request.form,
+        closing=closing,
         key=request.form.get("key") or secrets.token_hex(16),
         today=today.isoformat(),
         month=today.replace(day=1).isoformat(),
@@ -117,7 +131,11 @@ def _entries(office: Office, official: Official, unit: str, today: date) -> Entr
 
 
 def _line(office: Office, entry: Document, day: date) -> dict[str, Any]:
-    return {**entry_view(entry), "procedure": procedure_view(office.reference, entry["procedure_code"], day)}
+    return {
+        **entry_view(entry),
+        "field": _field_in_line(entry["_id"]),
+        "procedure": procedure_view(office.reference, entry["procedure_code"], day),
+    }
 
 
 def _count_page(processing: Processing, error: Invalid | Forbidden | None = None) -> str:
