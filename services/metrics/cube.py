@@ -91,7 +91,7 @@ class Cube(Mirror):
             return sorted(half for half, groups in self._halves.items() if groups)
 
     def halves_before(self, day: date) -> list[str]:
-        """Those of them that were over before that of `day`."""
+        """The half months that hold anything and were over before that of `day` began."""
         return [half for half in self.halves() if half < half_of(day)]
 
     def _sum(self, question: Question, halves: Iterable[str], by: str, parts: Sequence[str]) -> dict[str, Counter[str]]:

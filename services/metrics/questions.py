@@ -81,6 +81,14 @@ def _placed(question: Question, code: str, figures: Figures) -> Question:
     return figures.asked_units.about(question, code)
 
 
+def may_be_asked(procedure: str, figures: Figures) -> bool:
+    """Whether a question may name this procedure: one that the pack does not know any more is refused."""
+    try:
+        return bool(_procedure(procedure, figures))
+    except Invalid:
+        return False
+
+
 def _procedure(code: str, figures: Figures) -> str:
     try:
         return figures.reference.procedures.get(code, figures.today()).code

@@ -12,8 +12,8 @@ from datetime import date, datetime, time, timedelta
 from services.metrics.cube import FORM, Cube
 from services.metrics.domain.form_sums import by_field
 from services.metrics.domain.halfmonth import days_of, half_of, pieces
-from services.metrics.domain.listing import COUNTED_LIST, END, STRETCH
-from services.metrics.domain.part import STILL_OPEN
+from services.metrics.domain.listing import END, STRETCH
+from services.metrics.domain.part import STILL_OPEN, named
 from services.metrics.domain.question import Question
 from services.metrics.domain.settlement import columns_of, line, told_on
 from services.metrics.views.ages import Ages
@@ -25,6 +25,8 @@ from services.metrics.views.form_places import WAYS, FormPlace, Way, place_in_co
 from shared.calendar import HOME
 from shared.mongo.connect import Document
 
+# Every closed file that counts, by its place in the list of them.
+CLOSED_FILES = named("denominator")
 # What a row tells of a file, beside what says where it is in the form.
 LINE = {**NEEDED, **dict.fromkeys(("file_code", "standing.day", "standing.received_day", "place", "workflow"), 1)}
 # The counters of the form that say how many files of a half month are read, and those of them that may be in a column.
@@ -110,9 +112,8 @@ class FormFiles:
             yield from self._facts.stored().find({**received, **_asked(cell.near)}, LINE)
             return
         for each in cell.codes():
-            field, prefix = ("standing.unit_place", f"{each.unit}|") if each.unit else ("standing.place", "")
-            days = {"$gt": f"{prefix}{COUNTED_LIST}|{low}|", "$lt": f"{prefix}{COUNTED_LIST}|{high}|{END}"}
-            yield from self._facts.stored().find({field: days, **_asked(each)}, LINE)
+            listed = in_list(each, CLOSED_FILES, f"{low}|", f"{high}|{END}")
+            yield from self._facts.stored().find({**listed, **_asked(each)}, LINE)
 
     def _still_open(self, cell: FormCell, since: str) -> Iterator[tuple[str, str, Iterator[Document]]]:
         """Files that are open now, by the day they were received, from the list of open files. The stretches leave out no day:

@@ -11,8 +11,7 @@ from services.metrics.domain.part import RECEIVED_LIST, named
 from services.metrics.domain.period import Period
 from services.metrics.domain.question import NOW, Question
 from services.metrics.figures import Figures
-from services.metrics.questions import listable
-from services.metrics.web.trial_form import exists
+from services.metrics.questions import listable, may_be_asked
 from shared.calendar import local_day
 
 Door = Callable[[str], str]
@@ -36,7 +35,7 @@ def asked_by(question: Question) -> dict[str, str]:
 
 def doors_of(question: Question, figures: Figures) -> Door:
     """Part → the address of its files, empty where this person may not open it."""
-    may, asked = listable(question, figures) and _may_be_asked(question, figures), asked_by(question)
+    may, asked = listable(question, figures) and _has_an_address(question, figures), asked_by(question)
 
     def door(part: str) -> str:
         page = "/intake/cases" if named(part).of == RECEIVED_LIST else "/cases"
@@ -45,9 +44,9 @@ def doors_of(question: Question, figures: Figures) -> Door:
     return door
 
 
-def _may_be_asked(question: Question, figures: Figures) -> bool:
-    """Whether an address can name its procedure: one that the pack does not know any more is refused."""
-    return question.sector is not None or all(exists(code, figures) for code in question.procedures or ())
+def _has_an_address(question: Question, figures: Figures) -> bool:
+    """Whether an address can ask it: a procedure that it names must be known still; a sector is named itself."""
+    return question.sector is not None or all(may_be_asked(code, figures) for code in question.procedures or ())
 
 
 def doors_now(question: Question, figures: Figures) -> Door:

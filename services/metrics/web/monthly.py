@@ -78,7 +78,7 @@ def month_of_place(asked: Mapping[str, Any], late: LateList, ways: Ways) -> dict
         "card": corrected(bounded(card(figure, figures), completeness(question, figures)), question, figures),
         "month": parse(name),
         "calendar": asked["calendar"],
-        "kinds": [_kind(replace(question, kind=kind), ways) for kind in KINDS],
+        "kinds": [_kind(replace(question, kind=kind), figures, ways) for kind in KINDS],
         "measured": measured,
         "late": late.numbers(question),
         "chart": trend_chart(months),
@@ -97,9 +97,9 @@ def _ways(question: Question, ways: Ways) -> dict[str, Any]:
     return {**doors, "ratios": RATIOS, "way": way, "whole": ways.whole, "taken_along": bool(ways.before)}
 
 
-def _kind(question: Question, ways: Ways) -> tuple[str | None, Figure, Door]:
+def _kind(question: Question, figures: Figures, ways: Ways) -> tuple[str | None, Figure, Door]:
     """The figure of one kind of files, and the ways to them."""
-    return question.kind, ways.figures.figure(question), ways.files(question)
+    return question.kind, figures.figure(question), ways.files(question)
 
 
 def last_month(figures: Figures, calendar: str) -> str:

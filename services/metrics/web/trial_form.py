@@ -9,7 +9,8 @@ from decimal import Decimal
 from services.metrics.domain.tally import NO_PROCEDURE
 from services.metrics.domain.trial import WITHOUT, Trial
 from services.metrics.figures import Figures
-from shared.errors import FieldError, Invalid, NotFound
+from services.metrics.questions import may_be_asked
+from shared.errors import FieldError, Invalid
 from shared.message import Message
 
 # As people here write a share, with a comma or a point, the sign of per cent or not: `80`, `87,5`, `90 %`.
@@ -38,10 +39,7 @@ def trial_of(target: str, choice: str, ticked: Sequence[str], listed: Collection
 
 def exists(code: str, figures: Figures) -> bool:
     """Whether the pack knows the procedure; it may have no files in the period."""
-    try:
-        return code == NO_PROCEDURE or bool(figures.reference.procedures.get(code, figures.today()))
-    except NotFound:
-        return False
+    return code == NO_PROCEDURE or may_be_asked(code, figures)
 
 
 def _percent(text: str) -> Decimal | None:
