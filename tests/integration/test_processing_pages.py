@@ -143,6 +143,7 @@ def test_a_wrong_field_keeps_what_was_typed(desk: Desk) -> None:
     answer = _post(desk, f"/cases/{case_id}/actions/request_supplement", DESK, form)
     assert answer.status_code == 422
     assert '<a href="#request_supplement-reason">Lý do: Giá trị không nằm trong danh sách.</a>' in answer.text
+    assert "<title>Lỗi:" in answer.text
     assert 'id="request_supplement-reason-error"' in answer.text and "Cần bản chính" in answer.text
 
 
@@ -151,7 +152,7 @@ def test_what_is_wrong_is_named_by_its_label_above_and_beside_the_field(
     desk: Desk, path: str, who: str, sent: dict[str, str], named: dict[str, str]
 ) -> None:
     answer = _post(desk, path, who, {"unit": COMMUNE, **sent})
-    assert answer.status_code == 422
+    assert answer.status_code == 422 and "<title>Lỗi:" in answer.text and "<title>Lỗi:" not in desk.get(path, who).text
     led_to = dict(re.findall(r'<li><a href="#([\w-]+)">([^<]*)</a></li>', answer.text))
     assert {field: words.partition(":")[0] for field, words in led_to.items()} == named
     for field in named:

@@ -112,7 +112,7 @@ def _check_days(received_on: date, closed_on: date | None, today: date, field: s
     if received_on > today:
         errors.append(FieldError(f"/{field}", "in_the_future", Message("Ngày ở tương lai.", "The day is in the future.")))
     if closed_on is not None and not received_on <= closed_on <= today:
-        words = Message("Ngày kết thúc phải từ ngày nhận đến hôm nay.", "It must be between reception and today.")
+        words = Message("Phải từ ngày nhận đến hôm nay.", "It must be between reception and today.")
         errors.append(FieldError("/closed_on", "out_of_range", words))
     if errors:
         raise Invalid(errors=errors)

@@ -134,7 +134,7 @@ def _shown(submission: Submission, money: Money) -> Mapping[str, Any]:
     application = submission.store.applications.find(case_id) if case_id else None
     owes = _owing(submission, money)
     shown = money_words.rows(money, (application or {}).get("tracking_code"), owes)
-    return {**money, "rows": shown, "names": owes and owes["_id"]}
+    return {**money, "rows": shown, "wanted_by": owes and owes["_id"]}
 
 
 def _owing(submission: Submission, money: Money) -> Application | None:
