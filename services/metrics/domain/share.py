@@ -85,4 +85,5 @@ def target_on(targets: tuple[Target, ...], level: str, day: date) -> Target | No
 
 
 def _one_decimal(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    """Rounded; what is rounded to nothing from below is 0.0 and not -0.0, which a program would be told otherwise."""
+    return value.quantize(Decimal("0.1"), ROUND_HALF_UP) + Decimal(0)
