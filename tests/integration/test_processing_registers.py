@@ -74,6 +74,13 @@ def test_the_page_of_the_register_shows_the_newest_and_leads_to_the_rest(desk: D
     rest = desk.get(following.group(1).replace("&amp;", "&"), DESK).text
     assert "oldest" in rest and "newest" not in rest
     assert 'rel="next"' not in rest
+    close = re.search(r'action="(/register/[^"]*/close[^"]*)"', rest)
+    assert close
+    sent = {"data": {"closed_on": "soon"}, "headers": {"Authorization": f"Bearer {DESK}"}}
+    refused = desk.app.test_client().post(close[1].replace("&amp;", "&"), **sent).text
+    assert "oldest" in refused and re.search(r'<a href="#closed-[^"]+">Ngày kết thúc: ', refused), (
+        "the page of that line is shown"
+    )
 
 
 def test_a_wrong_day_in_a_line_of_the_register_is_named_in_that_line_and_not_in_the_form_for_new_entries(desk: Desk) -> None:
