@@ -26,8 +26,11 @@ def note() -> fields.String:
 
 def line(*, required: bool = False, longest: int = LONGEST_LINE) -> fields.String:
     """One line of text."""
-    length = validate.Length(min=1 if required else 0, max=longest)
-    return fields.String(required=True, validate=length) if required else fields.String(load_default="", validate=length)
+    # One check for both bounds could not say which of them was passed.
+    longest_of_all = validate.Length(max=longest)
+    if not required:
+        return fields.String(load_default="", validate=longest_of_all)
+    return fields.String(required=True, validate=[validate.Length(min=1), longest_of_all])
 
 
 def code(*, required: bool = True) -> fields.String:

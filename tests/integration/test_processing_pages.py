@@ -163,6 +163,37 @@ def test_what_is_wrong_is_named_by_its_label_above_and_beside_the_field(
         assert f"({field})" not in answer.text
 
 
+def _led_to(page: str) -> dict[str, str]:
+    """Element → words of the summary of what is wrong."""
+    return dict(re.findall(r'<li><a href="#([\w-]+)">([^<]*)</a></li>', page))
+
+
+def test_a_paper_of_a_list_that_is_wrong_is_named_by_the_field_in_which_it_was_written(desk: Desk) -> None:
+    page = desk.get(f"/cases/{_online(desk)}", DESK).text
+    form = {"revision": _revision(page), "reason": "missing_papers", "documents": f"{'a' * 301}\nGiấy chứng sinh\n{'b' * 301}"}
+    answer = _post(desk, "/cases/case-page-1/actions/request_supplement", DESK, form)
+    assert answer.status_code == 422
+    assert _led_to(answer.text)["request_supplement-documents"] == "Giấy tờ cần bổ sung: Dài quá mức cho phép."
+    assert answer.text.count("Giấy tờ cần bổ sung: Dài quá mức cho phép.") == 1, "said once, however many lines are too long"
+    beside = re.search(r'id="request_supplement-documents-error">(.*?)</p>', answer.text)
+    assert beside and beside[1].count("Dài quá mức cho phép.") == 1 and "Giấy chứng sinh" in answer.text
+
+
+def test_what_is_too_long_is_not_called_too_short(desk: Desk) -> None:
+    sent = {"unit": COMMUNE, "origin": "counter", "procedure_code": "1.001193", "full_name": "", "address": "a" * 301}
+    page = _post(desk, "/cases/new/counter", DESK, sent).text
+    assert _led_to(page)["address"] == "Địa chỉ: Dài quá mức cho phép."
+    assert _led_to(page)["full_name"] == "Họ và tên người nộp: Ngắn quá mức cho phép."
+
+
+def test_who_errs_in_a_form_that_is_not_there_any_more_reads_why_it_is_not(desk: Desk) -> None:
+    case_id = _online(desk)
+    desk.done(case_id, "accept", DESK)
+    answer = _post(desk, f"/cases/{case_id}/actions/refuse_reception", DESK, {"revision": "0", "reason": "no_such_reason"})
+    assert (answer.status_code, _led_to(answer.text)) == (409, {}), "no way to a field that is not shown"
+    assert re.search(r'error-summary__title">Hồ sơ đã được tiếp nhận', answer.text)
+
+
 def test_one_file_after_the_other(desk: Desk) -> None:
     first, second = _online(desk, "case-page-1"), _online(desk, "case-page-2")
     page = desk.get(f"/cases/{first}?queue=reception", DESK).text

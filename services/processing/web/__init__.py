@@ -6,6 +6,7 @@ from flask import Blueprint, Flask
 
 from services.processing import words
 from services.processing.web import acting, intake_pages, lists, register_pages, sheets
+from services.processing.web.labels import faults_in
 from services.processing.wiring import Processing
 from shared.working_time import duration
 
@@ -20,4 +21,4 @@ def register_words(app: Flask) -> None:
     """What the templates may say: words for codes in the reader's language."""
     tables = ("STEPS", "POSTS", "CHANNELS", "STATES", "OUTCOMES", "TIMELINESS", "ACTIONS", "FEES", "WAYS_BACK")
     app.jinja_env.globals.update({name: getattr(words, name) for name in tables}, word=words.word, duration=duration)
-    app.jinja_env.globals.update(navigation=lists.NAVIGATION)
+    app.jinja_env.globals.update(navigation=lists.NAVIGATION, faults_in=faults_in)

@@ -12,6 +12,7 @@ from services.processing.api.actions import ONLY_FOR_THE_DOOR
 from services.processing.documents.editions import TITLES
 from services.processing.documents.printable import printable_forms
 from services.processing.domain.case_file import Case
+from services.processing.domain.legal import require
 from services.processing.handlers.actions import perform
 from services.processing.handlers.office import Official
 from services.processing.handlers.reading import queue_named, read_queue, view_case
@@ -53,7 +54,8 @@ def blueprint(processing: Processing) -> Blueprint:
             perform(office, case_id, action, payload, official, revision)
         except (Invalid, StaleVersion, IllegalAction, Forbidden) as error:
             seen_now = view_case(office, official, case_id)
-            return page_of(processing, official, seen_now, action=action, error=error), error.status
+            wrong = _hindrance(processing, official, seen_now, action) if isinstance(error, Invalid) else None
+            return page_of(processing, official, seen_now, action=action, error=wrong or error), (wrong or error).status
         return redirect(_next_page(processing, official, case_id, action))
 
     return pages
@@ -83,6 +85,15 @@ def page_of(
         done=request.args.get("done"),
         queue=request.args.get("queue", request.form.get("queue", "")),
     )
+
+
+def _hindrance(processing: Processing, official: Official, case: Case, action: str) -> MotCuaError | None:
+    """Why the action cannot be done at all: then its form is not shown, and what was wrong in it helps nobody."""
+    try:
+        require(case, action, processing.office.situation(official))
+    except (IllegalAction, Forbidden) as hindrance:
+        return hindrance
+    return None
 
 
 def papers_of(processing: Processing, case: Case) -> list[dict[str, Any]]:

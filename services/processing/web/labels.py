@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from services.processing.web.fields import Field
+from shared.errors import FieldError
 from shared.message import Message
 
 Labels = Mapping[str, Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one field of a form; `field` is empty where the form has no such field."""
+
+    field: str
+    message: Message
+
 
 COUNTER: Labels = {
     "unit": Message("Đơn vị tiếp nhận", "Receiving unit"),
@@ -50,3 +61,12 @@ SECRET_COUNT: Labels = {
 def labels_of(fields: tuple[Field, ...]) -> Labels:
     """The same for the form of an action."""
     return {field.name: field.label for field in fields}
+
+
+def faults_in(errors: Iterable[FieldError], labels: Labels) -> list[Fault]:
+    """What is wrong in a form with these labels, once each: of a list or a group the field in which all of it was written."""
+    return list(dict.fromkeys(Fault(_field(wrong.pointer, labels), wrong.message) for wrong in errors))
+
+
+def _field(pointer: str, labels: Labels) -> str:
+    return next((part for part in reversed(pointer.split("/")) if part in labels), "")
