@@ -10,14 +10,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from services.submission.domain.bank_reports import SUCCEEDED
+from services.submission.domain.payments import BankReport, credited
 from services.submission.domain.tracking import code_of
 from services.submission.domain.unmatched import GOES_BACK, PAYS, RETURNED, AlreadySettled
 from services.submission.handlers import assigning, settling
 from services.submission.handlers.assigning import AssignedMoney
+from services.submission.handlers.crediting import write_report
 from services.submission.store import Store
 from services.submission.worker import create_worker
 from shared.clock import utc_now
-from shared.errors import Invalid
+from shared.errors import Invalid, StaleVersion
 from tests.integration.submission_bank import (
     COLLECTED,
     FEE,
@@ -29,6 +32,7 @@ from tests.integration.submission_bank import (
     client,
     confirm,
     kinds_of_news,
+    purpose,
     report,
     settle,
     shown,
@@ -201,6 +205,21 @@ def test_a_cashier_who_confirms_again_finishes_what_broke_off(
         assigning.assign(store, utc_now, "bank-1", case_id, PAYS, BY)
     assert confirm(desk, seen).status_code == 302
     assert shown(client, case_id)["payment"]["state"] == "paid"
+
+
+def test_who_loses_the_race_against_the_write_that_counted_the_money_does_not_take_back_its_news(
+    client: FlaskClient, store: Store, case_id: str
+) -> None:
+    """Taken back and put again, news that has gone out would go out a second time."""
+    before = store.applications.load(case_id)
+    assert report(client, purpose(client, case_id)).status_code == 200
+    paid = next(notice for notice in store.notices.of_owner("citizen-an") if notice["kind"] == "paid")
+    with pytest.raises(StaleVersion):
+        write_report(store, utc_now, before, BankReport("bank-1", SUCCEEDED, FEE), credited)
+    assert paid in store.notices.of_owner("citizen-an")
+    with pytest.raises(StaleVersion):
+        write_report(store, utc_now, before, BankReport("bank-2", SUCCEEDED, FEE), credited)
+    assert kinds_of_news(store) == ["fee", "paid", "received"], "news of what did not come to be is taken back"
 
 
 def test_two_cashiers_at_once_do_one_thing_with_the_money(

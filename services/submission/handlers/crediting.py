@@ -21,7 +21,7 @@ def write_report(store: Store, clock: Clock, application: Application, report: B
     """One try to let `rule` take `report` into `application`; returns it as stored. Raises StaleVersion, and what `rule` raises.
 
     A report that was here before is written again, and its news put again: whoever lost the race against the write that counted
-    it may have taken back what the winner had put.
+    it may have taken back, right before that write, what the winner had put.
     """
     now = never_before(application["updated_at"], clock)
     changed, events = rule(application, report, now)
@@ -32,8 +32,18 @@ def write_report(store: Store, clock: Clock, application: Application, report: B
         return store.applications.save(changed, events)
     except Exception:
         # Also when nobody knows whether the write came through: whoever tries again puts the news again.
-        store.notices.take_back(news)
+        store.notices.take_back(_untrue(store, application, report, news))
         raise
+
+
+def _untrue(store: Store, application: Application, report: BankReport, news: list[Document]) -> list[Document]:
+    """The news that the application as it is stored does not bear out.
+
+    Another try may have counted the report, and its news have gone out: taken back and put again, they would go out twice.
+    """
+    stored = store.applications.load(application["_id"])
+    true = set() if stored.get("purged") else {each["_id"] for each in _news(stored, report.id, stored["updated_at"])}
+    return [each for each in news if each["_id"] not in true]
 
 
 def _news(application: Application, report_id: str, now: datetime) -> list[Document]:
