@@ -31,6 +31,11 @@ def _published(parts: World) -> tuple[object, ...]:
     return (total if told(total) else None, parts if whole else None)
 
 
+def test_five_files_may_be_told_and_four_may_not() -> None:
+    assert [number for number in range(10) if told(number)] == [5, 6, 7, 8, 9]
+    assert breakdown_told({"a": 5, "b": 7}) and not breakdown_told({"a": 4, "b": 7}) and not breakdown_told({"a": 0, "b": 7})
+
+
 @pytest.mark.parametrize("number_of_parts", [2, 3])
 def test_nobody_can_tell_a_small_part_from_the_sum(number_of_parts: int) -> None:
     """All worlds that look alike from outside: in them, a small part has more than one possible value."""
