@@ -90,7 +90,15 @@ def _in_district(district: District, number: int) -> str:
 
 
 def _rare(district: District, today: date) -> Iterator[str]:
-    """What happens seldom and must be right all the same."""
+    """What happens seldom and must be right all the same. The refused file comes after the others of its citizen: it is the
+    newest, which is looked at, and can be rated.
+    """
+    twice = district.apply(procedure_code=SIGNATURE_CODE, form=REQUEST)["case_id"]
+    district.act(twice, "accept", "official-29179-receptionist")
+    picture = district.picture(twice)
+    for _ in range(2):
+        district.pay(picture)
+    yield "paid twice"
     waiting = district.apply()["case_id"]
     asked = {"reason": "missing_document", "note": "Thiếu giấy chứng sinh bản chính.", "documents": ["Giấy chứng sinh"]}
     district.act(waiting, "request_supplement", "official-29179-receptionist", **asked)
@@ -105,12 +113,6 @@ def _rare(district: District, today: date) -> Iterator[str]:
     for wrong in (mistyped, of_another_amount):
         district.pay(wrong(district.picture(owing["case_id"], "business-cuc")), taken=False)
     yield "fee asked for"
-    twice = district.apply(procedure_code=SIGNATURE_CODE, form=REQUEST)["case_id"]
-    district.act(twice, "accept", "official-29179-receptionist")
-    picture = district.picture(twice)
-    for _ in range(2):
-        district.pay(picture)
-    yield "paid twice"
     clerk = "official-836-clerk"
     district.record("secret-counts", clerk, unit="836", kind="internal_work", day=today.isoformat(), count=2)
     yield "secret"

