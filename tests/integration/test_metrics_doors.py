@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -130,6 +130,11 @@ def test_what_was_overdue_when_a_month_ended_is_a_door_although_it_was_closed_si
 
 
 def test_what_changed_after_a_month_leads_to_what_was_known_when_it_ended(app: Flask) -> None:
+    entry = {"kind": "public_service", "procedure_code": "2.000815", "channel": "counter", "level": "commune"}
+    where = {"receiving_unit": "29110", "deciding_unit": "29110"}
+    told = {**entry, **where, "received_on": date(2021, 3, 8), "closed_on": date(2021, 3, 10)}
+    in_april = datetime(2021, 4, 6, 3, 0, tzinfo=UTC)
+    apply_events(database_of(app), [Event("processing", "register_entry.recorded", "told-in-april", 1, in_april, 1, told)])
     page = _get(app, "/monthly?period=2021-03&level=commune")
     door = re.search(r'↺ <a href="(/corrections[^"]*)">[^<]*hồ sơ', page)
     assert door and "as_known=2021-03-31" in door[1] and _get(app, html.unescape(door[1]))
