@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -13,20 +12,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from services.submission.app import create_app
 from services.submission.domain.bank_signature import signature
 from services.submission.handlers.events import CitizenView
-from services.submission.indexes import ensure_indexes
-from services.submission.store import Store, store_in
+from services.submission.store import Store
 from shared.clock import utc_now
 from shared.events import NewEvent
-from shared.mongo.connect import connect
 from tests.conftest import SETTINGS
 from tests.support.applications import birth
 from tests.support.events import event
 from tests.support.histories import received
 from tests.support.papers import PDF
-from tests.support.tokens import bearer, verifier
+from tests.support.tokens import bearer
 
 AN = bearer("citizen-an")
 KEY = SETTINGS["PAYMENT_KEY"]
@@ -36,23 +32,6 @@ ASKED = NewEvent("payment.asked", {"amount_dong": FEE})
 COLLECTED = NewEvent("payment.collected", {"amount_dong": FEE})
 RETURNED = NewEvent("payment.returned", {"amount_dong": FEE, "method": "transfer"})
 SECRET = NewEvent("case.marked_secret", {})
-
-
-@pytest.fixture
-def store(document_store_url: str, database: str) -> Iterator[Store]:
-    found = connect(document_store_url, database)
-    ensure_indexes(found)
-    yield store_in(found, utc_now)
-    found.client.close()
-
-
-@pytest.fixture
-def app(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("RATE_LIMITS", "0")
-    app = create_app(verifier=verifier())
-    app.testing = True
-    yield app
-    app.extensions["submission"].store.database.client.close()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -14,43 +13,24 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from services.submission.app import create_app
 from services.submission.handlers.events import CitizenView
-from services.submission.indexes import ensure_indexes
-from services.submission.store import Store, store_in
+from services.submission.store import Store
 from shared.auth.service_token import sign_service_token
-from shared.clock import utc_now
 from shared.events import NewEvent
-from shared.mongo.connect import connect
 from tests.conftest import SETTINGS
 from tests.support.applications import APPLICANT, BIRTH, birth
 from tests.support.events import START, event
 from tests.support.papers import JPEG, PDF
-from tests.support.tokens import bearer, verifier
+from tests.support.submission_app import app, store
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
+__all__ = ["app", "store"]
 
 AN, BINH = bearer("citizen-an"), bearer("citizen-binh")
 KEY = {"Idempotency-Key": "a-key-of-my-own"}
 ASKED = NewEvent("supplement.requested", {"round": 1, "stage": "reception", "reason": "missing_document", "clock": "restart"})
 CLOSED = NewEvent("case.closed", {"outcome": "granted", "closed_at": START, "due_at": START, "timeliness": "on_time"})
-
-
-@pytest.fixture
-def store(document_store_url: str, database: str) -> Iterator[Store]:
-    found = connect(document_store_url, database)
-    ensure_indexes(found)
-    yield store_in(found, utc_now)
-    found.client.close()
-
-
-@pytest.fixture
-def app(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("RATE_LIMITS", "0")
-    app = create_app(verifier=verifier())
-    app.testing = True
-    yield app
-    app.extensions["submission"].store.database.client.close()
 
 
 @pytest.fixture

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from services.submission.app import create_app
 from services.submission.handlers.drafts import Drafting, TooManyDrafts
-from services.submission.indexes import ensure_indexes
-from services.submission.store import MOST_DRAFTS, Store, store_in
+from services.submission.store import MOST_DRAFTS, Store
 from shared.clock import utc_now
-from shared.mongo.connect import connect
-from tests.support.tokens import bearer, verifier
+from tests.support.submission_app import app, store
+from tests.support.tokens import bearer
 
 pytestmark = pytest.mark.servers
+__all__ = ["app", "store"]
 
 OWNER, OTHER = "citizen-an", "citizen-binh"
 BIRTH, BUSINESS = "1.001193", "1.001612"
@@ -38,25 +36,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(document_store_url: str, database: str) -> Iterator[Store]:
-    found = connect(document_store_url, database)
-    ensure_indexes(found)
-    yield store_in(found, utc_now)
-    found.client.close()
-
-
-@pytest.fixture
 def drafting(store: Store, clock: Clock) -> Drafting:
     return Drafting(store, clock)
-
-
-@pytest.fixture
-def app(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("RATE_LIMITS", "0")
-    app = create_app(verifier=verifier())
-    app.testing = True
-    yield app
-    app.extensions["submission"].store.database.client.close()
 
 
 def fill_up(drafting: Drafting, clock: Clock) -> None:

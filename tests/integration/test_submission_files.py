@@ -4,30 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
 
 import pytest
 
 from services.submission.files.receiving import complete, receive
-from services.submission.indexes import ensure_indexes
-from services.submission.store import Store, store_in
-from shared.clock import utc_now
+from services.submission.store import Store
 from shared.errors import StaleVersion
-from shared.mongo.connect import connect
 from tests.support.papers import PDF
+from tests.support.submission_app import store
 
 pytestmark = pytest.mark.servers
+__all__ = ["store"]
 
 OWNER = "citizen-an"
 OTHER_BYTES = b"<script>" + b"x" * (len(PDF) - 8)
-
-
-@pytest.fixture
-def store(document_store_url: str, database: str) -> Iterator[Store]:
-    found = connect(document_store_url, database)
-    ensure_indexes(found)
-    yield store_in(found, utc_now)
-    found.client.close()
 
 
 def pieces(store: Store) -> int:

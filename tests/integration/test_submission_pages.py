@@ -7,7 +7,6 @@ import html
 import io
 import re
 import shutil
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -18,21 +17,20 @@ from flask.testing import FlaskClient
 
 from services.submission.app import create_app
 from services.submission.handlers.events import CitizenView
-from services.submission.indexes import ensure_indexes
 from services.submission.processing_client import ProcessingClient, ResultFile
-from services.submission.store import Store, store_in
-from shared.clock import utc_now
+from services.submission.store import Store
 from shared.events import NewEvent
-from shared.mongo.connect import connect
 from shared.text import fold
 from tests.conftest import SETTINGS
 from tests.support.applications import APPLICANT, BIRTH
 from tests.support.events import START, event
 from tests.support.histories import completed
 from tests.support.papers import JPEG, PDF
+from tests.support.submission_app import app, store
 from tests.support.tokens import verifier
 
 pytestmark = pytest.mark.servers
+__all__ = ["app", "store"]
 
 CLAIMS = {"sub": "citizen-an", "LoaiTaiKhoan": "1", "HoVaTen": "Nguyễn Thử Một", "SoDinhDanh": "000190000001"}
 ASKED = NewEvent("supplement.requested", {"round": 1, "stage": "reception", "reason": "missing_document", "clock": "restart"})
@@ -73,23 +71,6 @@ class Reader(HTMLParser):
         self.names += [values["name"]] if tag in ("input", "select", "textarea") else []
         self.hrefs += [values["href"]] if tag == "a" else []
         self.inline |= "style" in values or any(name.startswith("on") for name in values) or tag == "style"
-
-
-@pytest.fixture
-def store(document_store_url: str, database: str) -> Iterator[Store]:
-    found = connect(document_store_url, database)
-    ensure_indexes(found)
-    yield store_in(found, utc_now)
-    found.client.close()
-
-
-@pytest.fixture
-def app(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
-    monkeypatch.setenv("RATE_LIMITS", "0")
-    app = create_app(verifier=verifier())
-    app.testing = True
-    yield app
-    app.extensions["submission"].store.database.client.close()
 
 
 @pytest.fixture

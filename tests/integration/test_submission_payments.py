@@ -30,7 +30,6 @@ from tests.integration.submission_bank import (
     KEY,
     RETURNED,
     SECRET,
-    app,
     case_id,
     client,
     kinds_of_news,
@@ -38,13 +37,13 @@ from tests.integration.submission_bank import (
     report,
     shown,
     signed_in,
-    store,
     tell,
     told,
     unchanged,
 )  # fmt: skip
 from tests.support.events import event
 from tests.support.histories import received
+from tests.support.submission_app import app, store
 from tests.support.tokens import verifier
 
 pytestmark = pytest.mark.servers

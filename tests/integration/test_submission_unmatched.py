@@ -25,7 +25,6 @@ from tests.integration.submission_bank import (
     COLLECTED,
     FEE,
     SECRET,
-    app,
     assign,
     case_id,
     cashier,
@@ -38,11 +37,11 @@ from tests.integration.submission_bank import (
     shown,
     shown_before,
     signed_in,
-    store,
     tell,
     told,
     unchanged,
 )
+from tests.support.submission_app import app, store
 
 pytestmark = pytest.mark.servers
 __all__ = ["app", "case_id", "client", "store"]
